@@ -1,0 +1,132 @@
+/**
+ * What the page and the engine's worker say to each other, and the words both use for it.
+ * Plain data only: everything here passes through postMessage.
+ */
+
+/** A model as the catalog, or an address, names it. */
+export interface ModelSource {
+  /** Short, stable, in the address bar: `r1-qwen-1.5b`, or the address itself. */
+  readonly id: string;
+  readonly name: string;
+  /** Absolute address of the folder with mlc-chat-config.json, ending in `/`. */
+  readonly url: string;
+}
+
+export interface LoadRequest {
+  readonly model: ModelSource;
+  /** Tokens of context wanted; the engine lowers it to what the model was made for. */
+  readonly contextLength: number;
+}
+
+/** The parts of a load, in order. `total` of a progress is 0 where it cannot be known. */
+export type LoadPhase = 'config' | 'download' | 'engine' | 'upload' | 'compile';
+
+export interface LoadProgress {
+  readonly phase: LoadPhase;
+  /** bytes for download and upload; steps otherwise */
+  readonly done: number;
+  readonly total: number;
+  /** bytes per second, smoothed; undefined until it is known */
+  readonly rate?: number;
+  readonly secondsLeft?: number;
+}
+
+export interface LoadedModel {
+  readonly model: ModelSource;
+  readonly contextLength: number;
+  readonly prefillChunk: number;
+  readonly parameters: number;
+  readonly weightBytes: number;
+  /** bytes of GPU memory: weights, KV cache and working buffers */
+  readonly gpuBytes: number;
+  readonly seconds: number;
+}
+
+export interface Turn {
+  readonly role: 'system' | 'user' | 'assistant';
+  /** Assistant turns carry the answer without its thought. */
+  readonly text: string;
+}
+
+export interface SamplingOptions {
+  readonly temperature: number;
+  readonly topP: number;
+  readonly maxTokens: number;
+  readonly seed?: number;
+  readonly presencePenalty?: number;
+  readonly frequencyPenalty?: number;
+  readonly repetitionPenalty?: number;
+}
+
+export interface GenerateRequest {
+  readonly turns: readonly Turn[];
+  readonly sampling: SamplingOptions;
+}
+
+/**
+ * Some tokens of a reply. web-llm delivers text per decode step; the worker gathers what arrives
+ * within a frame. Times are milliseconds on the clock of `performance.timeOrigin + now()`, so they
+ * compare across page and worker.
+ */
+export interface TokenBatch {
+  readonly text: string;
+  readonly tokens: number;
+  /** when the first and the last token of the batch were made, in the worker */
+  readonly first: number;
+  readonly last: number;
+}
+
+export type FinishReason = 'stop' | 'length' | 'stopped';
+
+/** The engine's own account of a reply, from the usage that web-llm reports. */
+export interface EngineUsage {
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+  /** tokens per second inside the engine: prompt processing and decoding */
+  readonly prefillRate: number;
+  readonly decodeRate: number;
+  readonly timeToFirstToken: number;
+}
+
+/** Every way a load or a reply can fail that the page can say something useful about. */
+export type FailureKind =
+  | 'no-webgpu'
+  | 'insecure-context'
+  | 'no-adapter'
+  | 'out-of-memory'
+  | 'device-lost'
+  | 'network'
+  | 'not-found'
+  | 'not-a-model'
+  | 'incomplete-file'
+  | 'unsupported-model'
+  | 'storage'
+  | 'context-full'
+  | 'worker'
+  | 'internal';
+
+/** What happened, what it means, the one thing to do next; the technical part is folded below. */
+export interface Failure {
+  readonly kind: FailureKind;
+  readonly what: string;
+  readonly meaning: string;
+  readonly next: string;
+  readonly details: string;
+}
+
+export type Request =
+  | { readonly kind: 'load'; readonly id: number; readonly request: LoadRequest }
+  | { readonly kind: 'unload'; readonly id: number }
+  | { readonly kind: 'generate'; readonly id: number; readonly request: GenerateRequest }
+  | { readonly kind: 'stop' };
+
+export type Event =
+  | { readonly kind: 'progress'; readonly id: number; readonly progress: LoadProgress }
+  | { readonly kind: 'loaded'; readonly id: number; readonly loaded: LoadedModel }
+  | { readonly kind: 'unloaded'; readonly id: number }
+  | { readonly kind: 'tokens'; readonly id: number; readonly batch: TokenBatch }
+  | { readonly kind: 'finished'; readonly id: number; readonly reason: FinishReason; readonly usage: EngineUsage }
+  /** answers request `id`; or, with id 0, something that no request asked for (a lost device) */
+  | { readonly kind: 'failed'; readonly id: number; readonly failure: Failure }
+  /** a load that was stopped */
+  | { readonly kind: 'cancelled'; readonly id: number };
