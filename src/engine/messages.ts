@@ -116,6 +116,8 @@ export interface Failure {
 
 export type Request =
   | { readonly kind: 'load'; readonly id: number; readonly request: LoadRequest }
+  /** stops load `id` while its files are fetched; later than that the client ends the worker */
+  | { readonly kind: 'cancel'; readonly id: number }
   | { readonly kind: 'unload'; readonly id: number }
   | { readonly kind: 'generate'; readonly id: number; readonly request: GenerateRequest }
   | { readonly kind: 'stop' };
@@ -125,8 +127,21 @@ export type Event =
   | { readonly kind: 'loaded'; readonly id: number; readonly loaded: LoadedModel }
   | { readonly kind: 'unloaded'; readonly id: number }
   | { readonly kind: 'tokens'; readonly id: number; readonly batch: TokenBatch }
-  | { readonly kind: 'finished'; readonly id: number; readonly reason: FinishReason; readonly usage: EngineUsage }
-  /** answers request `id`; or, with id 0, something that no request asked for (a lost device) */
-  | { readonly kind: 'failed'; readonly id: number; readonly failure: Failure }
+  | {
+      readonly kind: 'finished';
+      readonly id: number;
+      readonly reason: FinishReason;
+      readonly usage: EngineUsage;
+    }
+  /**
+   * answers request `id`; or, with id 0, something that no request asked for (a lost device).
+   * `fatal`: the worker is of no further use.
+   */
+  | {
+      readonly kind: 'failed';
+      readonly id: number;
+      readonly failure: Failure;
+      readonly fatal?: boolean;
+    }
   /** a load that was stopped */
   | { readonly kind: 'cancelled'; readonly id: number };

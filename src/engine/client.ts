@@ -1,0 +1,248 @@
+/**
+ * The page's side of the engine: one worker, made when first needed and thrown away when it, or the
+ * GPU device in it, dies. Promises for what was asked for, `onLost` for what nobody asked for.
+ */
+import { lostWorker, notReady } from './failures.ts';
+import type {
+  EngineUsage,
+  Event,
+  Failure,
+  FinishReason,
+  GenerateRequest,
+  LoadedModel,
+  LoadPhase,
+  LoadProgress,
+  LoadRequest,
+  Request,
+  TokenBatch
+} from './messages.ts';
+
+/** A load or a reply that failed; `failure` is what the page shows. */
+export class EngineError extends Error {
+  override readonly name = 'EngineError';
+  constructor(readonly failure: Failure) {
+    super(failure.what);
+  }
+}
+
+/** A load that was stopped on request: not a failure, nothing to show. */
+export class Cancelled extends Error {
+  override readonly name = 'Cancelled';
+  constructor() {
+    super('The load was stopped.');
+  }
+}
+
+/** A batch with the time the page got it, on the same clock as `first` and `last`. */
+export type ReceivedBatch = TokenBatch & { readonly received: number };
+
+export interface Finished {
+  readonly reason: FinishReason;
+  readonly usage: EngineUsage;
+}
+
+interface Deferred<T> {
+  readonly id: number;
+  readonly resolve: (value: T) => void;
+  readonly reject: (error: Error) => void;
+}
+
+type Load = Deferred<LoadedModel> & {
+  readonly onProgress: (progress: LoadProgress) => void;
+  phase: LoadPhase;
+};
+type Reply = Deferred<Finished> & { readonly onTokens: (batch: ReceivedBatch) => void };
+
+/** What the worker was asked for and has not answered: at most one of each. */
+interface Pending {
+  load?: Load;
+  reply?: Reply;
+  unload?: Deferred<void>;
+}
+
+/** Until here a load has not touched the GPU or the model before it, and stops by itself when told. */
+const FETCHING: readonly LoadPhase[] = ['config', 'download'];
+
+export class EngineClient {
+  #worker: Worker | undefined;
+  #nextId = 1;
+  #pending: Pending = {};
+  #loaded: LoadedModel | undefined;
+  readonly #lostListeners = new Set<(failure: Failure) => void>();
+
+  /** The model that would answer now. */
+  get loaded(): LoadedModel | undefined {
+    return this.#loaded;
+  }
+
+  /**
+   * Loads a model; one at a time, a second call cancels the first. A model that is loaded already
+   * goes on answering until the files of the new one are all here.
+   * Rejects with EngineError, or with Cancelled after cancelLoad().
+   */
+  load(request: LoadRequest, onProgress: (progress: LoadProgress) => void): Promise<LoadedModel> {
+    this.cancelLoad();
+    return new Promise((resolve, reject) => {
+      const id = this.#nextId++;
+      this.#pending.load = { id, resolve, reject, onProgress, phase: 'config' };
+      this.#post({ kind: 'load', id, request });
+    });
+  }
+
+  /** Stops the load in progress, at any moment; files that are complete stay stored. */
+  cancelLoad(): void {
+    const { load } = this.#pending;
+    if (!load) return;
+    this.#pending.load = undefined;
+    if (FETCHING.includes(load.phase)) {
+      this.#post({ kind: 'cancel', id: load.id });
+    } else {
+      // Shaders compile and weights upload inside web-llm, which cannot be asked to stop there.
+      // Ending the worker frees its device and its memory at once.
+      this.#discardWorker();
+      this.#rejectRunning(new Cancelled());
+    }
+    load.reject(new Cancelled());
+  }
+
+  /**
+   * One reply. `onTokens` gets its text as it is made, about once per frame.
+   * Rejects with EngineError; a reply that stop() ended resolves with reason 'stopped'.
+   */
+  generate(request: GenerateRequest, onTokens: (batch: ReceivedBatch) => void): Promise<Finished> {
+    return new Promise((resolve, reject) => {
+      if (!this.#loaded || this.#pending.reply) {
+        reject(new EngineError(notReady(this.#pending.reply ? 'busy' : 'empty')));
+        return;
+      }
+      const id = this.#nextId++;
+      this.#pending.reply = { id, resolve, reject, onTokens };
+      this.#post({ kind: 'generate', id, request });
+    });
+  }
+
+  /** Ends the current reply, also while it is still reading the prompt; what was written stays. */
+  stop(): void {
+    if (this.#pending.reply) this.#post({ kind: 'stop' });
+  }
+
+  /** Frees the model's GPU memory. A reply in progress is stopped first. */
+  unload(): Promise<void> {
+    this.cancelLoad();
+    if (!this.#worker || this.#pending.unload) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      const id = this.#nextId++;
+      this.#pending.unload = { id, resolve, reject };
+      this.#loaded = undefined;
+      this.#post({ kind: 'unload', id });
+    });
+  }
+
+  /** Hears of what no request asked for: a lost GPU device, a crashed worker. Returns the way out. */
+  onLost(listener: (failure: Failure) => void): () => void {
+    this.#lostListeners.add(listener);
+    return () => this.#lostListeners.delete(listener);
+  }
+
+  /** Ends the worker and whatever runs in it. */
+  dispose(): void {
+    this.#discardWorker();
+    this.#rejectRunning(new Cancelled());
+    this.#lostListeners.clear();
+  }
+
+  #post(request: Request): void {
+    this.#worker ??= this.#makeWorker();
+    this.#worker.postMessage(request);
+  }
+
+  #makeWorker(): Worker {
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+    worker.onmessage = ({ data }: MessageEvent<Event>) => {
+      if (worker === this.#worker) this.#handle(data);
+    };
+    worker.onerror = (event) => {
+      event.preventDefault();
+      if (worker === this.#worker)
+        this.#lose(lostWorker(event.message || 'the worker did not start'));
+    };
+    worker.onmessageerror = () => {
+      if (worker === this.#worker) this.#lose(lostWorker('a message could not be read'));
+    };
+    return worker;
+  }
+
+  #discardWorker(): void {
+    this.#worker?.terminate();
+    this.#worker = undefined;
+    this.#loaded = undefined;
+  }
+
+  /** Everything under way ends with `error`. */
+  #rejectRunning(error: Error): void {
+    const { load, reply, unload } = this.#pending;
+    this.#pending = {};
+    for (const request of [load, reply, unload]) request?.reject(error);
+  }
+
+  #lose(failure: Failure): void {
+    this.#discardWorker();
+    this.#rejectRunning(new EngineError(failure));
+    for (const listener of [...this.#lostListeners]) listener(failure);
+  }
+
+  #handle(event: Event): void {
+    switch (event.kind) {
+      case 'progress':
+        if (this.#pending.load?.id !== event.id) return;
+        this.#pending.load.phase = event.progress.phase;
+        this.#pending.load.onProgress(event.progress);
+        return;
+      case 'tokens':
+        if (this.#pending.reply?.id !== event.id) return;
+        this.#pending.reply.onTokens({
+          ...event.batch,
+          received: performance.timeOrigin + performance.now()
+        });
+        return;
+      case 'loaded': {
+        const load = this.#take('load', event.id);
+        if (load) this.#loaded = event.loaded;
+        load?.resolve(event.loaded);
+        return;
+      }
+      case 'finished':
+        this.#take('reply', event.id)?.resolve({ reason: event.reason, usage: event.usage });
+        return;
+      case 'unloaded':
+        this.#take('unload', event.id)?.resolve();
+        return;
+      case 'cancelled':
+        // cancelLoad() has rejected the promise already.
+        return;
+      case 'failed':
+        this.#fail(event.id, event.failure, event.fatal ?? false);
+    }
+  }
+
+  #fail(id: number, failure: Failure, fatal: boolean): void {
+    // A worker whose device is gone cannot be used again; the next load gets a fresh one.
+    if (id === 0) {
+      this.#lose(failure);
+      return;
+    }
+    const request = this.#take('load', id) ?? this.#take('reply', id) ?? this.#take('unload', id);
+    if (fatal) {
+      this.#discardWorker();
+      this.#rejectRunning(new EngineError(failure));
+    }
+    request?.reject(new EngineError(failure));
+  }
+
+  #take<K extends keyof Pending>(what: K, id: number): Pending[K] {
+    const request = this.#pending[what];
+    if (request?.id !== id) return undefined;
+    this.#pending = { ...this.#pending, [what]: undefined };
+    return request;
+  }
+}
