@@ -1,0 +1,263 @@
+// @ts-check
+/**
+ * `npm test`: everything, on a bare machine with Node. `npm test -- unit e2e` runs those stages only.
+ *
+ * Goes on after a failed stage, counts over all stages (a check such as lint counts as one), and the
+ * last line it prints is `N passed, N failed`. A stage that ends badly without naming a failure, or
+ * that finds nothing to run, counts as failed. Nothing is retried.
+ */
+import './setup/node-version.mjs';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { ROOT, installDependencies } from './setup/prepare.mjs';
+import { countPlaywright, countVitest } from './setup/counts.mjs';
+
+/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+/**
+ * @typedef {object} Stage
+ * @property {string} name
+ * @property {string} title
+ * @property {string[]} command a script and its arguments, run by this Node
+ * @property {number} minutes after which it is ended and counted as failed
+ * @property {NodeJS.ProcessEnv} [env]
+ * @property {boolean} [needsBrowser]
+ * @property {string} [needs] the stage without which it is pointless
+ * @property {(report: any) => Counts} [count] from the JSON report; without it the stage is one check
+ */
+
+const results = mkdtempSync(path.join(tmpdir(), 'thinktab-test-'));
+const reportOf = (/** @type {string} */ name) => path.join(results, `${name}.json`);
+
+/** @param {string} project @param {number} minutes @returns {Stage} */
+const vitest = (project, minutes) => ({
+  name: project,
+  title: project === 'unit' ? 'Unit tests (Node)' : 'Browser tests (Chromium with WebGPU)',
+  command: [
+    'node_modules/vitest/vitest.mjs',
+    ...['run', '--project', project, '--reporter=default', '--reporter=json'],
+    `--outputFile.json=${reportOf(project)}`
+  ],
+  minutes,
+  needsBrowser: project === 'browser',
+  needs: 'library',
+  count: countVitest
+});
+
+/** @type {Stage[]} */
+const STAGES = [
+  { name: 'library', title: 'Model library', command: ['src/library/build.mjs'], minutes: 5 },
+  {
+    name: 'lint',
+    title: 'Lint',
+    command: ['node_modules/eslint/bin/eslint.js', '.'],
+    minutes: 5
+  },
+  {
+    name: 'format',
+    title: 'Format',
+    command: ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'],
+    minutes: 5
+  },
+  {
+    name: 'types',
+    title: 'Types (TypeScript)',
+    command: ['node_modules/typescript/bin/tsc', '--noEmit'],
+    minutes: 5
+  },
+  {
+    name: 'svelte',
+    title: 'Types (Svelte)',
+    command: [
+      'node_modules/svelte-check/bin/svelte-check',
+      ...['--fail-on-warnings', '--output', 'human']
+    ],
+    minutes: 5
+  },
+  vitest('unit', 8),
+  vitest('browser', 15),
+  { name: 'build', title: 'Production build', command: ['tools/build.mjs'], minutes: 5 },
+  {
+    name: 'e2e',
+    title: 'End-to-end tests (production build)',
+    command: ['node_modules/@playwright/test/cli.js', 'test', '--reporter=list,json'],
+    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: reportOf('e2e') },
+    minutes: 15,
+    needsBrowser: true,
+    needs: 'build',
+    count: countPlaywright
+  }
+];
+
+/**
+ * Runs a script with this Node. `output` gathers its standard output instead of showing it.
+ * @param {readonly string[]} command
+ * @param {{ env?: NodeJS.ProcessEnv, minutes: number, gather?: boolean }} options
+ * @returns {Promise<{ ok: boolean, why: string, output: string }>}
+ */
+function run(command, { env, minutes, gather = false }) {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, command, {
+      cwd: ROOT,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', gather ? 'pipe' : 'inherit', 'inherit'],
+      // A group of its own, so that the browsers it started can be ended with it.
+      detached: process.platform !== 'win32'
+    });
+    let output = '';
+    child.stdout?.on('data', (data) => (output += String(data)));
+    const end = () => {
+      if (child.pid === undefined) return;
+      if (process.platform === 'win32') {
+        spawn('taskkill', ['/pid', String(child.pid), '/t', '/f'], { stdio: 'ignore' });
+        return;
+      }
+      try {
+        process.kill(-child.pid, 'SIGKILL');
+      } catch {
+        // It is gone already.
+      }
+    };
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      end();
+    }, minutes * 60_000);
+    const interrupted = () => {
+      end();
+      process.exit(130);
+    };
+    process.on('SIGINT', interrupted);
+    process.on('SIGTERM', interrupted);
+    const finish = (/** @type {boolean} */ ok, /** @type {string} */ why) => {
+      clearTimeout(timer);
+      process.off('SIGINT', interrupted);
+      process.off('SIGTERM', interrupted);
+      resolve({ ok, why, output });
+    };
+    child.on('error', (error) => finish(false, error.message));
+    child.on('close', (code, signal) =>
+      finish(
+        code === 0 && !late,
+        late
+          ? `was ended after ${minutes} minutes`
+          : signal
+            ? `died of ${signal}`
+            : `exit code ${code}`
+      )
+    );
+  });
+}
+
+/** @param {Stage} stage @param {boolean} ok @returns {Counts} */
+function countsOf({ name, count }, ok) {
+  if (!count) return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 };
+  try {
+    return count(JSON.parse(readFileSync(reportOf(name), 'utf8')));
+  } catch {
+    return { passed: 0, failed: 0, skipped: 0 };
+  }
+}
+
+/** @param {string} title */
+function heading(title) {
+  console.log(`\n── ${title} ${'─'.repeat(Math.max(0, 76 - title.length))}\n`);
+}
+
+/** @param {readonly Stage[]} stages @returns {Promise<string[]>} a line for each stage, and the counts */
+async function runStages(stages) {
+  /** @type {string[]} */
+  const lines = [];
+  const total = { passed: 0, failed: 0 };
+  const failedStages = new Set();
+  const note = (/** @type {string} */ name, /** @type {Counts} */ counts, detail = '') => {
+    total.passed += counts.passed;
+    total.failed += counts.failed;
+    if (counts.failed) failedStages.add(name);
+    const skipped = counts.skipped ? `, ${counts.skipped} skipped` : '';
+    lines.push(
+      `  ${counts.failed ? '✗' : '✓'} ${name.padEnd(10)} ${counts.passed} passed, ${counts.failed} failed${skipped}${detail && `   ${detail}`}`
+    );
+  };
+  const failure = { passed: 0, failed: 1, skipped: 0 };
+
+  /** @type {string | undefined} */
+  let browser;
+  if (stages.some((stage) => stage.needsBrowser)) {
+    heading('Browser');
+    const found = await run(['node_modules/tsx/dist/cli.mjs', 'tools/browser.ts'], {
+      minutes: 10,
+      gather: true
+    });
+    if (found.ok) {
+      browser = found.output.trim();
+      console.log(browser);
+    }
+  }
+
+  for (const stage of stages) {
+    heading(stage.title);
+    const missing =
+      stage.needsBrowser && browser === undefined
+        ? 'there is no browser'
+        : stage.needs && failedStages.has(stage.needs)
+          ? `the stage "${stage.needs}" failed`
+          : undefined;
+    if (missing) {
+      console.log(`Not run: ${missing}.`);
+      note(stage.name, failure, `not run: ${missing}`);
+      continue;
+    }
+    const started = Date.now();
+    const { ok, why } = await run(stage.command, {
+      minutes: stage.minutes,
+      env: { ...stage.env, ...(browser !== undefined && { CHROMIUM: browser }) }
+    });
+    const seconds = `${((Date.now() - started) / 1000).toFixed(1)} s`;
+    const counts = countsOf(stage, ok);
+    let detail = seconds;
+    if (!ok && counts.failed === 0) {
+      counts.failed = 1;
+      detail += `, ${why} without a failed test`;
+    } else if (counts.passed + counts.failed === 0) {
+      counts.failed = 1;
+      detail += ', no tests were found';
+    } else if (!ok && stage.count === undefined) {
+      detail += `, ${why}`;
+    }
+    note(stage.name, counts, detail);
+  }
+  process.exitCode = total.failed > 0 ? 1 : 0;
+  return [...lines, '', `${total.passed} passed, ${total.failed} failed`];
+}
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !STAGES.some((stage) => stage.name === name));
+let last;
+if (unknown.length > 0) {
+  console.error(
+    `There is no stage "${unknown[0]}". Stages: ${STAGES.map(({ name }) => name).join(', ')}.`
+  );
+  last = ['0 passed, 1 failed'];
+  process.exitCode = 1;
+} else {
+  try {
+    installDependencies();
+    // What a wanted stage stands on is run too.
+    const all = wanted.length === 0;
+    const needed = STAGES.filter(({ name }) => wanted.includes(name)).flatMap(
+      ({ needs }) => needs ?? []
+    );
+    last = await runStages(
+      STAGES.filter(({ name }) => all || wanted.includes(name) || needed.includes(name))
+    );
+    heading('Result');
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    last = ['0 passed, 1 failed'];
+    process.exitCode = 1;
+  }
+}
+rmSync(results, { recursive: true, force: true });
+console.log(last.join('\n'));
