@@ -34,6 +34,8 @@ export interface LoadProgress {
 export interface LoadedModel {
   readonly model: ModelSource;
   readonly contextLength: number;
+  /** The prompt opens a thought: replies begin inside `<think>`. False for models without thoughts. */
+  readonly opensThought: boolean;
   readonly prefillChunk: number;
   readonly parameters: number;
   readonly weightBytes: number;
@@ -74,18 +76,24 @@ export interface TokenBatch {
   /** when the first and the last token of the batch were made, in the worker */
   readonly first: number;
   readonly last: number;
+  /** The tokens belong to the thought; a batch never holds both thought and answer. */
+  readonly thought: boolean;
 }
 
 export type FinishReason = 'stop' | 'length' | 'stopped';
 
 /** The engine's own account of a reply, from the usage that web-llm reports. */
 export interface EngineUsage {
+  /** tokens read for this reply; fewer than the conversation has where the KV cache was reused */
   readonly promptTokens: number;
   readonly completionTokens: number;
   /** tokens per second inside the engine: prompt processing and decoding */
   readonly prefillRate: number;
   readonly decodeRate: number;
+  /** milliseconds inside the engine from the request to the first token */
   readonly timeToFirstToken: number;
+  /** tokens in the KV cache after the reply */
+  readonly contextUsed: number;
 }
 
 /** Every way a load or a reply can fail that the page can say something useful about. */
