@@ -1,0 +1,177 @@
+/**
+ * Attention of one query row over the KV cache, for decoding (flash attention: a running maximum
+ * and sum per head, so the keys are read once).
+ *
+ * A workgroup serves `headsPerGroup` query heads that share one KV head, over one span of the keys.
+ * Short contexts: one query head and all keys per workgroup. Long contexts: all query heads of a KV
+ * head at once, so each key is read once for all of them, and the keys split over workgroups in
+ * spans; `merge` then combines the spans.
+ */
+import { float, type AttentionShape } from './matvec.ts';
+import { kernel, read, write, type Kernel } from './kernel.ts';
+import { cacheOfEights, cacheOfPairs, loadPair, readEight, type FloatFormat } from './storage.ts';
+
+const THREADS = 128;
+/** Lanes that reduce one head's scores. */
+const LANES = 16;
+export const MERGE_THREADS = 64;
+
+/**
+ * Output, per span: the attention output of every head [span, heads, headDim], normalised within
+ * the span, and (maximum, sum) per head in `spans_state`. With one span that is the result.
+ * Scalars: total (keys), span (keys per workgroup).
+ * Grid: spans × heads / headsPerGroup.
+ */
+export function attention(
+  name: string,
+  shape: AttentionShape,
+  options: { kv: FloatFormat; headsPerGroup: number }
+): Kernel {
+  const { heads, kvHeads, headDim } = shape;
+  const { kv, headsPerGroup } = options;
+  const shared = heads / kvHeads;
+  const eights = headDim / 8;
+  const pairs = headDim / 2;
+  const keyLanes = Math.floor(THREADS / pairs);
+  const perHead = (line: (h: number) => string): string =>
+    Array.from({ length: headsPerGroup }, (_, h) => line(h)).join('\n');
+  return kernel({
+    name,
+    workgroup: THREADS,
+    buffers: [
+      read('q', 'array<vec4<f32>>'),
+      cacheOfEights('keys', kv),
+      cacheOfPairs('values', 'read', kv),
+      write('out', 'array<vec2<f32>>'),
+      write('span_state', 'array<vec2<f32>>')
+    ],
+    scalars: ['total', 'span'],
+    declarations: `${readEight('keys', kv)}
+var<workgroup> query: array<vec4<f32>, ${(headsPerGroup * headDim) / 4}>;
+var<workgroup> scores: array<f32, ${headsPerGroup * THREADS}>;
+var<workgroup> lanes: array<f32, ${headsPerGroup * LANES}>;
+var<workgroup> maximum: array<f32, ${headsPerGroup}>;
+var<workgroup> correction: array<f32, ${headsPerGroup}>;
+var<workgroup> sum: array<f32, ${headsPerGroup}>;
+var<workgroup> gathered: array<vec2<f32>, ${headsPerGroup * pairs}>;`,
+    body: `
+  let span_index = group;
+  let first_head = row * ${headsPerGroup}u;
+  let kv_head = first_head / ${shared}u;
+  let begin = span_index * params.span;
+  let end = min(begin + params.span, params.total);
+  for (var i = lid; i < ${(headsPerGroup * headDim) / 4}u; i += ${THREADS}u) {
+    query[i] = q[first_head * ${headDim / 4}u + i] * ${float(headDim ** -0.5)};
+  }
+  for (var h = lid; h < ${headsPerGroup}u; h += ${THREADS}u) {
+    maximum[h] = -3.0e38;
+    sum[h] = 0.0;
+  }
+  let pair = lid % ${pairs}u;
+  let key_lane = lid / ${pairs}u;
+${perHead((h) => `  var out${h} = vec2<f32>(0.0);`)}
+  workgroupBarrier();
+
+  for (var block = begin; block < end; block += ${THREADS}u) {
+    let key = block + lid;
+    let valid = key < end;
+${perHead((h) => `    var score${h} = -3.0e38;`)}
+    if (valid) {
+${perHead((h) => `      score${h} = 0.0;`)}
+      for (var u = 0u; u < ${eights}u; u++) {
+        let k = keys_eight((key * ${kvHeads}u + kv_head) * ${eights}u + u);
+${perHead(
+  (h) =>
+    `        score${h} += dot(k[0], query[${(h * headDim) / 4}u + 2u * u]) + dot(k[1], query[${(h * headDim) / 4}u + 2u * u + 1u]);`
+)}
+      }
+    }
+${perHead((h) => `    scores[${h * THREADS}u + lid] = score${h};`)}
+    workgroupBarrier();
+    for (var i = lid; i < ${headsPerGroup * LANES}u; i += ${THREADS}u) {
+      var largest = -3.0e38;
+      for (var j = 0u; j < ${THREADS / LANES}u; j++) {
+        largest = max(largest, scores[i / ${LANES}u * ${THREADS}u + i % ${LANES}u + j * ${LANES}u]);
+      }
+      lanes[i] = largest;
+    }
+    workgroupBarrier();
+    for (var h = lid; h < ${headsPerGroup}u; h += ${THREADS}u) {
+      var largest = maximum[h];
+      for (var j = 0u; j < ${LANES}u; j++) { largest = max(largest, lanes[h * ${LANES}u + j]); }
+      correction[h] = exp(maximum[h] - largest);
+      maximum[h] = largest;
+    }
+    workgroupBarrier();
+${perHead((h) => `    scores[${h * THREADS}u + lid] = select(0.0, exp(score${h} - maximum[${h}]), valid);`)}
+    workgroupBarrier();
+    for (var i = lid; i < ${headsPerGroup * LANES}u; i += ${THREADS}u) {
+      var part = 0.0;
+      for (var j = 0u; j < ${THREADS / LANES}u; j++) {
+        part += scores[i / ${LANES}u * ${THREADS}u + i % ${LANES}u + j * ${LANES}u];
+      }
+      lanes[i] = part;
+    }
+${perHead((h) => `    out${h} *= correction[${h}];`)}
+    if (key_lane < ${keyLanes}u) {
+      let keys_here = min(${THREADS}u, end - block);
+      for (var k = key_lane; k < keys_here; k += ${keyLanes}u) {
+        let v = ${loadPair('values', `((block + k) * ${kvHeads}u + kv_head) * ${pairs}u + pair`, kv)};
+${perHead((h) => `        out${h} += scores[${h * THREADS}u + k] * v;`)}
+      }
+    }
+    workgroupBarrier();
+    for (var h = lid; h < ${headsPerGroup}u; h += ${THREADS}u) {
+      var part = sum[h] * correction[h];
+      for (var j = 0u; j < ${LANES}u; j++) { part += lanes[h * ${LANES}u + j]; }
+      sum[h] = part;
+    }
+    workgroupBarrier();
+  }
+
+  for (var lane = 0u; lane < ${keyLanes}u; lane++) {
+    if (key_lane == lane) {
+${perHead(
+  (h) =>
+    `      gathered[${h * pairs}u + pair] = out${h} + select(gathered[${h * pairs}u + pair], vec2<f32>(0.0), lane == 0u);`
+)}
+    }
+    workgroupBarrier();
+  }
+  for (var i = lid; i < ${headsPerGroup * pairs}u; i += ${THREADS}u) {
+    out[(span_index * ${heads}u + first_head) * ${pairs}u + i] = gathered[i] / sum[i / ${pairs}u];
+  }
+  for (var h = lid; h < ${headsPerGroup}u; h += ${THREADS}u) {
+    span_state[span_index * ${heads}u + first_head + h] = vec2<f32>(maximum[h], sum[h]);
+  }`
+  });
+}
+
+/**
+ * Combines the spans into span 0's output, in place: an invocation reads one element of every span
+ * and writes that element of the first, so none reads what another writes.
+ * Scalars: spans. Grid: ceil(heads · headDim / 64).
+ */
+export function mergeSpans({ heads, headDim }: AttentionShape): Kernel {
+  return kernel({
+    name: 'attention_merge',
+    workgroup: MERGE_THREADS,
+    buffers: [write('out', 'array<f32>'), read('span_state', 'array<vec2<f32>>')],
+    scalars: ['spans'],
+    body: `
+  let element = group * ${MERGE_THREADS}u + lid;
+  if (element >= ${heads * headDim}u) { return; }
+  let head = element / ${headDim}u;
+  var largest = -3.0e38;
+  for (var s = 0u; s < params.spans; s++) { largest = max(largest, span_state[s * ${heads}u + head].x); }
+  var weights = 0.0;
+  var value = 0.0;
+  for (var s = 0u; s < params.spans; s++) {
+    let state = span_state[s * ${heads}u + head];
+    let weight = state.y * exp(state.x - largest);
+    weights += weight;
+    value += weight * out[s * ${heads * headDim}u + element];
+  }
+  out[element] = value / weights;`
+  });
+}
