@@ -1,0 +1,33 @@
+/**
+ * Two addresses of a model: where its files are fetched from, and the folder under which web-llm
+ * looks them up in its caches. web-llm expects Hugging Face's layout and appends `resolve/main/` to
+ * every address that names no revision; a plain folder on any other server is fetched as it is and
+ * only stored under that name.
+ */
+
+/** Hosts that lay files out as Hugging Face does: a repository's address is not a folder of files. */
+const HUB_HOSTS = ['huggingface.co', 'hf-mirror.com'];
+
+const REVISION = /\/resolve\/[^/]+\/(.*\/)?$/;
+
+/**
+ * The folder to fetch from, ending in `/`: from a folder's address, the address of its
+ * mlc-chat-config.json, or that of a Hugging Face repository (also of its page, `/tree/main`).
+ * Relative addresses are taken from `base`. Throws TypeError when it is not an address.
+ */
+export function modelFolder(address: string, base?: string): string {
+  const url = new URL(address.trim(), base);
+  url.search = url.hash = '';
+  url.pathname = url.pathname.replace(/\/mlc-chat-config\.json$/, '/');
+  if (!url.pathname.endsWith('/')) url.pathname += '/';
+  if (HUB_HOSTS.includes(url.hostname)) {
+    url.pathname = url.pathname.replace(/^(\/[^/]+\/[^/]+)\/tree\//, '$1/resolve/');
+    if (!REVISION.test(url.pathname)) url.pathname += 'resolve/main/';
+  }
+  return url.href;
+}
+
+/** The folder whose addresses are the keys in web-llm's caches. */
+export function storageFolder(folder: string): string {
+  return REVISION.test(folder) ? folder : `${folder}resolve/main/`;
+}
