@@ -1,0 +1,190 @@
+/**
+ * Serves models in MLC format from an origin of its own, with CORS as model hosts have it, and goes
+ * wrong on request: what networks, portals and half-finished uploads do to a download.
+ */
+import { createHash } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { parseRange } from '../../tools/serve.mjs';
+
+export type Fault =
+  /** the server has only the first part of the file, and says so */
+  | { readonly kind: 'truncated'; readonly bytes: number }
+  /** the connection breaks after so many bytes of the answer */
+  | { readonly kind: 'broken'; readonly bytes: number }
+  /** after so many bytes nothing more comes, and the connection stays open */
+  | { readonly kind: 'stalled'; readonly bytes: number }
+  | { readonly kind: 'slow'; readonly bytesPerSecond: number }
+  | { readonly kind: 'status'; readonly status: number }
+  /** a login page, with status 200 */
+  | { readonly kind: 'html' }
+  /** right length, wrong content */
+  | { readonly kind: 'wrong-bytes' }
+  /** the answer may not be read by other origins */
+  | { readonly kind: 'no-cors' };
+
+interface Rule {
+  readonly file: RegExp;
+  readonly fault: Fault;
+  times: number;
+}
+
+/** What was asked for: `path` as in the address, `range` as in the header. */
+export interface Asked {
+  readonly method: string;
+  readonly path: string;
+  readonly range: string | undefined;
+}
+
+type Files = ReadonlyMap<string, Uint8Array>;
+
+export class ModelServer {
+  readonly asked: Asked[] = [];
+  readonly #models = new Map<string, Files>();
+  #rules: Rule[] = [];
+  readonly #server: Server;
+
+  private constructor(server: Server) {
+    this.#server = server;
+    server.on('request', (request, response) => {
+      // A reader that leaves in mid-answer is part of the game.
+      this.#answer(request, response).catch(() => response.destroy());
+    });
+  }
+
+  static async start(): Promise<ModelServer> {
+    const server = createServer();
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(0, '127.0.0.1', resolve);
+    });
+    return new ModelServer(server);
+  }
+
+  /** `http://127.0.0.1:PORT`: another origin than the page's, which is on localhost. */
+  get origin(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  /** Serves a folder of files; the answer is its address, which ends in `/`. */
+  add(name: string, files: Files): string {
+    this.#models.set(name, files);
+    return `${this.origin}/${name}/`;
+  }
+
+  /** From now on files whose path matches go wrong: `times` times, or always. */
+  breakFiles(file: RegExp, fault: Fault, times = Infinity): void {
+    this.#rules.push({ file, fault, times });
+  }
+
+  /** Everything works again. Answers that are stalled stay so. */
+  repair(): void {
+    this.#rules = [];
+  }
+
+  async stop(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#server.close(() => resolve());
+      this.#server.closeAllConnections();
+    });
+  }
+
+  #fault(path: string): Fault | undefined {
+    const rule = this.#rules.find(({ file, times }) => times > 0 && file.test(path));
+    if (rule) rule.times--;
+    return rule?.fault;
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = decodeURIComponent(new URL(request.url ?? '/', this.origin).pathname);
+    const { method = 'GET' } = request;
+    const { range } = request.headers;
+    if (method !== 'OPTIONS') this.asked.push({ method, path, range });
+    const fault = method === 'OPTIONS' ? undefined : this.#fault(path);
+
+    if (fault?.kind !== 'no-cors') {
+      response.setHeader('Access-Control-Allow-Origin', '*');
+      response.setHeader('Access-Control-Allow-Headers', '*');
+      response.setHeader(
+        'Access-Control-Expose-Headers',
+        'Content-Length, Content-Range, Accept-Ranges, ETag'
+      );
+    }
+    if (method === 'OPTIONS') {
+      response.writeHead(204).end();
+      return;
+    }
+    if (fault?.kind === 'status') {
+      response.writeHead(fault.status, { 'Content-Type': 'text/plain' }).end('It went wrong.\n');
+      return;
+    }
+    if (fault?.kind === 'html') {
+      const page = '<!doctype html><title>Guest network</title><h1>Please log in</h1>';
+      response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end(page);
+      return;
+    }
+    const whole = this.#file(path);
+    if (!whole) {
+      response.writeHead(404, { 'Content-Type': 'text/plain' }).end('There is no such file.\n');
+      return;
+    }
+    const stored = fault?.kind === 'truncated' ? whole.subarray(0, fault.bytes) : whole;
+    const content = fault?.kind === 'wrong-bytes' ? stored.map((byte) => byte ^ 0x55) : stored;
+    const part = parseRange(range, content.length);
+    response.setHeader('Accept-Ranges', 'bytes');
+    response.setHeader('ETag', `"${createHash('sha256').update(content).digest('hex')}"`);
+    response.setHeader(
+      'Content-Type',
+      path.endsWith('.json') ? 'application/json' : 'application/octet-stream'
+    );
+    if (part === 'unsatisfiable') {
+      response.writeHead(416, { 'Content-Range': `bytes */${content.length}` }).end();
+      return;
+    }
+    const body = part === 'whole' ? content : content.subarray(part.start, part.end + 1);
+    response.setHeader('Content-Length', body.length);
+    if (part !== 'whole') {
+      response.setHeader('Content-Range', `bytes ${part.start}-${part.end}/${content.length}`);
+    }
+    response.writeHead(part === 'whole' ? 200 : 206);
+    if (method === 'HEAD') response.end();
+    else await send(response, body, fault);
+  }
+
+  #file(path: string): Uint8Array | undefined {
+    const [, model = '', ...rest] = path.split('/');
+    // Hugging Face's folders are reached as NAME/resolve/REVISION/FILE too.
+    const file = rest[0] === 'resolve' ? rest.slice(2) : rest;
+    return this.#models.get(model)?.get(file.join('/'));
+  }
+}
+
+async function send(
+  response: ServerResponse,
+  body: Uint8Array,
+  fault: Fault | undefined
+): Promise<void> {
+  switch (fault?.kind) {
+    case 'broken':
+      response.write(body.subarray(0, fault.bytes));
+      // Let what was written leave before the line is cut.
+      await delay(50);
+      response.destroy();
+      return;
+    case 'stalled':
+      response.write(body.subarray(0, fault.bytes));
+      return;
+    case 'slow': {
+      const step = Math.max(1, Math.round(fault.bytesPerSecond / 20));
+      for (let at = 0; at < body.length && !response.destroyed; at += step) {
+        response.write(body.subarray(at, at + step));
+        await delay(50);
+      }
+      response.end();
+      return;
+    }
+    default:
+      response.end(body);
+  }
+}
