@@ -33,9 +33,9 @@ export function ropeAppend(shape: AttentionShape, kv: FloatFormat): Kernel {
   let head = index % ${perRow}u / ${half / 2}u;
   let i = index % ${half / 2}u * 2u;
   let element = head * ${headDim}u + i;
-  let from = (r * ${allHeads * headDim}u + element) / 2u;
-  var low = qkv[from];
-  var high = qkv[from + ${half / 2}u];
+  let source = (r * ${allHeads * headDim}u + element) / 2u;
+  var low = qkv[source];
+  var high = qkv[source + ${half / 2}u];
   let position = params.position + r;
   if (head < ${heads + kvHeads}u) {
     let a = rope[position * ${half}u + i];
