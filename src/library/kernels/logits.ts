@@ -52,6 +52,6 @@ export function bitmask(vocab: number): Kernel {
     body: `
   let i = group * ${LOGITS_THREADS}u + lid;
   if (i >= ${vocab}u) { return; }
-  if ((mask[i / 32u] >> (i % 32u) & 1u) == 0u) { logits[i] = -3.4028235e38; }`
+  if (((mask[i / 32u] >> (i % 32u)) & 1u) == 0u) { logits[i] = -0x1.fffffep+127; }`
   });
 }

@@ -72,7 +72,7 @@ var<workgroup> scratch: array<f32, ${BLOCK_THREADS}>;`,
   let inverse = 1.0 / temperature[0];
   let begin = group * ${block}u;
   let end = min(begin + ${block}u, ${vocab}u);
-  var mine = -3.4028235e38;
+  var mine = -3.4e38;
   for (var i = begin + lid; i < end; i += ${BLOCK_THREADS}u) { mine = max(mine, logits[i]); }
   scratch[lid] = mine;
 ${reduce('scratch', BLOCK_THREADS, 'max(a, b)')}
@@ -107,7 +107,7 @@ export function probabilities(vocab: number): Kernel {
 var<workgroup> scratch: array<f32, ${BLOCK_THREADS}>;`,
     body: `
   let inverse = statistics[0].x;
-  var mine = -3.4028235e38;
+  var mine = -3.4e38;
   for (var b = lid; b < ${blocks}u; b += ${BLOCK_THREADS}u) { mine = max(mine, statistics[1u + b].x); }
   scratch[lid] = mine;
 ${reduce('scratch', BLOCK_THREADS, 'max(a, b)')}
@@ -160,7 +160,7 @@ var<workgroup> winner: atomic<u32>;
 var<workgroup> last_kept: atomic<u32>;`,
     body: `
   let inverse = statistics[0].x;
-  var mine = -3.4028235e38;
+  var mine = -3.4e38;
   for (var b = lid; b < ${blocks}u; b += ${SAMPLE_THREADS}u) { mine = max(mine, statistics[1u + b].x); }
   scratch[lid] = mine;
 ${reduce('scratch', SAMPLE_THREADS, 'max(a, b)')}
@@ -176,7 +176,7 @@ ${reduce('scratch', SAMPLE_THREADS, 'max(a, b)')}
 ${reduce('scratch', SAMPLE_THREADS, 'a + b')}
   // The threshold is a float in (0, 1]; positive floats are ordered as their bit patterns.
   if (lid == 0u) {
-    search = Search(0u, bitcast<u32>(1.0) + 1u, scratch[0], top_p[0] * scratch[0]);
+    search = Search(0u, bitcast<u32>(1.0f) + 1u, scratch[0], top_p[0] * scratch[0]);
     atomicStore(&winner, ${vocab}u);
     atomicStore(&last_kept, 0u);
   }
@@ -188,7 +188,7 @@ ${reduce('scratch', SAMPLE_THREADS, 'a + b')}
     var threshold = 1.0 / 16.0;
     var lower = 0u;
     var upper = wanted.hi;
-    for (var pass = 0u; pass < 30u; pass++) {
+    for (var round = 0u; round < 30u; round++) {
       var sum = 0.0;
       for (var b = lid / ${TEAM}u; b < ${blocks}u; b += ${teams}u) {
         if (peak[b] >= threshold) {
