@@ -79,7 +79,7 @@ export function* modelFiles(
     const records = layOut(tensors);
     const last = records[records.length - 1];
     const bytes = new Uint8Array(last.byteOffset + last.nbytes);
-    records.forEach((record) => fill(record, bytes, settled));
+    for (const record of records) bytes.set(randomTensor(record, settled), record.byteOffset);
     const dataPath = `params_shard_${shards.length}.bin`;
     yield [dataPath, bytes];
     const sum = (options.md5 ?? md5)(bytes);
@@ -141,7 +141,7 @@ function groupBySize(tensors: readonly TensorSpec[], limit: number): TensorSpec[
   return groups;
 }
 
-function layOut(tensors: readonly TensorSpec[]): TensorRecord[] {
+function layOut(tensors: readonly TensorSpec[]): (TensorRecord & TensorSpec)[] {
   let byteOffset = 0;
   return tensors.map(({ name, shape, dtype }) => {
     const nbytes = storedBytes({ name, shape, dtype });
@@ -156,20 +156,22 @@ function storedBytes({ shape, dtype }: TensorSpec): number {
   return shape.reduce((product, size) => product * size, dtype === 'uint32' ? 4 : 2);
 }
 
-/** Draws a tensor's values into its place in a shard. */
-function fill(record: TensorRecord, shard: Uint8Array<ArrayBuffer>, model: SettledOptions): void {
-  const random = new Random(record.name, model.seed);
-  if (record.name.endsWith('.q_weight')) {
-    fillNibbles(new Uint32Array(shard.buffer, record.byteOffset, record.nbytes / 4), random);
-    return;
+/** The bytes of a tensor, drawn from a stream of its own. */
+function randomTensor({ name, shape }: TensorSpec, model: SettledOptions): Uint8Array {
+  const random = new Random(name, model.seed);
+  const [rows, columns = 1] = shape;
+  if (name.endsWith('.q_weight')) {
+    const words = new Uint32Array(rows * columns);
+    fillNibbles(words, random);
+    return new Uint8Array(words.buffer);
   }
-  const [rows, columns = 1] = record.shape;
   const encode = model.quantization === 'q4f16_1' ? numberToF16 : numberToBf16;
-  const values = new Uint16Array(shard.buffer, record.byteOffset, record.nbytes / 2);
-  const draw = valueOf(record.name, model);
+  const draw = valueOf(name, model);
+  const values = new Uint16Array(rows * columns);
   for (let row = 0, i = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) values[i++] = encode(draw(row, random));
   }
+  return new Uint8Array(values.buffer);
 }
 
 /** Uniform in 0 … 14. MLC never writes 15, which becomes 7: zero, which keeps the mean there. */

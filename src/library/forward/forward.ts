@@ -42,6 +42,8 @@ export class Transformer {
   readonly #gathered: Floats;
   /** one head's weight for each position [context] */
   readonly #attention: Float64Array;
+  /** one head's weighted values [headDim] */
+  readonly #sums: Float64Array;
   /** gate, then up [2 · intermediate] */
   readonly #gateUp: Floats;
   readonly #activated: Floats;
@@ -68,6 +70,7 @@ export class Transformer {
     this.#qkv = new FloatArray((heads + 2 * kvHeads) * headDim);
     this.#gathered = new FloatArray(heads * headDim);
     this.#attention = new Float64Array(this.context);
+    this.#sums = new Float64Array(headDim);
     this.#gateUp = new FloatArray(2 * intermediate);
     this.#activated = new FloatArray(intermediate);
     this.#branch = new FloatArray(hidden);
@@ -152,26 +155,29 @@ export class Transformer {
 
   /** One head: softmax(q · kᵀ / √headDim) · v over `count` positions. */
   #gather(cache: Cache, at: number, kvAt: number, kvWidth: number, count: number): void {
+    // locals: these loops are most of the work in a long conversation
+    const { keys, values } = cache;
     const { headDim } = this.config;
-    const scale = 1 / Math.sqrt(headDim);
     const attention = this.#attention;
+    const query = this.#qkv.subarray(at, at + headDim);
+    const sums = this.#sums;
+    const scale = 1 / Math.sqrt(headDim);
+
     let max = -Infinity;
-    for (let t = 0; t < count; t++) {
-      const key = t * kvWidth + kvAt;
+    for (let t = 0, key = kvAt; t < count; t++, key += kvWidth) {
       let score = 0;
-      for (let i = 0; i < headDim; i++) score += this.#qkv[at + i] * cache.keys[key + i];
+      for (let i = 0; i < headDim; i++) score += query[i] * keys[key + i];
       attention[t] = score * scale;
       max = Math.max(max, attention[t]);
     }
     let sum = 0;
     for (let t = 0; t < count; t++) sum += attention[t] = Math.exp(attention[t] - max);
-    for (let i = 0; i < headDim; i++) {
-      let value = 0;
-      for (let t = 0, v = kvAt + i; t < count; t++, v += kvWidth) {
-        value += attention[t] * cache.values[v];
-      }
-      this.#gathered[at + i] = value / sum;
+    sums.fill(0);
+    for (let t = 0, value = kvAt; t < count; t++, value += kvWidth) {
+      const weight = attention[t] / sum;
+      for (let i = 0; i < headDim; i++) sums[i] += weight * values[value + i];
     }
+    this.#gathered.set(sums, at);
   }
 
   /** down(silu(gate(x)) · up(x)) */
