@@ -4,15 +4,15 @@
  */
 import * as L from '../layout';
 import { Cell, List, cell, createList, item } from './cells';
+import { gpuCopy } from './device';
 import { FLOAT32, INT32 } from './dtype';
 import { fail, failure } from './errors';
 import { FunctionObject } from './functions';
 import { bind, bindTensor, clearArguments, programBuffer, run } from './interpreter';
 import { currentCache } from './kv';
-import { release, retain } from './objects';
 import { word } from './program';
 import { Storage, WEBGPU, unreadable } from './storage';
-import { Tensor, createTensor, storageOf, tensorArgument } from './tensors';
+import { Tensor, createTensor, tensorArgument } from './tensors';
 
 const shape = memory.data(24, 8);
 
@@ -48,8 +48,8 @@ export function bindAll(args: usize, given: i32, count: i32): bool {
   return true;
 }
 
-/** Runs a function whose first argument is the logits. */
-function runOnLogits(index: i32, args: usize, given: i32, count: i32): bool {
+/** Binds `count` arguments of which the first is the logits. */
+function checkLogits(args: usize, given: i32, count: i32): bool {
   if (!changetype<usize>(currentCache()) || !bindAll(args, given, count)) return false;
   const elements = changetype<Tensor>(<usize>cell(args, 0).value).elements();
   const vocab = word(L.H_VOCAB);
@@ -62,59 +62,69 @@ function runOnLogits(index: i32, args: usize, given: i32, count: i32): bool {
       .put(' values');
     return false;
   }
-  return run(index);
+  return true;
 }
 
 /** (logits [1, V], pos2seq int32[n], tokens int32[n], bias float32[n]) */
 export function applyBias(args: usize, count: i32, result: Cell, self: FunctionObject): bool {
-  return runOnLogits(L.F_BIAS, args, count, 4);
+  return checkLogits(args, count, 4) && run(L.F_BIAS);
 }
 
 /** (logits, seq_ids int32[1], pos2seq int32[n], tokens int32[n], counts int32[n], penalties float32[1, 3]) */
 export function applyPenalty(args: usize, count: i32, result: Cell, self: FunctionObject): bool {
-  return runOnLogits(L.F_PENALTY, args, count, 6);
+  return checkLogits(args, count, 6) && run(L.F_PENALTY);
 }
 
 /** (logits, seq_ids int32[1], mask int32[1, ceil(V / 32)]) */
 export function applyBitmask(args: usize, count: i32, result: Cell, self: FunctionObject): bool {
-  return runOnLogits(L.F_BITMASK, args, count, 3);
+  return checkLogits(args, count, 3) && run(L.F_BITMASK);
 }
 
-/** The logits that probabilities were asked for but not yet computed of. */
-let heldLogits: usize = 0;
-let heldElements: u64 = 0;
+/** Whether probabilities were asked for that are not written yet. */
+let pending = false;
 
 /** (logits [1, 1, V], temperature float32[1]) → probabilities [1, 1, V], written when they are read */
 export function softmax(args: usize, count: i32, result: Cell, self: FunctionObject): bool {
-  if (!runOnLogits(L.F_SOFTMAX, args, count, 2)) return false;
-  forgetProbabilities();
-  const logits = changetype<Tensor>(<usize>cell(args, 0).value);
-  heldLogits = retain(changetype<usize>(storageOf(logits)));
-  heldElements = logits.elements();
-  probabilities().beforeRead = changetype<usize>(writeProbabilities);
+  if (!checkLogits(args, count, 2) || !adopt(changetype<Tensor>(<usize>cell(args, 0).value))) return false;
+  clearArguments();
+  bindLogits();
+  bindTensor(changetype<Tensor>(<usize>cell(args, 1).value));
+  if (!run(L.F_SOFTMAX)) return false;
+  pending = true;
+  ours(L.H_ROLE_PROBABILITIES).beforeRead = changetype<usize>(writeProbabilities);
   return result.give(roleTensor(L.H_ROLE_PROBABILITIES, 3, 1, word(L.H_VOCAB), FLOAT32));
 }
 
-function probabilities(): Storage {
-  return programBuffer(word(L.H_ROLE_PROBABILITIES));
+function ours(role: i32): Storage {
+  return programBuffer(word(role));
+}
+
+/**
+ * The draw reads the program's own logits. They are what arrives here, except when web-llm resumes
+ * a chat from a checkpoint that has logits: then those become the program's.
+ */
+function adopt(logits: Tensor): bool {
+  const own = ours(L.H_ROLE_LOGITS);
+  return logits.data == own.id || gpuCopy(logits.data, 0, own.id, 0, logits.bytes());
+}
+
+function bindLogits(): void {
+  bind(ours(L.H_ROLE_LOGITS).id, word(L.H_VOCAB));
 }
 
 function writeProbabilities(): bool {
   clearArguments();
-  bind(changetype<Storage>(heldLogits).id, heldElements);
-  const done = run(L.F_PROBABILITIES);
-  release(heldLogits);
-  heldLogits = 0;
-  probabilities().beforeRead = 0;
-  return done;
+  bindLogits();
+  pending = false;
+  ours(L.H_ROLE_PROBABILITIES).beforeRead = 0;
+  return run(L.F_PROBABILITIES);
 }
 
-/** The held logits are about to change or to go. */
+/** The logits are about to change: what was not read by now cannot be written any more. */
 export function forgetProbabilities(): void {
-  if (!heldLogits) return;
-  release(heldLogits);
-  heldLogits = 0;
-  probabilities().beforeRead = changetype<usize>(unreadable);
+  if (!pending) return;
+  pending = false;
+  ours(L.H_ROLE_PROBABILITIES).beforeRead = changetype<usize>(unreadable);
 }
 
 /** (probabilities) → Array [probabilities, probabilities]: only sample_with_top_p sees the pair, and it needs no sort */
