@@ -37,7 +37,11 @@ export class ProgramBuilder {
    * @param cuttable names of the tensors that the plan can work with in pieces
    * @throws UnsupportedDeviceError when another tensor is larger than one binding may be
    */
-  constructor(tensors: readonly TensorSpec[], cuttable: ReadonlySet<string>, maxBindingSize: number) {
+  constructor(
+    tensors: readonly TensorSpec[],
+    cuttable: ReadonlySet<string>,
+    maxBindingSize: number
+  ) {
     this.tensors = tensors.map((tensor) => {
       const { name, shape, dtype } = tensor;
       const bytes = shape.reduce((a, b) => a * b, ELEMENT_BYTES[dtype]);

@@ -3,7 +3,8 @@
  * quantisation, with and without subgroups.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { buildProgram, SINGLE_SPAN_LIMIT } from '../../src/library/plan.ts';
+import { buildProgram } from '../../src/library/plan.ts';
+import { SINGLE_SPAN_LIMIT } from '../../src/library/steps/decode.ts';
 import { greedy } from '../../src/library/forward/sample.ts';
 import { greedyIds, reference, someIds } from '../reference/reference.ts';
 import { makeTinyModel, type TinyModelOptions } from '../reference/tiny-model.ts';
@@ -19,15 +20,28 @@ const GIB = 1 << 30;
 
 function runnerFor(
   model: ReturnType<typeof makeTinyModel>,
-  { kv = 'f16' as 'f16' | 'f32', subgroups = true, maxBindingSize = GIB, prefillChunk = 64, context = 256 } = {}
+  {
+    kv = 'f16' as 'f16' | 'f32',
+    subgroups = true,
+    maxBindingSize = GIB,
+    prefillChunk = 64,
+    context = 256
+  } = {}
 ): ProgramRunner {
   const subgroupMinSize = subgroups ? gpu.subgroupMinSize : 0;
-  const program = buildProgram(model.config, { subgroupMinSize, maxBindingSize }, { kv, prefillChunk });
+  const program = buildProgram(
+    model.config,
+    { subgroupMinSize, maxBindingSize },
+    { kv, prefillChunk }
+  );
   return new ProgramRunner(gpu, program, context, gpuTensors(model));
 }
 
 /** Largest difference, relative to the largest reference logit. */
-function worst(found: Float32Array, wanted: ArrayLike<number>): { absolute: number; relative: number } {
+function worst(
+  found: Float32Array,
+  wanted: ArrayLike<number>
+): { absolute: number; relative: number } {
   let absolute = 0;
   let largest = 0;
   found.forEach((value, i) => {
@@ -46,23 +60,26 @@ const combinations = (['qwen2', 'llama'] as const).flatMap((architecture) =>
 );
 
 describe('greedy decoding equals the reference', () => {
-  it.each(combinations)('$architecture tied=$tied $quantization subgroups=$subgroups', async (options) => {
-    const { subgroups, ...shape } = options;
-    const model = makeTinyModel({ ...shape, endless: true, seed: 7 });
-    const transformer = await reference(model, { f16Cache: true });
-    const runner = runnerFor(model, { subgroups });
-    const prompt = someIds(model.config, 21);
-    const wanted = greedyIds(transformer, prompt, 64);
-    const found: number[] = [];
-    let logits = await runner.forward(prompt);
-    while (found.length < 64) {
-      const id = greedy(logits);
-      found.push(id);
-      logits = await runner.forward([id]);
+  it.each(combinations)(
+    '$architecture tied=$tied $quantization subgroups=$subgroups',
+    async (options) => {
+      const { subgroups, ...shape } = options;
+      const model = makeTinyModel({ ...shape, endless: true, seed: 7 });
+      const transformer = await reference(model, { f16Cache: true });
+      const runner = runnerFor(model, { subgroups });
+      const prompt = someIds(model.config, 21);
+      const wanted = greedyIds(transformer, prompt, 64);
+      const found: number[] = [];
+      let logits = await runner.forward(prompt);
+      while (found.length < 64) {
+        const id = greedy(logits);
+        found.push(id);
+        logits = await runner.forward([id]);
+      }
+      expect(found).toEqual(wanted);
+      runner.dispose();
     }
-    expect(found).toEqual(wanted);
-    runner.dispose();
-  });
+  );
 });
 
 const shapes: [string, TinyModelOptions][] = [
@@ -77,22 +94,25 @@ const shapes: [string, TinyModelOptions][] = [
 ];
 
 describe('logits', () => {
-  it.each(shapes)('%s: within 1e-4 with f32 KV, 1e-2 of the largest with f16', async (_, options) => {
-    const model = makeTinyModel({ ...options, seed: 3 });
-    const ids = someIds(model.config, 40);
-    const wanted = Float64Array.from((await reference(model)).forward(ids));
-    for (const kv of ['f32', 'f16'] as const) {
-      const runner = runnerFor(model, { kv });
-      const prefilled = worst(await runner.forward(ids), wanted);
-      runner.clear();
-      const stepped = worst(await runner.forward(ids, 1), wanted);
-      for (const { absolute, relative } of [prefilled, stepped]) {
-        if (kv === 'f32') expect(absolute).toBeLessThan(1e-4);
-        else expect(relative).toBeLessThan(1e-2);
+  it.each(shapes)(
+    '%s: within 1e-4 with f32 KV, 1e-2 of the largest with f16',
+    async (_, options) => {
+      const model = makeTinyModel({ ...options, seed: 3 });
+      const ids = someIds(model.config, 40);
+      const wanted = Float64Array.from((await reference(model)).forward(ids));
+      for (const kv of ['f32', 'f16'] as const) {
+        const runner = runnerFor(model, { kv });
+        const prefilled = worst(await runner.forward(ids), wanted);
+        runner.clear();
+        const stepped = worst(await runner.forward(ids, 1), wanted);
+        for (const { absolute, relative } of [prefilled, stepped]) {
+          if (kv === 'f32') expect(absolute).toBeLessThan(1e-4);
+          else expect(relative).toBeLessThan(1e-2);
+        }
+        runner.dispose();
       }
-      runner.dispose();
     }
-  });
+  );
 
   it('prefill in chunks equals prefill at once', async () => {
     const model = makeTinyModel({ seed: 5 });
@@ -124,10 +144,15 @@ describe('logits', () => {
     expect(ids.length).toBeGreaterThan(SINGLE_SPAN_LIMIT);
     const transformer = await reference(model, { context: 2048 });
     const runner = runnerFor(model, { kv: 'f32', prefillChunk: 256, context: 2048 });
-    const prefilled = worst(await runner.forward(ids.slice(0, 1998)), transformer.forward(ids.slice(0, 1998)));
+    const prefilled = worst(
+      await runner.forward(ids.slice(0, 1998)),
+      transformer.forward(ids.slice(0, 1998))
+    );
     expect(prefilled.absolute).toBeLessThan(1e-4);
     for (const id of ids.slice(1998)) {
-      expect(worst(await runner.forward([id]), transformer.forward([id])).absolute).toBeLessThan(1e-4);
+      expect(worst(await runner.forward([id]), transformer.forward([id])).absolute).toBeLessThan(
+        1e-4
+      );
     }
     runner.dispose();
   });

@@ -2,13 +2,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { applyPenalties, greedy, nucleus, softmax } from '../../src/library/forward/sample.ts';
 import { bias, bitmask, penalty } from '../../src/library/kernels/logits.ts';
+import { sample } from '../../src/library/kernels/sample.ts';
 import {
   blockCount,
   probabilities,
-  sample,
   softmaxBlocks,
   statisticsBytes
-} from '../../src/library/kernels/sampling.ts';
+} from '../../src/library/kernels/softmax.ts';
 import { Random } from '../reference/random.ts';
 import { dispatch, download, emptyBuffer, openGpu, upload, type Gpu } from './gpu.ts';
 
@@ -33,19 +33,34 @@ class Sampler {
   readonly #logits: GPUBuffer;
   readonly #statistics: GPUBuffer;
 
-  constructor(readonly vocab: number, logits: Float32Array<ArrayBuffer>) {
+  constructor(
+    readonly vocab: number,
+    logits: Float32Array<ArrayBuffer>
+  ) {
     this.#logits = upload(gpu, logits);
     this.#statistics = emptyBuffer(gpu, statisticsBytes(vocab));
   }
 
   async softmax(temperature: number): Promise<void> {
     const t = upload(gpu, Float32Array.of(temperature));
-    await dispatch(gpu, softmaxBlocks(this.vocab), [this.#logits, t, this.#statistics], [], [blockCount(this.vocab)]);
+    await dispatch(
+      gpu,
+      softmaxBlocks(this.vocab),
+      [this.#logits, t, this.#statistics],
+      [],
+      [blockCount(this.vocab)]
+    );
   }
 
   async probabilities(): Promise<Float32Array> {
     const out = emptyBuffer(gpu, this.vocab * 4);
-    await dispatch(gpu, probabilities(this.vocab), [this.#logits, this.#statistics, out], [], [blockCount(this.vocab)]);
+    await dispatch(
+      gpu,
+      probabilities(this.vocab),
+      [this.#logits, this.#statistics, out],
+      [],
+      [blockCount(this.vocab)]
+    );
     return new Float32Array(await download(gpu, out));
   }
 
@@ -98,12 +113,14 @@ describe('top-p sampling', () => {
     await sampler.softmax(temperature);
     const draws = evenly(500);
     const found = new Map<number, number>();
-    for (const id of await sampler.tokens(topP, draws)) found.set(id, (found.get(id) ?? 0) + 1 / draws.length);
+    for (const id of await sampler.tokens(topP, draws))
+      found.set(id, (found.get(id) ?? 0) + 1 / draws.length);
 
     const kept = nucleus(softmax(logits, temperature), topP);
     const mass = kept.reduce((sum, { probability }) => sum + probability, 0);
     const wanted = new Map(kept.map(({ id, probability }) => [id, probability / mass]));
-    for (const id of found.keys()) expect(wanted.has(id), `token ${id} is outside the nucleus`).toBe(true);
+    for (const id of found.keys())
+      expect(wanted.has(id), `token ${id} is outside the nucleus`).toBe(true);
     for (const [id, p] of wanted) {
       expect(Math.abs((found.get(id) ?? 0) - p), `token ${id}`).toBeLessThan(2 / draws.length);
     }
@@ -131,7 +148,10 @@ describe('top-p sampling', () => {
 
 describe('changes to the logits', () => {
   it('bias is added to the named tokens', async () => {
-    const logits = upload(gpu, Float32Array.from({ length: 100 }, (_, i) => i));
+    const logits = upload(
+      gpu,
+      Float32Array.from({ length: 100 }, (_, i) => i)
+    );
     const tokens = upload(gpu, Int32Array.of(3, 99, 7, 100, -1));
     const values = upload(gpu, Float32Array.of(100, -5, 0.5, 9, 9));
     await dispatch(gpu, bias(100), [logits, tokens, values], [5], [1]);
@@ -169,7 +189,9 @@ describe('changes to the logits', () => {
     const logits = upload(gpu, new Float32Array(70).fill(1));
     const mask = upload(gpu, Uint32Array.of(0b101, 0x80000000, 0b100000));
     await dispatch(gpu, bitmask(70), [logits, mask], [], [2]);
-    const kept = [...new Float32Array(await download(gpu, logits)).entries()].filter(([, v]) => v === 1);
+    const kept = [...new Float32Array(await download(gpu, logits)).entries()].filter(
+      ([, v]) => v === 1
+    );
     expect(kept.map(([i]) => i)).toEqual([0, 2, 63, 69]);
   });
 });

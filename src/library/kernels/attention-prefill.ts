@@ -4,8 +4,8 @@
  * invocations share a query row: they divide its scores and its output elements among them.
  * Scalars: rows, position. Grid: heads × ceil(rows / QUERY_ROWS).
  */
-import { float, type AttentionShape } from './matvec.ts';
-import { kernel, read, write, type Kernel } from './kernel.ts';
+import { float, kernel, read, write, type Kernel } from './kernel.ts';
+import type { AttentionShape } from './shape.ts';
 import { cacheOfEights, readEight, type FloatFormat } from './storage.ts';
 
 export const QUERY_ROWS = 16;

@@ -7,8 +7,8 @@
  * head at once, so each key is read once for all of them, and the keys split over workgroups in
  * spans; `merge` then combines the spans.
  */
-import { float, type AttentionShape } from './matvec.ts';
-import { kernel, read, write, type Kernel } from './kernel.ts';
+import { float, kernel, read, write, type Kernel } from './kernel.ts';
+import type { AttentionShape } from './shape.ts';
 import { cacheOfEights, cacheOfPairs, loadPair, readEight, type FloatFormat } from './storage.ts';
 
 const THREADS = 128;

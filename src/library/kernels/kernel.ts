@@ -55,9 +55,12 @@ export function write(name: string, type: string): BufferBinding {
 export function kernel(source: KernelSource): Kernel {
   const { name, workgroup, buffers, scalars = [], enables = [] } = source;
   if (buffers.length > MAX_STORAGE_BUFFERS) {
-    throw new RangeError(`kernel ${name} binds ${buffers.length} buffers; ${MAX_STORAGE_BUFFERS} is the limit`);
+    throw new RangeError(
+      `kernel ${name} binds ${buffers.length} buffers; ${MAX_STORAGE_BUFFERS} is the limit`
+    );
   }
-  if (workgroup > 256) throw new RangeError(`kernel ${name} has workgroups of ${workgroup}; 256 is the limit`);
+  if (workgroup > 256)
+    throw new RangeError(`kernel ${name} has workgroups of ${workgroup}; 256 is the limit`);
   const wgsl = [
     ...enables.map((extension) => `enable ${extension};`),
     ...buffers.map(
@@ -80,4 +83,10 @@ export function kernel(source: KernelSource): Kernel {
     `}`
   ].join('\n');
   return { name, wgsl, buffers, scalars };
+}
+
+/** A WGSL f32 literal. */
+export function float(value: number): string {
+  const text = String(value);
+  return /[.e]/.test(text) ? text : `${text}.0`;
 }

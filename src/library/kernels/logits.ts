@@ -8,7 +8,11 @@ export function bias(vocab: number): Kernel {
   return kernel({
     name: 'logit_bias',
     workgroup: LOGITS_THREADS,
-    buffers: [write('logits', 'array<f32>'), read('tokens', 'array<i32>'), read('bias', 'array<f32>')],
+    buffers: [
+      write('logits', 'array<f32>'),
+      read('tokens', 'array<i32>'),
+      read('bias', 'array<f32>')
+    ],
     scalars: ['count'],
     body: `
   let i = group * ${LOGITS_THREADS}u + lid;

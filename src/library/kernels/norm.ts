@@ -2,8 +2,7 @@
  * RMSNorm of every row of x [m, hidden] into y, for prefill: y = x / sqrt(mean(x²) + ε) · weight.
  * One workgroup per row. Grid: 1 × m.
  */
-import { float } from './matvec.ts';
-import { kernel, read, write, type Kernel } from './kernel.ts';
+import { float, kernel, read, write, type Kernel } from './kernel.ts';
 import { readFour, vectorOfFours, type FloatFormat } from './storage.ts';
 
 const THREADS = 64;

@@ -4,8 +4,8 @@
  * neighbouring rotation pairs, so that what is stored is whole words.
  * Scalars: rows, position. Grid: ceil(rows · (heads + 2 kvHeads) · headDim / 4 / 64).
  */
-import type { AttentionShape } from './matvec.ts';
 import { kernel, read, write, type Kernel } from './kernel.ts';
+import type { AttentionShape } from './shape.ts';
 import { cacheOfPairs, storePair, type FloatFormat } from './storage.ts';
 
 export const ROPE_THREADS = 64;

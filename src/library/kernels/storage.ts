@@ -84,7 +84,11 @@ export function readEight(name: string, format: FloatFormat): string {
 }
 
 /** The cache read or written in pairs, the smallest unit that is whole words in both formats. */
-export function cacheOfPairs(name: string, access: 'read' | 'read_write', format: FloatFormat): BufferBinding {
+export function cacheOfPairs(
+  name: string,
+  access: 'read' | 'read_write',
+  format: FloatFormat
+): BufferBinding {
   return { name, access, type: format === 'f16' ? 'array<u32>' : 'array<vec2<f32>>' };
 }
 

@@ -1,0 +1,186 @@
+/** The matrix-vector products of a decode step, each fused with what stands before and after it. */
+import { read, write, type Kernel } from './kernel.ts';
+import { matvec, outputsPerWorkgroup, type DeviceTraits } from './matvec.ts';
+import type { AttentionShape } from './shape.ts';
+import {
+  cacheOfPairs,
+  matrix,
+  readOne,
+  storePair,
+  vector,
+  vectorOfFours,
+  type FloatFormat
+} from './storage.ts';
+
+/**
+ * Normed x → q, and k and v into the cache, with bias and rotation (RoPE, half-split form:
+ * elements i and i + headDim/2 turn together). A workgroup owns whole rotation pairs, so both
+ * halves are at hand. Scalars: position. Grid: qkvWorkgroups.
+ */
+export function qkv(
+  shape: AttentionShape,
+  options: {
+    format: FloatFormat;
+    kv: FloatFormat;
+    bias: boolean;
+    epsilon: number;
+    device: DeviceTraits;
+  }
+): Kernel {
+  const { hidden, heads, kvHeads, headDim } = shape;
+  const { format, kv, bias, epsilon, device } = options;
+  const half = headDim / 2;
+  const pairs = outputsPerWorkgroup(hidden) / 2;
+  const pairIndex = (output: string): string => `(group * ${pairs}u + ${output} / 2u)`;
+  const biased = (i: string, row: string): string =>
+    `result[${i}]${bias ? ` + bias_at(${row})` : ''}`;
+  return matvec({
+    name: 'qkv',
+    inputs: hidden,
+    format,
+    device,
+    normEpsilon: epsilon,
+    rowCount: `${(heads + 2 * kvHeads) * headDim}u`,
+    rowOf: (output) =>
+      `(${pairIndex(output)} / ${half}u * ${headDim}u + ${pairIndex(output)} % ${half}u + ${output} % 2u * ${half}u)`,
+    buffers: [
+      read('x', 'array<vec4<f32>>'),
+      vectorOfFours('norm', format),
+      ...matrix('w', format),
+      read('rope', 'array<vec2<f32>>'),
+      write('q', 'array<vec2<f32>>'),
+      cacheOfPairs('keys', 'read_write', kv),
+      cacheOfPairs('values', 'read_write', kv),
+      ...(bias ? [vector('bias', format)] : [])
+    ],
+    scalars: ['position'],
+    declarations: bias ? readOne('bias', format) : '',
+    // Two neighbouring pairs per invocation: elements i, i+1 and half+i, half+i+1, so that what is
+    // stored is whole words.
+    epilogue: `
+  if (lid < ${pairs / 2}u) {
+    let pair = group * ${pairs}u + lid * 2u;
+    let head = pair / ${half}u;
+    let i = pair % ${half}u;
+    let row = head * ${headDim}u + i;
+    let base = lid * 4u;
+    var low = vec2<f32>(${biased('base', 'row')}, ${biased('base + 2u', 'row + 1u')});
+    var high = vec2<f32>(${biased('base + 1u', `row + ${half}u`)}, ${biased('base + 3u', `row + ${half + 1}u`)});
+    if (head < ${heads + kvHeads}u) {
+      let a = rope[params.position * ${half}u + i];
+      let b = rope[params.position * ${half}u + i + 1u];
+      let cosine = vec2<f32>(a.x, b.x);
+      let sine = vec2<f32>(a.y, b.y);
+      let turned = low * cosine - high * sine;
+      high = high * cosine + low * sine;
+      low = turned;
+    }
+    if (head < ${heads}u) {
+      q[row / 2u] = low;
+      q[(row + ${half}u) / 2u] = high;
+    } else if (head < ${heads + kvHeads}u) {
+      let at = (params.position * ${kvHeads * headDim}u + row - ${heads * headDim}u) / 2u;
+      ${storePair('keys', 'at', 'low', kv)}
+      ${storePair('keys', `at + ${half / 2}u`, 'high', kv)}
+    } else {
+      let at = (params.position * ${kvHeads * headDim}u + row - ${(heads + kvHeads) * headDim}u) / 2u;
+      ${storePair('values', 'at', 'low', kv)}
+      ${storePair('values', `at + ${half / 2}u`, 'high', kv)}
+    }
+  }`
+  });
+}
+
+export function qkvWorkgroups({ hidden, heads, kvHeads, headDim }: AttentionShape): number {
+  return Math.ceil(((heads + 2 * kvHeads) * headDim) / outputsPerWorkgroup(hidden));
+}
+
+/** y += W x: attention output and MLP output, added into the residual stream. */
+export function addLinear(
+  name: string,
+  options: { inputs: number; outputs: number; format: FloatFormat; device: DeviceTraits }
+): Kernel {
+  const { inputs, outputs, format, device } = options;
+  const perGroup = outputsPerWorkgroup(inputs);
+  return matvec({
+    name,
+    inputs,
+    format,
+    device,
+    rowCount: `${outputs}u`,
+    rowOf: (output) => `(group * ${perGroup}u + ${output})`,
+    buffers: [read('x', 'array<vec4<f32>>'), ...matrix('w', format), write('y', 'array<f32>')],
+    epilogue: `
+  let at = group * ${perGroup}u + lid;
+  if (lid < ${perGroup}u && at < ${outputs}u) { y[at] += result[lid]; }`
+  });
+}
+
+/** act = SiLU(gate) · up of normed x; the matrix holds the gate rows, then the up rows. */
+export function gateUp(options: {
+  hidden: number;
+  intermediate: number;
+  format: FloatFormat;
+  epsilon: number;
+  device: DeviceTraits;
+}): Kernel {
+  const { hidden, intermediate, format, epsilon, device } = options;
+  const pairs = outputsPerWorkgroup(hidden) / 2;
+  return matvec({
+    name: 'gate_up',
+    inputs: hidden,
+    format,
+    device,
+    normEpsilon: epsilon,
+    rowCount: `${2 * intermediate}u`,
+    rowOf: (output) => `(group * ${pairs}u + ${output} / 2u + ${output} % 2u * ${intermediate}u)`,
+    buffers: [
+      read('x', 'array<vec4<f32>>'),
+      vectorOfFours('norm', format),
+      ...matrix('w', format),
+      write('act', 'array<f32>')
+    ],
+    epilogue: `
+  let at = group * ${pairs}u + lid;
+  if (lid < ${pairs}u && at < ${intermediate}u) {
+    let gate = result[2u * lid];
+    act[at] = gate / (1.0 + exp(-gate)) * result[2u * lid + 1u];
+  }`
+  });
+}
+
+/**
+ * logits = W norm(x) for the last row of x [x_rows, hidden]. The matrix may be a piece of the whole: rows first_row …
+ * first_row + rows - 1 of the vocabulary; the scales are always whole.
+ * Scalars: x_rows, first_row, rows. Grid: ceil(rows / outputsPerWorkgroup(hidden)).
+ */
+export function head(options: {
+  hidden: number;
+  format: FloatFormat;
+  epsilon: number;
+  device: DeviceTraits;
+}): Kernel {
+  const { hidden, format, epsilon, device } = options;
+  const perGroup = outputsPerWorkgroup(hidden);
+  return matvec({
+    name: 'head',
+    inputs: hidden,
+    format,
+    device,
+    normEpsilon: epsilon,
+    activationBase: `(params.x_rows - 1u) * ${hidden / 4}u`,
+    rowCount: 'params.rows',
+    rowOf: (output) => `(group * ${perGroup}u + ${output})`,
+    scaleRow: 'params.first_row',
+    buffers: [
+      read('x', 'array<vec4<f32>>'),
+      vectorOfFours('norm', format),
+      ...matrix('w', format),
+      write('logits', 'array<f32>')
+    ],
+    scalars: ['x_rows', 'first_row', 'rows'],
+    epilogue: `
+  let at = group * ${perGroup}u + lid;
+  if (lid < ${perGroup}u && at < params.rows) { logits[params.first_row + at] = result[lid]; }`
+  });
+}

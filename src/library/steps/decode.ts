@@ -1,0 +1,106 @@
+/** The layers for one token: five dispatches each, six in long contexts. */
+import { launch } from '../builder.ts';
+import { constant, expression } from '../expressions.ts';
+import { attention, mergeSpans, MERGE_THREADS } from '../kernels/attention.ts';
+import { addLinear, gateUp, qkv, qkvWorkgroups } from '../kernels/linear.ts';
+import { outputsPerWorkgroup } from '../kernels/matvec.ts';
+import type { Step } from '../program.ts';
+import { qkvTensor } from '../tensors.ts';
+import { floats, matrixRefs, own, type Place } from './place.ts';
+
+/** Keys that one workgroup of long-context attention walks over. */
+export const ATTENTION_SPAN = 256;
+/** Up to here one workgroup per head is faster than a second dispatch. */
+export const SINGLE_SPAN_LIMIT = 512;
+const NO_LIMIT = 0xffffffff;
+
+export function decodeSteps(place: Place): Step[] {
+  const { builder, config, device, kv, buffers, cache } = place;
+  const { hidden, heads, kvHeads, headDim, intermediate, eps: epsilon } = config;
+  const format = floats(place);
+  const hasBias = config.architecture === 'qwen2';
+  const kernels = {
+    qkv: builder.kernel(qkv(config, { format, kv, bias: hasBias, epsilon, device })),
+    attention: builder.kernel(attention('attention', config, { kv, headsPerGroup: 1 })),
+    attentionSpans: builder.kernel(
+      attention('attention_spans', config, { kv, headsPerGroup: heads / kvHeads })
+    ),
+    merge: builder.kernel(mergeSpans(config)),
+    output: builder.kernel(
+      addLinear('o_proj', { inputs: heads * headDim, outputs: hidden, format, device })
+    ),
+    gateUp: builder.kernel(gateUp({ hidden, intermediate, format, epsilon, device })),
+    down: builder.kernel(
+      addLinear('down_proj', { inputs: intermediate, outputs: hidden, format, device })
+    )
+  };
+  const total = expression('total');
+  const single = { value: total, min: 0, max: SINGLE_SPAN_LIMIT };
+  const split = { value: total, min: SINGLE_SPAN_LIMIT + 1, max: NO_LIMIT };
+  const x = own(buffers.hidden);
+  return cache.flatMap(({ keys, values }, layer) => {
+    const at = `model.layers.${layer}`;
+    const qkvName = qkvTensor(config, layer);
+    const attentionBuffers = [
+      own(buffers.q),
+      own(keys),
+      own(values),
+      own(buffers.spans),
+      own(buffers.spanState)
+    ];
+    return [
+      launch(
+        kernels.qkv,
+        [
+          x,
+          builder.weight(`${at}.input_layernorm.weight`),
+          ...matrixRefs(place, qkvName),
+          own(buffers.rope),
+          own(buffers.q),
+          own(keys),
+          own(values),
+          ...(hasBias ? [builder.weight(`${qkvName}.bias`)] : [])
+        ],
+        qkvWorkgroups(config),
+        { scalars: [expression('position')] }
+      ),
+      launch(kernels.attention, attentionBuffers, 1, {
+        y: constant(heads),
+        scalars: [total, constant(SINGLE_SPAN_LIMIT)],
+        when: single
+      }),
+      launch(
+        kernels.attentionSpans,
+        attentionBuffers,
+        expression('total', { div: ATTENTION_SPAN }),
+        { y: constant(kvHeads), scalars: [total, constant(ATTENTION_SPAN)], when: split }
+      ),
+      launch(
+        kernels.merge,
+        [own(buffers.spans), own(buffers.spanState)],
+        Math.ceil((heads * headDim) / MERGE_THREADS),
+        { scalars: [expression('total', { div: ATTENTION_SPAN })], when: split }
+      ),
+      launch(
+        kernels.output,
+        [own(buffers.spans), ...matrixRefs(place, `${at}.self_attn.o_proj`), x],
+        Math.ceil(hidden / outputsPerWorkgroup(heads * headDim))
+      ),
+      launch(
+        kernels.gateUp,
+        [
+          x,
+          builder.weight(`${at}.post_attention_layernorm.weight`),
+          ...matrixRefs(place, `${at}.mlp.gate_up_proj`),
+          own(buffers.act)
+        ],
+        Math.ceil((2 * intermediate) / outputsPerWorkgroup(hidden))
+      ),
+      launch(
+        kernels.down,
+        [own(buffers.act), ...matrixRefs(place, `${at}.mlp.down_proj`), x],
+        Math.ceil(hidden / outputsPerWorkgroup(intermediate))
+      )
+    ];
+  });
+}

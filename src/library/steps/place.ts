@@ -1,0 +1,42 @@
+/** What the parts of a plan share: the model, the device, and where things are bound. */
+import type { ProgramBuilder } from '../builder.ts';
+import type { ModelConfig } from '../config.ts';
+import type { DeviceTraits } from '../kernels/matvec.ts';
+import type { FloatFormat } from '../kernels/storage.ts';
+import type { BufferRef } from '../program.ts';
+
+/** Everything the parts of the plan share. */
+export interface Place {
+  readonly builder: ProgramBuilder;
+  readonly config: ModelConfig;
+  readonly device: DeviceTraits;
+  readonly kv: FloatFormat;
+  readonly buffers: Readonly<Record<string, number>> & {
+    readonly hidden: number;
+    readonly normed: number;
+    readonly qkv: number;
+    readonly q: number;
+    readonly attention: number;
+    readonly act: number;
+    readonly spans: number;
+    readonly spanState: number;
+    readonly rope: number;
+    readonly logits: number;
+    readonly probabilities: number;
+    readonly statistics: number;
+    readonly token: number;
+  };
+  readonly cache: readonly { readonly keys: number; readonly values: number }[];
+}
+
+export const own = (buffer: number): BufferRef => ({ buffer });
+export const argument = (index: number): BufferRef => ({ argument: index });
+
+export function floats({ config }: Place): FloatFormat {
+  return config.quantization === 'q4f16_1' ? 'f16' : 'f32';
+}
+
+/** The bindings of a quantised matrix: nibbles, scales. */
+export function matrixRefs({ builder }: Place, name: string): BufferRef[] {
+  return [builder.weight(`${name}.q_weight`), builder.weight(`${name}.q_scale`)];
+}

@@ -1,0 +1,100 @@
+/**
+ * The layers for many tokens: tiled products, one pass per operation, and a submit after each layer
+ * so that no submission grows long enough for a GPU watchdog.
+ */
+import { launch } from '../builder.ts';
+import { expression } from '../expressions.ts';
+import { attentionPrefill, QUERY_ROWS } from '../kernels/attention-prefill.ts';
+import { columnTiles, matmul, TILE_ROWS, type MatmulOptions } from '../kernels/matmul.ts';
+import { norm } from '../kernels/norm.ts';
+import { ropeAppend, ROPE_THREADS } from '../kernels/rope.ts';
+import type { BufferRef, Step } from '../program.ts';
+import { qkvTensor } from '../tensors.ts';
+import { floats, matrixRefs, own, type Place } from './place.ts';
+
+export function prefillSteps(place: Place): Step[] {
+  const { builder, config, kv, buffers, cache } = place;
+  const { hidden, heads, kvHeads, headDim, intermediate, eps: epsilon } = config;
+  const format = floats(place);
+  const hasBias = config.architecture === 'qwen2';
+  const allHeads = (heads + 2 * kvHeads) * headDim;
+  const rows = expression('rows');
+  const position = expression('position');
+  const rowTiles = expression('rows', { div: TILE_ROWS });
+
+  const normKernel = builder.kernel(norm({ hidden, epsilon, format }));
+  const ropeKernel = builder.kernel(ropeAppend(config, kv));
+  const attentionKernel = builder.kernel(attentionPrefill(config, kv));
+  const product = (name: string, options: MatmulOptions) => {
+    const kernel = builder.kernel(matmul(name, options));
+    return (x: number, matrix: string, y: number, extra: BufferRef[] = []): Step =>
+      launch(
+        kernel,
+        [own(x), ...matrixRefs(place, matrix), own(y), ...extra],
+        columnTiles(options),
+        {
+          y: rowTiles,
+          scalars: [rows]
+        }
+      );
+  };
+  const project = product('qkv_rows', {
+    inputs: hidden,
+    outputs: allHeads,
+    format,
+    finish: { kind: 'store', bias: hasBias }
+  });
+  const output = product('o_proj_rows', {
+    inputs: heads * headDim,
+    outputs: hidden,
+    format,
+    finish: { kind: 'add' }
+  });
+  const gated = product('gate_up_rows', {
+    inputs: hidden,
+    outputs: intermediate,
+    format,
+    finish: { kind: 'silu' }
+  });
+  const down = product('down_proj_rows', {
+    inputs: intermediate,
+    outputs: hidden,
+    format,
+    finish: { kind: 'add' }
+  });
+  const normed = (weight: string): Step =>
+    launch(normKernel, [own(buffers.hidden), builder.weight(weight), own(buffers.normed)], 1, {
+      y: rows
+    });
+
+  return cache.flatMap(({ keys, values }, layer): Step[] => {
+    const at = `model.layers.${layer}`;
+    const qkvName = qkvTensor(config, layer);
+    return [
+      normed(`${at}.input_layernorm.weight`),
+      project(
+        buffers.normed,
+        qkvName,
+        buffers.qkv,
+        hasBias ? [builder.weight(`${qkvName}.bias`)] : []
+      ),
+      launch(
+        ropeKernel,
+        [own(buffers.qkv), own(buffers.rope), own(buffers.q), own(keys), own(values)],
+        expression('rows', { mul: allHeads / 4, div: ROPE_THREADS }),
+        { scalars: [rows, position] }
+      ),
+      launch(
+        attentionKernel,
+        [own(buffers.q), own(keys), own(values), own(buffers.attention)],
+        heads,
+        { y: expression('rows', { div: QUERY_ROWS }), scalars: [rows, position] }
+      ),
+      output(buffers.attention, `${at}.self_attn.o_proj`, buffers.hidden),
+      normed(`${at}.post_attention_layernorm.weight`),
+      gated(buffers.normed, `${at}.mlp.gate_up_proj`, buffers.act),
+      down(buffers.act, `${at}.mlp.down_proj`, buffers.hidden),
+      { kind: 'submit' }
+    ];
+  });
+}

@@ -1,0 +1,52 @@
+/** The two ends of a forward pass, where the vocabulary is: embedding and logits. */
+import { launch, type Piece } from '../builder.ts';
+import { constant, expression } from '../expressions.ts';
+import { embed, EMBED_THREADS } from '../kernels/embed.ts';
+import { head } from '../kernels/linear.ts';
+import { outputsPerWorkgroup } from '../kernels/matvec.ts';
+import { GROUP } from '../kernels/storage.ts';
+import type { Expression, Step } from '../program.ts';
+import { argument, floats, own, type Place } from './place.ts';
+
+export function embedSteps(place: Place, table: string): Step[] {
+  const { builder, config, buffers } = place;
+  const kernel = builder.kernel(embed({ ...config, format: floats(place) }));
+  return builder
+    .pieces(`${table}.q_weight`)
+    .map((piece) =>
+      launch(
+        kernel,
+        [argument(0), piece.ref, builder.weight(`${table}.q_scale`), own(buffers.hidden)],
+        expression({ count: 0 }, { mul: config.hidden / GROUP, div: EMBED_THREADS }),
+        { scalars: [expression({ count: 0 }), ...pieceScalars(piece)] }
+      )
+    );
+}
+
+function pieceScalars({ first, rows }: Piece): Expression[] {
+  return [constant(first), constant(rows)];
+}
+
+/** Logits of the last row: what prefill and decode have in common. */
+export function headSteps(place: Place, matrix: string): Step[] {
+  const { builder, config, device, buffers } = place;
+  const kernel = builder.kernel(
+    head({ ...config, epsilon: config.eps, format: floats(place), device })
+  );
+  return builder
+    .pieces(`${matrix}.q_weight`)
+    .map((piece) =>
+      launch(
+        kernel,
+        [
+          own(buffers.hidden),
+          builder.weight('model.norm.weight'),
+          piece.ref,
+          builder.weight(`${matrix}.q_scale`),
+          own(buffers.logits)
+        ],
+        Math.ceil(piece.rows / outputsPerWorkgroup(config.hidden)),
+        { scalars: [expression('rows'), ...pieceScalars(piece)] }
+      )
+    );
+}
