@@ -16,8 +16,11 @@ export interface Gpu {
 /** A device with the limits and features that tvmjs asks for. */
 export async function openGpu(): Promise<Gpu> {
   const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
-  if (!adapter) throw new Error('this browser has no WebGPU adapter: start it with --enable-unsafe-webgpu');
-  const features = (['shader-f16', 'subgroups'] as const).filter((name) => adapter.features.has(name));
+  if (!adapter)
+    throw new Error('this browser has no WebGPU adapter: start it with --enable-unsafe-webgpu');
+  const features = (['shader-f16', 'subgroups'] as const).filter((name) =>
+    adapter.features.has(name)
+  );
   const gib = 1 << 30;
   const device = await adapter.requestDevice({
     requiredFeatures: features,
@@ -35,7 +38,11 @@ export async function openGpu(): Promise<Gpu> {
   return { device, info: adapter.info, subgroupMinSize };
 }
 
-type Data = Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Int32Array<ArrayBuffer> | Uint8Array<ArrayBuffer>;
+type Data =
+  | Float32Array<ArrayBuffer>
+  | Uint32Array<ArrayBuffer>
+  | Int32Array<ArrayBuffer>
+  | Uint8Array<ArrayBuffer>;
 
 const USAGE = 0x80 | 0x4 | 0x8; // STORAGE | COPY_SRC | COPY_DST
 
@@ -51,7 +58,11 @@ export function upload(gpu: Gpu, data: Data): GPUBuffer {
   return buffer;
 }
 
-export async function download({ device }: Gpu, buffer: GPUBuffer, bytes = buffer.size): Promise<ArrayBuffer> {
+export async function download(
+  { device }: Gpu,
+  buffer: GPUBuffer,
+  bytes = buffer.size
+): Promise<ArrayBuffer> {
   const staging = device.createBuffer({ size: bytes, usage: 0x1 | 0x8 }); // MAP_READ | COPY_DST
   const encoder = device.createCommandEncoder();
   encoder.copyBufferToBuffer(buffer, 0, staging, 0, bytes);
@@ -157,7 +168,9 @@ export class ProgramRunner {
       return upload(gpu, bytes.slice(begin, begin + pieceRows * rowBytes));
     });
     const environment = { rows: 1, position: 0, context, counts: [] };
-    this.#buffers = program.buffers.map(({ bytes }) => emptyBuffer(gpu, evaluate(bytes, environment)));
+    this.#buffers = program.buffers.map(({ bytes }) =>
+      emptyBuffer(gpu, evaluate(bytes, environment))
+    );
     this.#fillRope();
   }
 
@@ -185,14 +198,20 @@ export class ProgramRunner {
       const part = ids.slice(from, from + chunk);
       const tokens = upload(this.gpu, Int32Array.from(part));
       await this.run('embed', [tokens], part.length);
-      await this.run(part.length > 1 ? 'prefill' : 'decode', [this.#buffers[this.program.roles.hidden]], part.length);
+      await this.run(
+        part.length > 1 ? 'prefill' : 'decode',
+        [this.#buffers[this.program.roles.hidden]],
+        part.length
+      );
       this.#position += part.length;
     }
     return this.logits();
   }
 
   async logits(): Promise<Float32Array> {
-    return new Float32Array(await download(this.gpu, this.#buffers[this.program.roles.logits], this.program.vocab * 4));
+    return new Float32Array(
+      await download(this.gpu, this.#buffers[this.program.roles.logits], this.program.vocab * 4)
+    );
   }
 
   setLogits(logits: Float32Array<ArrayBuffer>): void {
@@ -220,7 +239,9 @@ export class ProgramRunner {
     for (const u of draws) {
       const uniform = upload(this.gpu, Float32Array.of(u));
       await this.run('sample', [unused, unused, uniform, unused, p]);
-      tokens.push(new Int32Array(await download(this.gpu, this.#buffers[this.program.roles.token], 4))[0]);
+      tokens.push(
+        new Int32Array(await download(this.gpu, this.#buffers[this.program.roles.token], 4))[0]
+      );
       uniform.destroy();
     }
     return tokens;
