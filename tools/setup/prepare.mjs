@@ -48,7 +48,8 @@ export function dependenciesAreCurrent() {
 }
 
 /**
- * Runs a program with our output, in the checkout.
+ * Runs a program in the checkout. What it says goes to standard error: standard output is for
+ * results, such as a benchmark's.
  * @param {string} program
  * @param {readonly string[]} args
  * @returns {boolean} whether it ended well
@@ -56,7 +57,7 @@ export function dependenciesAreCurrent() {
 function run(program, args) {
   const result = spawnSync(program, args, {
     cwd: ROOT,
-    stdio: 'inherit',
+    stdio: ['inherit', 2, 2],
     // Windows starts npm.cmd only through a shell.
     shell: process.platform === 'win32' && program === 'npm'
   });
@@ -68,7 +69,7 @@ function run(program, args) {
 /** Installs exactly what the lockfile says, unless it is there already. Throws when it cannot. */
 export function installDependencies() {
   if (dependenciesAreCurrent()) return;
-  console.log('Installing dependencies …');
+  console.error('Installing dependencies …');
   // The dev dependencies build the page: wanted even where NODE_ENV is "production".
   const args = ['ci', '--include=dev', '--no-audit', '--no-fund'];
   const npm = process.env['npm_execpath'];

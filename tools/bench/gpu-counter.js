@@ -1,0 +1,58 @@
+/**
+ * Put before the engine's worker by the benchmark (measured-page.ts): counts what the worker asks
+ * of the GPU, and keeps the engine's own account of each reply. Plain JavaScript, run in the worker.
+ */
+{
+  const counts = { dispatches: 0, submits: 0, buffers: 0, reads: 0, weightBytes: 0 };
+  /** What the worker told the page last, by kind. */
+  const messages = {};
+  globalThis.__thinktab = { counts, messages };
+
+  const wrap = (type, name, before) => {
+    const original = type.prototype[name];
+    type.prototype[name] = function (...args) {
+      before(this, args);
+      return original.apply(this, args);
+    };
+  };
+  const after = (type, name, then) => {
+    const original = type.prototype[name];
+    type.prototype[name] = function (...args) {
+      const result = original.apply(this, args);
+      then(result, args, this);
+      return result;
+    };
+  };
+
+  /** Weights are what is written in whole before the first launch. */
+  const written = new WeakMap();
+  const bound = new WeakMap();
+  const current = new WeakMap();
+  let launched = false;
+  wrap(GPUQueue, 'writeBuffer', (_queue, [buffer, , data, , size]) => {
+    if (!launched) written.set(buffer, (written.get(buffer) ?? 0) + (size ?? data.byteLength));
+  });
+  const weightBytes = (buffer) =>
+    buffer.size >= 256 && (written.get(buffer) ?? 0) >= buffer.size ? buffer.size : 0;
+  after(GPUDevice, 'createBindGroup', (group, [{ entries }]) => {
+    bound.set(
+      group,
+      entries.reduce((sum, { resource }) => sum + weightBytes(resource.buffer ?? resource), 0)
+    );
+  });
+  wrap(GPUComputePassEncoder, 'setBindGroup', (pass, [, group]) => current.set(pass, group));
+  wrap(GPUComputePassEncoder, 'dispatchWorkgroups', (pass) => {
+    launched = true;
+    counts.dispatches++;
+    counts.weightBytes += bound.get(current.get(pass)) ?? 0;
+  });
+  wrap(GPUQueue, 'submit', () => counts.submits++);
+  wrap(GPUDevice, 'createBuffer', () => counts.buffers++);
+  wrap(GPUBuffer, 'mapAsync', () => counts.reads++);
+
+  const post = globalThis.postMessage;
+  globalThis.postMessage = function (message, ...rest) {
+    if (message?.kind) messages[message.kind] = message;
+    return post.call(this, message, ...rest);
+  };
+}
