@@ -84,7 +84,7 @@ export function checkTensorIndex(
   const shards: Shard[] = [];
   let bytes = 0;
   try {
-    for (const entry of list(index, 'records', 'the tensor index')) {
+    for (const entry of list(index, 'records', 'The tensor index')) {
       const shard = readShard(entry);
       shards.push(shard);
       bytes += shard.nbytes;
@@ -132,7 +132,7 @@ function readShard(entry: unknown): Shard {
   }
   const nbytes = size(entry, 'nbytes', dataPath);
   const md5sum = read(entry, 'md5sum');
-  const records = list(entry, 'records', dataPath).map(readRecord);
+  const records = list(entry, 'records', `In the tensor index, ${dataPath}`).map(readRecord);
   for (const record of records) {
     if (record.byteOffset + record.nbytes > nbytes) {
       throw new TensorIndexError(
@@ -150,7 +150,7 @@ function readRecord(entry: unknown): TensorRecord {
   }
   return {
     name,
-    shape: list(entry, 'shape', name).map((value) => {
+    shape: list(entry, 'shape', `In the tensor index, ${name}`).map((value) => {
       if (typeof value === 'number') return value;
       throw new TensorIndexError(`The shape of tensor ${name} should be numbers in the index.`);
     }),
@@ -170,7 +170,7 @@ function read(from: unknown, name: string): unknown {
 function list(from: unknown, name: string, what: string): unknown[] {
   const value = read(from, name);
   if (Array.isArray(value)) return value as unknown[];
-  throw new TensorIndexError(`In the tensor index, ${what} should have a list "${name}".`);
+  throw new TensorIndexError(`${what} should have a list "${name}".`);
 }
 
 function size(from: unknown, name: string, what: string): number {
