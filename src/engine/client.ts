@@ -95,7 +95,7 @@ export class EngineClient {
     if (!load) return;
     this.#pending.load = undefined;
     if (FETCHING.includes(load.phase)) {
-      this.#post({ kind: 'cancel', id: load.id });
+      this.#worker?.postMessage({ kind: 'cancel', id: load.id } satisfies Request);
     } else {
       // Shaders compile and weights upload inside web-llm, which cannot be asked to stop there.
       // Ending the worker frees its device and its memory at once.
@@ -123,7 +123,7 @@ export class EngineClient {
 
   /** Ends the current reply, also while it is still reading the prompt; what was written stays. */
   stop(): void {
-    if (this.#pending.reply) this.#post({ kind: 'stop' });
+    if (this.#pending.reply) this.#worker?.postMessage({ kind: 'stop' } satisfies Request);
   }
 
   /** Frees the model's GPU memory. A reply in progress is stopped first. */
@@ -196,6 +196,8 @@ export class EngineClient {
       case 'progress':
         if (this.#pending.load?.id !== event.id) return;
         this.#pending.load.phase = event.progress.phase;
+        // From here on the model before it is gone, whatever becomes of this one.
+        if (!FETCHING.includes(event.progress.phase)) this.#loaded = undefined;
         this.#pending.load.onProgress(event.progress);
         return;
       case 'tokens':

@@ -168,11 +168,11 @@ export function unsupportedModel(problem: string, url: string): Failure {
   );
 }
 
-export function storageFull(needed: number, error: unknown): Failure {
+export function storageFull(error: unknown): Failure {
   return failure(
     'storage',
     'The browser has no room for the model’s files.',
-    `The model takes ${formatBytes(needed)} of this site’s storage. A private window grants only little.`,
+    'The space that it grants this site is used up. A private window grants only little.',
     'Free some disk space or delete models you no longer need, then load again.',
     describe(error)
   );

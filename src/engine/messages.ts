@@ -101,6 +101,7 @@ export type FailureKind =
   | 'no-webgpu'
   | 'insecure-context'
   | 'no-adapter'
+  | 'weak-device'
   | 'out-of-memory'
   | 'device-lost'
   | 'network'

@@ -1,0 +1,215 @@
+/**
+ * The models offered by name, what each costs, and whether this device can run it. Everything here
+ * follows from the architecture: no number is copied from a model's page.
+ */
+import type { ModelConfig } from '../library/config.ts';
+import { expectedTensors } from '../library/tensors.ts';
+import type { TensorSpec } from '../library/program.ts';
+import { modelFolder } from '../weights/address.ts';
+import type { DeviceReport } from './device.ts';
+import { formatBytes } from './failures.ts';
+import type { ModelSource } from './messages.ts';
+
+export interface CatalogModel extends ModelSource {
+  readonly config: ModelConfig;
+  readonly parameters: number;
+  /** to download once, and to store; the tokenizer's few megabytes come on top */
+  readonly weightBytes: number;
+  /** largest single tensor, which must fit one buffer while it is loaded */
+  readonly largestTensor: number;
+  readonly licence: string;
+  /** address of the model's page, with its licence and where it comes from */
+  readonly page: string;
+}
+
+export const DEFAULT_CONTEXT = 8192;
+
+/** Rows of one prefill pass: buildProgram's default, on which the size of working buffers depends. */
+const PREFILL_CHUNK = 256;
+
+const QWEN: Pick<ModelConfig, 'architecture' | 'quantization' | 'eps' | 'ropeTheta' | 'tied'> = {
+  architecture: 'qwen2',
+  quantization: 'q4f16_1',
+  eps: 1e-6,
+  ropeTheta: 10000,
+  tied: false
+};
+
+export const CATALOG: readonly CatalogModel[] = [
+  entry('r1-qwen-1.5b', 'R1 Distill Qwen 1.5B', 'MIT; built on Qwen2.5-Math-1.5B (Apache 2.0)', {
+    ...QWEN,
+    hidden: 1536,
+    layers: 28,
+    heads: 12,
+    kvHeads: 2,
+    headDim: 128,
+    intermediate: 8960,
+    vocab: 151936,
+    contextLength: 131072
+  }),
+  entry('r1-qwen-7b', 'R1 Distill Qwen 7B', 'MIT; built on Qwen2.5-Math-7B (Apache 2.0)', {
+    ...QWEN,
+    hidden: 3584,
+    layers: 28,
+    heads: 28,
+    kvHeads: 4,
+    headDim: 128,
+    intermediate: 18944,
+    vocab: 152064,
+    contextLength: 131072
+  }),
+  entry(
+    'r1-llama-8b',
+    'R1 Distill Llama 8B',
+    'MIT; built on Llama 3.1 8B (Llama 3.1 Community License)',
+    {
+      architecture: 'llama',
+      quantization: 'q4f16_1',
+      hidden: 4096,
+      layers: 32,
+      heads: 32,
+      kvHeads: 8,
+      headDim: 128,
+      intermediate: 14336,
+      vocab: 128256,
+      eps: 1e-5,
+      ropeTheta: 500000,
+      ropeScaling: { factor: 8, lowFreqFactor: 1, highFreqFactor: 4, originalContext: 8192 },
+      tied: false,
+      contextLength: 131072
+    }
+  )
+];
+
+/** `R1 Distill Qwen 1.5B` is `DeepSeek-R1-Distill-Qwen-1.5B-q4f16_1-MLC` of mlc-ai. */
+function entry(id: string, name: string, licence: string, config: ModelConfig): CatalogModel {
+  const repository = `DeepSeek-${name.replaceAll(' ', '-')}-${config.quantization}-MLC`;
+  const page = `https://huggingface.co/mlc-ai/${repository}`;
+  const tensors = expectedTensors(config);
+  const sizes = tensors.map(storedBytes);
+  return {
+    id,
+    name,
+    url: modelFolder(page),
+    page,
+    licence,
+    config,
+    parameters: countParameters(tensors),
+    weightBytes: sizes.reduce((sum, size) => sum + size, 0),
+    largestTensor: Math.max(...sizes)
+  };
+}
+
+/** Bytes in the model's files: mlc_llm stores float32 as bfloat16. */
+function storedBytes({ shape, dtype }: TensorSpec): number {
+  return shape.reduce((product, size) => product * size, dtype === 'uint32' ? 4 : 2);
+}
+
+/** A word of a quantised matrix holds eight weights; its scales are no parameters. */
+export function countParameters(tensors: readonly TensorSpec[]): number {
+  return tensors
+    .filter(({ name }) => !name.endsWith('.q_scale'))
+    .reduce(
+      (sum, { shape, dtype }) =>
+        sum + shape.reduce((product, size) => product * size, dtype === 'uint32' ? 8 : 1),
+      0
+    );
+}
+
+/**
+ * The model of a `?model=` parameter: a catalog model by its id, else any folder in MLC format by
+ * its address. Undefined when it is neither.
+ */
+export function findModel(parameter: string, base: string): ModelSource | undefined {
+  const known = CATALOG.find(({ id }) => id === parameter);
+  if (known) return known;
+  if (!/[/.:]/.test(parameter)) return undefined;
+  try {
+    const url = modelFolder(parameter, base);
+    const parts = new URL(url).pathname.replace(/\/resolve\/[^/]+\/$/, '/').split('/');
+    return { id: url, name: decodeURIComponent(parts.at(-2) ?? '') || new URL(url).host, url };
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * GPU memory at a context length: weights, KV cache and working buffers. The same sum as over the
+ * library's program (a test holds them together), without bringing the kernels into the page.
+ */
+export function gpuBytes(config: ModelConfig, weightBytes: number, context: number): number {
+  const { hidden, heads, kvHeads, headDim, layers, intermediate, vocab } = config;
+  const keysAndValues = 2 * layers * context * kvHeads * headDim * 2;
+  const attention = heads * headDim;
+  const row = 2 * hidden + 3 * attention + 2 * kvHeads * headDim + intermediate;
+  const spans = (context / 256 + 1) * (attention * 4 + heads * 8);
+  const rotation = context * headDim * 4;
+  return Math.ceil(
+    weightBytes + keysAndValues + 4 * row * PREFILL_CHUNK + spans + rotation + 8 * vocab
+  );
+}
+
+export interface Verdict {
+  /** `tight`: may well fail for want of memory; `slow`: works, but on the processor */
+  readonly level: 'good' | 'slow' | 'tight' | 'no';
+  /** one sentence; empty when there is nothing to add */
+  readonly why: string;
+  /** GPU memory at this context length, bytes */
+  readonly gpuBytes: number;
+}
+
+/** Graphics memory is shared with main memory on most laptops and phones; half of it is a lot. */
+const COMFORTABLE_SHARE = 0.5;
+/** Phones end pages of a few gigabytes; where exactly, they do not say. */
+const HANDHELD_LIMIT = 1.5e9;
+
+/**
+ * Whether this device can run the model at a context length. WebGPU does not tell how much memory a
+ * graphics card has, so beyond the hard limits this is an estimate from the main memory, and says so.
+ */
+export function verdict(model: CatalogModel, device: DeviceReport, context: number): Verdict {
+  const bytes = gpuBytes(model.config, model.weightBytes, context);
+  const no = (why: string): Verdict => ({ level: 'no', why, gpuBytes: bytes });
+  if (device.failure) return no(device.failure.what);
+  const { bufferSize, bindingSize } = device.granted;
+  if (model.largestTensor > bufferSize) {
+    return no(
+      `It has a matrix of ${formatBytes(model.largestTensor)}; this device allows ${formatBytes(bufferSize)} at once.`
+    );
+  }
+  const cache = context * model.config.kvHeads * model.config.headDim * 2;
+  if (cache > bindingSize) {
+    return no(
+      `A context of ${context.toLocaleString('en')} tokens needs ${formatBytes(cache)} at once; this device allows ${formatBytes(bindingSize)}.`
+    );
+  }
+  const tight = memoryDoubt(bytes, device);
+  if (tight) return { level: 'tight', why: tight, gpuBytes: bytes };
+  if (device.software) {
+    return {
+      level: 'slow',
+      why: 'It runs on the processor here, many times slower than on a graphics card.',
+      gpuBytes: bytes
+    };
+  }
+  return { level: 'good', why: '', gpuBytes: bytes };
+}
+
+function memoryDoubt(bytes: number, { systemMemory, handheld }: DeviceReport): string | undefined {
+  if (systemMemory !== undefined && bytes > systemMemory * 1e9 * COMFORTABLE_SHARE) {
+    const atLeast = systemMemory >= 8 ? ', or more,' : '';
+    return `It needs ${formatBytes(bytes)} of graphics memory, much for a device with ${systemMemory} GB${atLeast} of main memory. Browsers do not tell more.`;
+  }
+  if (handheld && bytes > HANDHELD_LIMIT) {
+    return `It needs ${formatBytes(bytes)} of memory. Phones and tablets often end a page that takes that much.`;
+  }
+  return undefined;
+}
+
+/** The default context, or a shorter one where that makes the difference between tight and good. */
+export function defaultContext(model: CatalogModel, device: DeviceReport): number {
+  const comfortable = [DEFAULT_CONTEXT, DEFAULT_CONTEXT / 2, DEFAULT_CONTEXT / 4].find((context) =>
+    ['good', 'slow'].includes(verdict(model, device, context).level)
+  );
+  return comfortable ?? DEFAULT_CONTEXT / 2;
+}

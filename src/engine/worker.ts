@@ -1,0 +1,109 @@
+/** The engine's worker: requests in, events out. What happens in between is session.ts. */
+import { FailureError } from './failures.ts';
+import { GpuMonitor } from './worker/gpu-monitor.ts';
+import type { Event, Failure, GenerateRequest, LoadRequest, Request } from './messages.ts';
+import { Session } from './worker/session.ts';
+import { toFailure } from './worker/translate.ts';
+
+/** Milliseconds a lost device may take to say so, after what it interrupted has failed. */
+const LOSS_DELAY = 1000;
+
+/** Loads that can be stopped, by their ids. */
+const fetching = new Map<number, AbortController>();
+/** The load that has begun to use the GPU. */
+let onGpu: number | undefined;
+
+let loseDevice: () => void = () => undefined;
+const deviceGone = new Promise<'gone'>((resolve) => {
+  loseDevice = () => resolve('gone');
+});
+
+const monitor = new GpuMonitor((failure) => {
+  // A load has lost its own device: that is its failure. Otherwise nobody asked for this.
+  fail(onGpu ?? 0, failure, true);
+  loseDevice();
+});
+// The types promise `navigator.gpu`; browsers do not.
+const { gpu } = navigator as { readonly gpu?: GPU };
+if (gpu) monitor.install(gpu);
+
+const session = new Session(monitor, gpu);
+
+self.onmessage = ({ data }: MessageEvent<Request>) => {
+  switch (data.kind) {
+    case 'load':
+      void load(data.id, data.request);
+      return;
+    case 'cancel':
+      fetching.get(data.id)?.abort();
+      return;
+    case 'generate':
+      void generate(data.id, data.request);
+      return;
+    case 'stop':
+      session.stop();
+      return;
+    case 'unload':
+      void unload(data.id);
+  }
+};
+
+async function load(id: number, request: LoadRequest): Promise<void> {
+  const controller = new AbortController();
+  fetching.set(id, controller);
+  try {
+    const loaded = await session.load(request, controller.signal, (progress) => {
+      if (progress.phase === 'engine') onGpu = id;
+      post({ kind: 'progress', id, progress });
+    });
+    post({ kind: 'loaded', id, loaded });
+  } catch (error) {
+    if (controller.signal.aborted) {
+      post({ kind: 'cancelled', id });
+    } else if (!(await lostBehind(error))) {
+      fail(id, toFailure(error, request.model.url), onGpu === id);
+    }
+  } finally {
+    fetching.delete(id);
+    if (onGpu === id) onGpu = undefined;
+  }
+}
+
+async function generate(id: number, request: GenerateRequest): Promise<void> {
+  try {
+    await session.generate(
+      request,
+      (batch) => post({ kind: 'tokens', id, batch }),
+      (end) => post({ kind: 'finished', id, ...end })
+    );
+  } catch (error) {
+    if (!(await lostBehind(error))) fail(id, toFailure(error, ''), false);
+  }
+}
+
+async function unload(id: number): Promise<void> {
+  try {
+    await session.unload();
+    post({ kind: 'unloaded', id });
+  } catch (error) {
+    fail(id, toFailure(error, ''), true);
+  }
+}
+
+/**
+ * Whether a lost device is behind an error that says nothing (an aborted mapAsync, say). The loss
+ * itself is reported, once, when the device tells its reason.
+ */
+async function lostBehind(error: unknown): Promise<boolean> {
+  if (error instanceof FailureError) return false;
+  const patience = new Promise<'kept'>((resolve) => setTimeout(() => resolve('kept'), LOSS_DELAY));
+  return (await Promise.race([deviceGone, patience])) === 'gone';
+}
+
+function fail(id: number, failure: Failure, fatal: boolean): void {
+  post({ kind: 'failed', id, failure, fatal });
+}
+
+function post(event: Event): void {
+  self.postMessage(event);
+}

@@ -1,0 +1,181 @@
+/** One reply: web-llm's stream of decode steps turned into batches of counted, stamped tokens. */
+import type { ChatCompletionChunk, CompletionUsage, MLCEngine } from '@mlc-ai/web-llm';
+import { contextFull, FailureError } from '../failures.ts';
+import type { EngineUsage, FinishReason, GenerateRequest, TokenBatch, Turn } from '../messages.ts';
+import { escapeSystemMessage } from './template.ts';
+import { ThoughtSplitter } from '../thought.ts';
+
+/** Batches go out once per frame of a 60 Hz screen: more cannot be seen. */
+const FRAME = 16;
+
+/**
+ * Counts that web-llm keeps per reply but shows only at its end. Its stream skips steps that end
+ * inside a character, so chunks cannot be counted instead. (`MLCEngine` keeps the pipelines
+ * private; the package is pinned to the version this was read in.)
+ */
+interface Pipeline {
+  getCurRoundCompletionTotalTokens(): number;
+  readonly filledKVCacheLength: number;
+}
+
+function pipelineOf(engine: MLCEngine): Pipeline | undefined {
+  const { loadedModelIdToPipeline: pipelines } = engine as unknown as {
+    readonly loadedModelIdToPipeline: ReadonlyMap<string, Pipeline>;
+  };
+  return [...pipelines.values()][0];
+}
+
+export interface ReplyEnd {
+  readonly reason: FinishReason;
+  readonly usage: EngineUsage;
+}
+
+export class Reply {
+  readonly #engine: MLCEngine;
+  readonly #emit: (batch: TokenBatch) => void;
+  readonly #splitter: ThoughtSplitter;
+  #batch: TokenBatch | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #flushed = -Infinity;
+  #counted = 0;
+  #stopped = false;
+  /** Nobody reads on: the reply was stopped before its first token. */
+  #abandoned = false;
+  #stopEarly: () => void = () => undefined;
+
+  constructor(engine: MLCEngine, opensThought: boolean, emit: (batch: TokenBatch) => void) {
+    this.#engine = engine;
+    this.#emit = emit;
+    this.#splitter = new ThoughtSplitter(opensThought);
+  }
+
+  /**
+   * `end` resolves when the reply is over for the reader; `drained` when the engine is free again.
+   * They differ when the prompt is still being read at stop(): what is queued on the GPU cannot be
+   * taken back, but nobody needs to wait for it.
+   */
+  run(request: GenerateRequest): { end: Promise<ReplyEnd>; drained: Promise<void> } {
+    const whole = this.#consume(request);
+    const early = new Promise<ReplyEnd>((resolve) => {
+      this.#stopEarly = () => resolve({ reason: 'stopped', usage: this.#usage(undefined) });
+    });
+    const drained = whole.then(
+      () => undefined,
+      () => undefined
+    );
+    return { end: Promise.race([whole, early]), drained };
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    void this.#engine.interruptGenerate();
+    if (this.#counted > 0) return;
+    this.#abandoned = true;
+    this.#stopEarly();
+  }
+
+  async #consume({ turns, sampling }: GenerateRequest): Promise<ReplyEnd> {
+    let reason: FinishReason = 'stop';
+    let usage: CompletionUsage | undefined;
+    try {
+      const stream = await this.#engine.chat.completions.create({
+        messages: turns.map(message),
+        stream: true,
+        stream_options: { include_usage: true },
+        temperature: sampling.temperature,
+        // web-llm refuses 0; this small it is the same: the most likely token.
+        top_p: Math.min(1, Math.max(1e-5, sampling.topP)),
+        max_tokens: Math.max(1, Math.floor(sampling.maxTokens)),
+        seed: sampling.seed,
+        presence_penalty: sampling.presencePenalty,
+        frequency_penalty: sampling.frequencyPenalty,
+        repetition_penalty: sampling.repetitionPenalty
+      });
+      for await (const chunk of stream) {
+        // web-llm forgets an interrupt that came before it began.
+        if (this.#stopped) void this.#engine.interruptGenerate();
+        usage = chunk.usage ?? usage;
+        const choice = chunk.choices[0];
+        if (choice?.finish_reason) reason = finishReason(choice.finish_reason);
+        else if (choice) this.#add(choice.delta.content ?? '');
+      }
+      // A reply cut in the middle of a character ends in a step that had no chunk.
+      this.#add('');
+      this.#flush();
+      return { reason, usage: this.#usage(usage) };
+    } catch (error) {
+      this.#flush();
+      throw this.#translate(error);
+    } finally {
+      clearTimeout(this.#timer);
+    }
+  }
+
+  #add(text: string): void {
+    const now = performance.timeOrigin + performance.now();
+    const total = pipelineOf(this.#engine)?.getCurRoundCompletionTotalTokens() ?? 0;
+    const tokens = total - this.#counted;
+    if (tokens <= 0 && text === '') return;
+    this.#counted = total;
+    // The step that closes the thought still belongs to it, and so does the one that opens it.
+    const before = this.#splitter.thinking;
+    this.#splitter.push(text);
+    const thought = before || this.#splitter.thinking;
+    if (this.#batch && this.#batch.thought !== thought) this.#flush();
+    this.#batch = {
+      text: (this.#batch?.text ?? '') + text,
+      tokens: (this.#batch?.tokens ?? 0) + tokens,
+      first: this.#batch?.first ?? now,
+      last: now,
+      thought
+    };
+    if (performance.now() - this.#flushed >= FRAME) this.#flush();
+    else this.#timer ??= setTimeout(() => this.#flush(), FRAME);
+  }
+
+  #flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (!this.#batch || this.#abandoned) return;
+    this.#flushed = performance.now();
+    this.#emit(this.#batch);
+    this.#batch = undefined;
+  }
+
+  #usage(usage: CompletionUsage | undefined): EngineUsage {
+    const { extra } = usage ?? {};
+    // A reply of one token has no decode steps, and web-llm divides by their number.
+    const finite = (value: number | undefined): number =>
+      value !== undefined && Number.isFinite(value) ? value : 0;
+    return {
+      promptTokens: usage?.prompt_tokens ?? 0,
+      completionTokens: usage?.completion_tokens ?? 0,
+      prefillRate: finite(extra?.prefill_tokens_per_s),
+      decodeRate: finite(extra?.decode_tokens_per_s),
+      timeToFirstToken: finite(extra?.time_to_first_token_s) * 1000,
+      contextUsed: pipelineOf(this.#engine)?.filledKVCacheLength ?? 0
+    };
+  }
+
+  #translate(error: unknown): unknown {
+    if (!(error instanceof Error) || error.name !== 'ContextWindowSizeExceededError') return error;
+    // "…number of prompt tokens: 9001; context window size: 8192…"; what the KV cache holds of the
+    // conversation already is not among the prompt's tokens.
+    const [tokens = 0, context = 0] = [...error.message.matchAll(/\d+/g)].map(Number);
+    const held = pipelineOf(this.#engine)?.filledKVCacheLength ?? 0;
+    return new FailureError(contextFull(tokens + held, context));
+  }
+}
+
+type Message = Parameters<MLCEngine['chat']['completions']['create']>[0]['messages'][number];
+
+function message({ role, text }: Turn): Message {
+  return { role, content: role === 'system' ? escapeSystemMessage(text) : text };
+}
+
+function finishReason(
+  reason: NonNullable<ChatCompletionChunk['choices'][number]['finish_reason']>
+): FinishReason {
+  if (reason === 'abort') return 'stopped';
+  return reason === 'length' ? 'length' : 'stop';
+}

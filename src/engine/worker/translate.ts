@@ -1,0 +1,46 @@
+/** From whatever was thrown on the way to a model to what the page shows. */
+import { UnsupportedDeviceError } from '../../library/builder.ts';
+import { ModelConfigError } from '../../library/config.ts';
+import { FileError, type FileProblem } from '../../weights/problem.ts';
+import {
+  badStatus,
+  FailureError,
+  incompleteFile,
+  internal,
+  pageInsteadOfFile,
+  storageFailed,
+  storageFull,
+  unreachable,
+  unreadable,
+  unsupportedModel
+} from '../failures.ts';
+import type { Failure } from '../messages.ts';
+
+/** `address`: of the model that was being loaded. */
+export function toFailure(error: unknown, address: string): Failure {
+  if (error instanceof FailureError) return error.failure;
+  if (error instanceof FileError) return fileFailure(error.problem);
+  if (error instanceof ModelConfigError || error instanceof UnsupportedDeviceError) {
+    return unsupportedModel(error.message, address);
+  }
+  return internal(error);
+}
+
+function fileFailure(problem: FileProblem): Failure {
+  switch (problem.kind) {
+    case 'unreachable':
+      return unreachable(problem.url, problem.cause);
+    case 'status':
+      return badStatus(problem.url, problem.status);
+    case 'page':
+      return pageInsteadOfFile(problem.url);
+    case 'size':
+      return incompleteFile(problem.url, problem.expected, problem.found);
+    case 'unreadable':
+      return unreadable(problem.url, problem.reason);
+    case 'quota':
+      return storageFull(problem.cause);
+    case 'storage':
+      return storageFailed(problem.cause);
+  }
+}
