@@ -1,5 +1,5 @@
 /** mlc-chat-config.json of a random model, with DeepSeek-R1's template. */
-import type { SettledOptions } from './tiny-model.ts';
+import type { SettledOptions } from './options.ts';
 import { TOKENS } from './tokenizer.ts';
 
 /** The file's content, as mlc_llm writes it, but without `role_templates`, which garble "$". */

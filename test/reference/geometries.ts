@@ -1,5 +1,5 @@
 /** Shapes of the catalog's models and of the pocket model, to fill with random weights. */
-import type { TinyModelOptions } from './tiny-model.ts';
+import type { TinyModelOptions } from './options.ts';
 
 /** MLC cuts at 32 MiB; larger tensors get a file of their own. */
 const shardBytes = 32 << 20;

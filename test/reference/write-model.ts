@@ -13,7 +13,7 @@ import { parseArgs } from 'node:util';
 import { GEOMETRIES } from './geometries.ts';
 import type { Geometry } from './geometries.ts';
 import { modelFiles } from './tiny-model.ts';
-import type { TinyModelOptions } from './tiny-model.ts';
+import type { TinyModelOptions } from './options.ts';
 
 /**
  * Writes a model's files into `folder`, made if need be, one shard in memory at a time.

@@ -26,7 +26,7 @@ describe('rope angles', () => {
     const plain = ropeAngles({ headDim: 128, ropeTheta: 500000 });
     const stretched = ropeAngles({ headDim: 128, ropeTheta: 500000, ropeScaling });
     const factors = stretched.map((angle, pair) => angle / plain[pair]);
-    // wavelengths: pair 28 has 1956 positions, 29 has 2401 (kept below 2048), 35 has 8217 (slowed
+    // wavelengths: pair 28 has 1956 positions, 29 has 2401 (kept below 2048), 35 has 8219 (slowed
     // from 8192 on); worked out by hand for pair 32: 2π · 500000^½ = 4442.88
     const turns = 8192 / 4442.8829;
     const keep = (turns - 1) / 3;
