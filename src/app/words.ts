@@ -1,0 +1,135 @@
+/** Everything the shell says, in English. Another language is another object of this type. */
+import type { LoadPhase } from '../engine/messages.ts';
+import type { Refused } from './address.ts';
+
+export const words = {
+  lang: 'en',
+  name: 'Thinktab',
+  newChat: 'New chat',
+  close: 'Close',
+  welcome: {
+    title: 'DeepSeek-R1, thinking in this tab.',
+    text: 'It runs on your own GPU. Nothing you write leaves this page.',
+    textWithoutGpu: 'It runs on your own device. Nothing you write leaves this page.'
+  },
+  /** A line for each model offered first. */
+  lines: {
+    pocket:
+      'A million parameters, built in. Thinks about sums, comparisons and letters, and nothing else.',
+    'r1-qwen-1.5b':
+      'The real thing: maths, code, reasoning. Downloaded once, kept on this device, works offline afterwards.',
+    'r1-qwen-7b': 'Stronger, slower, and in need of a large graphics card.',
+    'r1-llama-8b': 'The largest here, for a large graphics card.'
+  } as Record<string, string>,
+  lineOfOther: (url: string) => `From ${url}`,
+  card: {
+    load: 'Load',
+    parameters: 'parameters',
+    download: 'to download',
+    memory: (context: string) => `of GPU memory at ${context} tokens of context`,
+    page: 'model page',
+    loaded: 'loaded',
+    runs: {
+      good: 'fits',
+      slow: 'runs, slowly',
+      tight: 'may not fit',
+      no: 'does not run here',
+      unknown: 'not checked yet'
+    }
+  },
+  models: {
+    open: 'All models',
+    title: 'Models',
+    text: 'Downloaded once, kept in this browser, usable without a network afterwards.',
+    address: 'Another model in MLC format, by the address of its folder',
+    addressHint:
+      'Qwen 2 or Llama architecture, q4f16_1 or q4f32_1. The server must allow other sites to read it.',
+    addressWrong: 'This is not an address of a folder: it begins with https:// or http://.',
+    addressLoad: 'Load from this address'
+  },
+  device: {
+    title: 'This device',
+    looking: 'Looking at this device…',
+    none: 'No WebGPU on this device',
+    unnamed: 'GPU',
+    webgpu: 'WebGPU',
+    f16: 'f16',
+    subgroups: 'subgroups',
+    again: 'Check again',
+    adapter: 'Adapter',
+    features: 'Features',
+    noFeatures: 'none',
+    limits: 'Limits'
+  },
+  load: {
+    title: (name: string) => `Loading ${name}`,
+    phases: {
+      config: 'Reading the model’s description',
+      download: 'Downloading the weights',
+      engine: 'Starting the engine',
+      upload: 'Moving the weights to the GPU',
+      compile: 'Preparing the GPU’s programs'
+    } satisfies Record<LoadPhase, string>,
+    starting: 'Starting',
+    perSecond: 'per second',
+    left: (time: string) => `${time} left`,
+    cancel: 'Cancel',
+    progress: 'Progress'
+  },
+  failure: {
+    retry: 'Load again',
+    reload: 'Reload the model',
+    shorter: (tokens: string) => `Load with a context of ${tokens}`,
+    other: 'Choose another model',
+    choose: 'Choose a model',
+    dismiss: 'Dismiss'
+  },
+  /** Why nothing can be sent. */
+  obstacle: {
+    noModel: 'Load a model to send. What you write here stays.',
+    loading: 'You can write while the model loads, and send when it is ready.',
+    unloaded: 'No model is loaded. The conversation stays.'
+  },
+  status: {
+    none: 'no model',
+    loading: 'loading',
+    ready: 'ready',
+    reading: 'reading',
+    thinking: 'thinking',
+    answering: 'answering',
+    lost: 'stopped'
+  },
+  loaded: {
+    open: (name: string) => `${name}, loaded model`,
+    parameters: 'Parameters',
+    weights: 'Weights',
+    memory: 'GPU memory',
+    context: 'Context',
+    took: 'Loaded in',
+    sampling: 'Sampling',
+    seed: (seed: number) => `seed ${seed}`,
+    temperature: (value: number) => `temperature ${value}`,
+    topP: (value: number) => `top-p ${value}`,
+    maxTokens: (value: string) => `at most ${value} tokens a reply`,
+    unload: 'Unload',
+    change: 'Change model'
+  },
+  announce: {
+    loaded: (name: string) => `${name} is loaded`,
+    loading: (name: string) => `Loading ${name}`,
+    loadFailed: 'Loading failed'
+  },
+  refused: {
+    title: 'The address of this page asked for something that is not used:',
+    one: (refused: Refused, allowed: string) =>
+      `${refused.name} “${refused.value}”: it must be ${allowed}.`,
+    allowed: {
+      model: 'the short name of a listed model or the address of a folder',
+      context: 'a whole number from 256 to 131072',
+      temperature: 'a number from 0 to 2',
+      top_p: 'a number above 0, up to 1',
+      seed: 'a whole number from 0 to 2147483647',
+      max_tokens: 'a whole number from 1 to 131072'
+    } satisfies Record<Refused['name'], string>
+  }
+};

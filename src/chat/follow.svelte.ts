@@ -1,0 +1,58 @@
+/**
+ * Keeps a scrolling element at its end while its content grows, unless the reader has scrolled up;
+ * scrolling back to the end takes it up again.
+ */
+import type { Attachment } from 'svelte/attachments';
+
+const NEAR_END_PX = 48;
+
+export class Follow {
+  #following = $state(true);
+  #scroller: HTMLElement | undefined;
+  #top = 0;
+
+  get following(): boolean {
+    return this.#following;
+  }
+
+  /** For the element that scrolls; it follows the size of its first child. */
+  readonly attach: Attachment<HTMLElement> = (scroller) => {
+    this.#scroller = scroller;
+    const onScroll = () => this.#look();
+    // After layout and before paint, whatever made the content grow: text, a fold, a late font.
+    const sizes = new ResizeObserver(() => {
+      if (this.#following) this.#jump();
+    });
+    sizes.observe(scroller);
+    if (scroller.firstElementChild) sizes.observe(scroller.firstElementChild);
+    scroller.addEventListener('scroll', onScroll, { passive: true });
+    return () => {
+      sizes.disconnect();
+      scroller.removeEventListener('scroll', onScroll);
+      this.#scroller = undefined;
+    };
+  };
+
+  toEnd(): void {
+    this.#following = true;
+    this.#jump();
+  }
+
+  #jump(): void {
+    const scroller = this.#scroller;
+    if (!scroller) return;
+    scroller.scrollTop = scroller.scrollHeight;
+    this.#top = scroller.scrollTop;
+  }
+
+  #look(): void {
+    const scroller = this.#scroller;
+    if (!scroller) return;
+    const left = scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop;
+    // Only a move upwards is the reader's: growth of the content also leaves a distance to the end,
+    // and the scroll event of our own jump may arrive after it.
+    if (left < NEAR_END_PX) this.#following = true;
+    else if (scroller.scrollTop < this.#top) this.#following = false;
+    this.#top = scroller.scrollTop;
+  }
+}

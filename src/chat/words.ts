@@ -1,0 +1,84 @@
+/** Everything the chat says, in English. Another language is another object of this type. */
+import type { FinishReason } from '../engine/messages.ts';
+import { count, rate, seconds } from './format.ts';
+
+export const words = {
+  log: 'Conversation',
+  composer: {
+    label: 'Message',
+    placeholder: 'Ask something that needs thought',
+    send: 'Send',
+    stop: 'Stop',
+    toSend: 'Enter sends, Shift + Enter starts a new line'
+  },
+  you: 'You',
+  model: 'Model',
+  toEnd: 'To the end',
+  again: 'Answer again',
+  details: 'Details',
+  empty: {
+    title: 'Ready.',
+    text: 'Ask something that needs thought: a sum, a riddle, a comparison. It thinks first, where you can watch, and then answers.'
+  },
+  thought: {
+    reading: (elapsed: number) => `Reading the prompt… ${seconds(elapsed)}`,
+    thinking: (elapsed: number) => `Thinking… ${seconds(elapsed)}`,
+    tokens: (tokens: number) => `${count(tokens)} ${tokens === 1 ? 'token' : 'tokens'}`,
+    done: (elapsed: number) => `Thought for ${seconds(elapsed)}`,
+    cut: (elapsed: number) => `Thought for ${seconds(elapsed)}, then cut off`,
+    cutNote: 'The thought was cut off here, before an answer.',
+    region: 'Thought'
+  },
+  /** How a reply ended, where that needs to be said. */
+  ended: {
+    stop: 'finished',
+    length: 'cut at the length limit',
+    stopped: 'stopped by you',
+    failed: 'broke off'
+  } satisfies Record<FinishReason | 'failed', string>,
+  announce: {
+    reading: 'Reading the prompt',
+    thinking: 'Thinking',
+    answering: 'Answering',
+    done: 'Answer done',
+    stopped: 'Stopped',
+    failed: 'The reply failed'
+  },
+  readout: {
+    label: 'Tokens per second',
+    unit: 'tok/s',
+    none: '–',
+    context: 'Context used',
+    of: (used: number, available: number) => `${count(used)} of ${count(available)}`
+  },
+  readings: {
+    label: 'Measurements of this reply',
+    firstWord: 'first word',
+    engine: 'engine',
+    delivered: 'delivered',
+    prompt: 'prompt',
+    thought: 'thought',
+    answer: 'answer',
+    tokens: 'tokens',
+    promptRate: (value: number) => `at ${rate(value)} tok/s`
+  },
+  meaning: {
+    live: 'Tokens per second that reach this page while a reply is written. A token is a piece of a word, about four letters of English. N tokens have N − 1 gaps between them; the rate is gaps divided by time.',
+    last: 'Tokens per second of the last reply, as they reached this page: the gaps between its tokens divided by the time from the first to the last.',
+    context:
+      'Tokens the model has to keep in mind: the conversation so far, of what fits. When it is full, the reply ends.',
+    firstWord:
+      'From sending to the first token: the model reads the whole prompt before it writes the first one.',
+    engine:
+      'Tokens per second inside the engine, as web-llm reports them: decoding only, without the way to this page.',
+    delivered:
+      'Tokens per second as they reached this page. The difference to the engine’s rate is what the way from the worker to the page costs.',
+    prompt: 'How many tokens of prompt were read, and how many per second.',
+    thought: 'Tokens written inside the thought.',
+    answer: 'Tokens written after the thought.',
+    ended:
+      'How the reply ended: the model finished, the limit of tokens was reached, or it was stopped.',
+    thoughtTime: 'From the first token of the thought to its last.'
+  },
+  linkOpens: 'opens in a new tab'
+};
