@@ -60,6 +60,10 @@ interface Pending {
   unload?: Deferred<void>;
 }
 
+function engineWorker(): Worker {
+  return new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+}
+
 /** Until here a load has not touched the GPU or the model before it, and stops by itself when told. */
 const FETCHING: readonly LoadPhase[] = ['config', 'download'];
 
@@ -69,6 +73,12 @@ export class EngineClient {
   #pending: Pending = {};
   #loaded: LoadedModel | undefined;
   readonly #lostListeners = new Set<(failure: Failure) => void>();
+  readonly #startWorker: () => Worker;
+
+  /** `startWorker` is for those who want to put something around the worker. */
+  constructor(startWorker = engineWorker) {
+    this.#startWorker = startWorker;
+  }
 
   /** The model that would answer now. */
   get loaded(): LoadedModel | undefined {
@@ -157,7 +167,7 @@ export class EngineClient {
   }
 
   #makeWorker(): Worker {
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+    const worker = this.#startWorker();
     worker.onmessage = ({ data }: MessageEvent<Event>) => {
       if (worker === this.#worker) this.#handle(data);
     };

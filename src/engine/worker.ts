@@ -1,5 +1,4 @@
 /** The engine's worker: requests in, events out. What happens in between is session.ts. */
-import { FailureError } from './failures.ts';
 import { GpuMonitor } from './worker/gpu-monitor.ts';
 import type { Event, Failure, GenerateRequest, LoadRequest, Request } from './messages.ts';
 import { Session } from './worker/session.ts';
@@ -25,9 +24,7 @@ const monitor = new GpuMonitor((failure) => {
 });
 // The types promise `navigator.gpu`; browsers do not.
 const { gpu } = navigator as { readonly gpu?: GPU };
-if (gpu) monitor.install(gpu);
-
-const session = new Session(monitor, gpu);
+const session = new Session(monitor, gpu && monitor.install(gpu));
 
 self.onmessage = ({ data }: MessageEvent<Request>) => {
   switch (data.kind) {
@@ -60,8 +57,8 @@ async function load(id: number, request: LoadRequest): Promise<void> {
   } catch (error) {
     if (controller.signal.aborted) {
       post({ kind: 'cancelled', id });
-    } else if (!(await lostBehind(error))) {
-      fail(id, toFailure(error, request.model.url), onGpu === id);
+    } else {
+      await answer(id, toFailure(error, request.model.url), onGpu === id);
     }
   } finally {
     fetching.delete(id);
@@ -77,7 +74,7 @@ async function generate(id: number, request: GenerateRequest): Promise<void> {
       (end) => post({ kind: 'finished', id, ...end })
     );
   } catch (error) {
-    if (!(await lostBehind(error))) fail(id, toFailure(error, ''), false);
+    await answer(id, toFailure(error, ''), false);
   }
 }
 
@@ -91,13 +88,15 @@ async function unload(id: number): Promise<void> {
 }
 
 /**
- * Whether a lost device is behind an error that says nothing (an aborted mapAsync, say). The loss
- * itself is reported, once, when the device tells its reason.
+ * Reports a failure, unless a lost device is behind it: then what failed (an aborted mapAsync, say)
+ * says nothing, and the loss itself is reported, once, when the device tells its reason.
  */
-async function lostBehind(error: unknown): Promise<boolean> {
-  if (error instanceof FailureError) return false;
-  const patience = new Promise<'kept'>((resolve) => setTimeout(() => resolve('kept'), LOSS_DELAY));
-  return (await Promise.race([deviceGone, patience])) === 'gone';
+async function answer(id: number, failure: Failure, fatal: boolean): Promise<void> {
+  if (failure.kind === 'internal') {
+    const patience = new Promise((resolve) => setTimeout(resolve, LOSS_DELAY));
+    if ((await Promise.race([deviceGone, patience])) === 'gone') return;
+  }
+  fail(id, failure, fatal);
 }
 
 function fail(id: number, failure: Failure, fatal: boolean): void {

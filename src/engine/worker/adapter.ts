@@ -5,12 +5,13 @@
 import type { ProgramDevice } from '../../library/plan.ts';
 import { missingAdapter, missingWebGpu } from '../advice.ts';
 import { FailureError } from '../failures.ts';
+import type { AdapterSource } from './gpu-monitor.ts';
 
 /** tvmjs asks for 1 GiB bindings, else for the 128 MiB that WebGPU guarantees; nothing between. */
 const LARGE_BINDING = 1 << 30;
 const GUARANTEED_BINDING = 1 << 27;
 
-export async function programDevice(gpu: GPU | undefined): Promise<ProgramDevice> {
+export async function programDevice(gpu: AdapterSource | undefined): Promise<ProgramDevice> {
   if (!gpu) throw new FailureError(missingWebGpu(navigator));
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) throw new FailureError(missingAdapter(navigator));

@@ -9,6 +9,8 @@ import type { Failure } from '../messages.ts';
 /** Names what the `nth` storage buffer (from 0) of this size is for. */
 export type Purpose = (bytes: number, nth: number) => string;
 
+export type AdapterSource = Pick<GPU, 'requestAdapter'>;
+
 interface Allocation {
   readonly bytes: number;
   readonly purpose: string;
@@ -36,8 +38,11 @@ export class GpuMonitor {
     return this.#bytes;
   }
 
-  /** From now on every device made in this worker is watched, the newest one at a time. */
-  install(gpu: GPU): void {
+  /**
+   * From now on every device made through `gpu` is watched, the newest one at a time. The answer
+   * makes devices that are not.
+   */
+  install(gpu: GPU): AdapterSource {
     const requestAdapter = gpu.requestAdapter.bind(gpu);
     gpu.requestAdapter = async (options) => {
       const adapter = await requestAdapter(options);
@@ -47,6 +52,7 @@ export class GpuMonitor {
       }
       return adapter;
     };
+    return { requestAdapter };
   }
 
   /** A model's buffers are about to be made. */

@@ -9,7 +9,7 @@ import { FileError } from '../../weights/problem.ts';
 import { programDevice } from './adapter.ts';
 import { countParameters } from '../catalog.ts';
 import { FailureError, internal, notReady } from '../failures.ts';
-import type { GpuMonitor } from './gpu-monitor.ts';
+import type { AdapterSource, GpuMonitor } from './gpu-monitor.ts';
 import { libraryFor } from './library.ts';
 import type {
   GenerateRequest,
@@ -29,14 +29,14 @@ type Report = (progress: LoadProgress) => void;
 
 export class Session {
   readonly #monitor: GpuMonitor;
-  readonly #gpu: GPU | undefined;
+  readonly #gpu: AdapterSource | undefined;
   #engine: MLCEngine | undefined;
   #opensThought = false;
   #reply: Reply | undefined;
   /** Settles when nothing uses the engine; what changes or uses it queues here. */
   #free: Promise<unknown> = Promise.resolve();
 
-  constructor(monitor: GpuMonitor, gpu: GPU | undefined) {
+  constructor(monitor: GpuMonitor, gpu: AdapterSource | undefined) {
     this.#monitor = monitor;
     this.#gpu = gpu;
   }

@@ -1,0 +1,55 @@
+/** Gathers a reply's tokens into batches of about one frame, stamped when they are made. */
+import type { TokenBatch } from '../messages.ts';
+import { ThoughtSplitter } from '../thought.ts';
+
+/** Batches go out once per frame of a 60 Hz screen: more cannot be seen. */
+const FRAME = 16;
+
+export class Batcher {
+  readonly #emit: (batch: TokenBatch) => void;
+  readonly #splitter: ThoughtSplitter;
+  #batch: TokenBatch | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #flushed = -Infinity;
+
+  constructor(opensThought: boolean, emit: (batch: TokenBatch) => void) {
+    this.#emit = emit;
+    this.#splitter = new ThoughtSplitter(opensThought);
+  }
+
+  add(text: string, tokens: number): void {
+    if (tokens <= 0 && text === '') return;
+    const now = performance.timeOrigin + performance.now();
+    // The step that closes the thought still belongs to it, and so does the one that opens it.
+    const before = this.#splitter.thinking;
+    this.#splitter.push(text);
+    const thought = before || this.#splitter.thinking;
+    if (this.#batch && this.#batch.thought !== thought) this.flush();
+    this.#batch = {
+      text: (this.#batch?.text ?? '') + text,
+      tokens: (this.#batch?.tokens ?? 0) + tokens,
+      first: this.#batch?.first ?? now,
+      last: now,
+      thought
+    };
+    if (performance.now() - this.#flushed >= FRAME) this.flush();
+    else this.#timer ??= setTimeout(() => this.flush(), FRAME);
+  }
+
+  /** Sends what is gathered, and forgets the timer. */
+  flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (!this.#batch) return;
+    this.#flushed = performance.now();
+    this.#emit(this.#batch);
+    this.#batch = undefined;
+  }
+
+  /** Nobody reads on: what is gathered is dropped. */
+  drop(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#batch = undefined;
+  }
+}
