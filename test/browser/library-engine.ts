@@ -16,6 +16,8 @@ export interface EngineOptions extends ProgramOptions {
   readonly context?: number;
   /** more fields of the chat config to replace */
   readonly overrides?: webllm.ChatOptions;
+  /** false: no logit processor, which copies the logits at every token and forbids resuming */
+  readonly tap?: boolean;
   /** last changes to the program before it is encoded */
   readonly change?: (program: Program) => Program;
 }
@@ -49,7 +51,7 @@ export async function library(program: Program): Promise<Uint8Array<ArrayBuffer>
   return injectBlock(runtime, encodeProgram(program));
 }
 
-export function programOf(model: TinyModel, { device, change, ...options }: EngineOptions = {}): Program {
+function programOf(model: TinyModel, { device, change, ...options }: EngineOptions = {}): Program {
   const program = buildProgram(
     model.config,
     { subgroupMinSize: 0, maxBindingSize: 1 << 30, ...device },
@@ -88,7 +90,7 @@ export async function loadEngine(model: TinyModel, options: EngineOptions = {}):
       model_list: [{ model: MODEL_URL, model_id: MODEL_ID, model_lib: URL.createObjectURL(blob) }]
     },
     logLevel: 'ERROR',
-    logitProcessorRegistry: new Map([[MODEL_ID, tap]])
+    ...(options.tap !== false && { logitProcessorRegistry: new Map([[MODEL_ID, tap]]) })
   });
   const reload = (): Promise<void> =>
     engine.reload(MODEL_ID, { context_window_size: options.context ?? 256, ...options.overrides });

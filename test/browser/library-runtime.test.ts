@@ -1,19 +1,25 @@
 /** The assembled library in the unmodified web-llm: what a chat asks of it. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { greedyIds, promptIds, reference } from '../reference/reference.ts';
-import { makeTinyModel } from '../reference/tiny-model.ts';
+import { makeTinyModel, type TinyModel } from '../reference/tiny-model.ts';
+import { encode, vocabulary } from '../reference/tokenizer.ts';
 import { greedyReply, loadEngine, type EngineOptions, type Loaded } from './library-engine.ts';
-import type { TinyModel } from '../reference/tiny-model.ts';
 
 const loaded: Loaded[] = [];
 async function load(model: TinyModel, options?: EngineOptions): Promise<Loaded> {
-  const engine = await loadEngine(model, options);
-  loaded.push(engine);
-  return engine;
+  const chat = await loadEngine(model, options);
+  loaded.push(chat);
+  return chat;
 }
 afterEach(async () => {
   for (const { engine } of loaded.splice(0)) await engine.unload();
 });
+
+const TEXT = 'How many are there?';
+
+async function wanted(model: TinyModel, text: string, count: number): Promise<number[]> {
+  return greedyIds(await reference(model, { f16Cache: true }), promptIds(text), count);
+}
 
 describe('greedy replies equal the reference', () => {
   it.each([
@@ -23,9 +29,131 @@ describe('greedy replies equal the reference', () => {
   ] as const)('%s %s', async (architecture, quantization) => {
     const model = makeTinyModel({ architecture, quantization, endless: true, seed: 7 });
     const chat = await load(model);
-    const reply = await greedyReply(chat, 'How many are there?', 64);
+    const reply = await greedyReply(chat, TEXT, 64);
     expect(reply.usage?.completion_tokens).toBe(64);
-    const wanted = greedyIds(await reference(model, { f16Cache: true }), promptIds('How many are there?'), 64);
-    expect(chat.tap.tokens).toEqual(wanted);
+    expect(chat.tap.tokens).toEqual(await wanted(model, TEXT, 64));
+  });
+
+  it('a prompt of several chunks, and after it a short one', async () => {
+    const model = makeTinyModel({ endless: true, seed: 9 });
+    const chat = await load(model, { prefillChunk: 16 });
+    for (const text of ['0123456789'.repeat(7), 'x', '']) {
+      await greedyReply(chat, text, 8);
+      expect(chat.tap.tokens.slice(-8)).toEqual(await wanted(model, text, 8));
+    }
+  });
+
+  it('weights in pieces, when one binding may show little', async () => {
+    const model = makeTinyModel({ endless: true, vocab: 1003, seed: 5 });
+    const chat = await load(model, { device: { maxBindingSize: 40_000 } });
+    expect(chat.program.weights.length).toBeGreaterThan(chat.program.tensors.length);
+    await greedyReply(chat, TEXT, 8);
+    expect(chat.tap.tokens).toEqual(await wanted(model, TEXT, 8));
+  });
+});
+
+describe('sampling', () => {
+  it('logprobs are those of the logits', async () => {
+    const model = makeTinyModel({ endless: true, seed: 3 });
+    const { engine, tap } = await load(model);
+    const reply = await engine.chat.completions.create({
+      messages: [{ role: 'user', content: TEXT }],
+      temperature: 0.7,
+      seed: 4,
+      max_tokens: 6,
+      logprobs: true,
+      top_logprobs: 3
+    });
+    const content = reply.choices[0]?.logprobs?.content ?? [];
+    expect(content).toHaveLength(6);
+    content.forEach(({ logprob, top_logprobs }, step) => {
+      const logits = tap.logits[step] ?? new Float32Array();
+      const sum = logits.reduce((total, logit) => total + Math.exp(logit / 0.7), 0);
+      const exact = Array.from(logits, (logit) => logit / 0.7 - Math.log(sum));
+      expect(logprob).toBeCloseTo(exact[tap.tokens[step] ?? 0] ?? 0, 4);
+      const best = exact.toSorted((a, b) => b - a).slice(0, 3);
+      top_logprobs.forEach((top, i) => expect(top.logprob).toBeCloseTo(best[i] ?? 0, 4));
+    });
+  });
+
+  it('bias and penalties change the choice', async () => {
+    const model = makeTinyModel({ endless: true, seed: 3 });
+    const { engine, tap } = await load(model);
+    const ask = async (more: object): Promise<number[]> => {
+      tap.resetState();
+      await engine.chat.completions.create({
+        messages: [{ role: 'user', content: TEXT }],
+        temperature: 0,
+        max_tokens: 6,
+        ...more
+      });
+      return tap.tokens.slice();
+    };
+    expect(await ask({ logit_bias: { '300': 100 } })).toEqual([300, 300, 300, 300, 300, 300]);
+    const spread = await ask({ logit_bias: { '300': 5, '301': 4.9 }, presence_penalty: 2, frequency_penalty: 2 });
+    expect(new Set(spread).size).toBeGreaterThan(1);
+  });
+
+  it('a grammar masks everything else', async () => {
+    const model = makeTinyModel({ endless: true, seed: 3 });
+    const { engine } = await load(model);
+    const reply = await engine.chat.completions.create({
+      messages: [{ role: 'user', content: TEXT }],
+      temperature: 1,
+      max_tokens: 12,
+      response_format: { type: 'grammar', grammar: 'root ::= "yes, " [0-9]{3}' }
+    });
+    expect(reply.choices[0]?.message.content).toMatch(/^yes, [0-9]{3}$/);
+  });
+});
+
+describe('the context', () => {
+  it('a reply ends where it is full', async () => {
+    const model = makeTinyModel({ endless: true, seed: 3 });
+    const { engine, tap } = await load(model, { context: 48 });
+    const reply = await engine.chat.completions.create({
+      messages: [{ role: 'user', content: TEXT }],
+      temperature: 0
+    });
+    expect(reply.choices[0]?.finish_reason).toBe('length');
+    const { prompt_tokens = 0, completion_tokens = 0 } = reply.usage ?? {};
+    expect(prompt_tokens + completion_tokens).toBeGreaterThanOrEqual(48);
+    expect(tap.tokens).toEqual(await wanted(model, TEXT, tap.tokens.length));
+  });
+
+  it('the next turn goes on from the cache', async () => {
+    const model = makeTinyModel({ endless: true, seed: 8 });
+    const { engine, tap } = await load(model);
+    // The grammar ends the reply with "stop": only then does web-llm keep the cache.
+    const first = await engine.chat.completions.create({
+      messages: [{ role: 'user', content: 'a' }],
+      temperature: 0,
+      response_format: { type: 'grammar', grammar: 'root ::= "ok"' }
+    });
+    const answer = first.choices[0]?.message.content ?? '';
+    expect(answer).toBe('ok');
+    tap.resetState();
+    const second = await engine.chat.completions.create({
+      messages: [
+        { role: 'user', content: 'a' },
+        { role: 'assistant', content: answer },
+        { role: 'user', content: 'b' }
+      ],
+      temperature: 0,
+      max_tokens: 8
+    });
+    // web-llm feeds the new message only, and leaves the end-of-sentence token of the reply out.
+    expect(second.usage?.prompt_tokens).toBeLessThan(10);
+    const cached = [...promptIds('a'), ...encode('ok')];
+    const ids = [...cached, ...promptIds('b').slice(1)];
+    expect(tap.tokens).toEqual(greedyIds(await reference(model, { f16Cache: true }), ids, 8));
+  });
+
+  it('speaks the model\'s vocabulary', async () => {
+    const model = makeTinyModel({ endless: true, seed: 8 });
+    const chat = await load(model);
+    const reply = await greedyReply(chat, TEXT, 8);
+    const words = chat.tap.tokens.filter((id) => id > 262).map((id) => vocabulary(384)[id]?.slice(1) ?? '');
+    for (const word of words) expect(reply.choices[0]?.message.content).toContain(word);
   });
 });

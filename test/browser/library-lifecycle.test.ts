@@ -1,0 +1,231 @@
+/** Loading, failing, unloading and resuming of the assembled library in the unmodified web-llm. */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { makeTinyModel, type TinyModel } from '../reference/tiny-model.ts';
+import { greedyReply, loadEngine, type EngineOptions } from './library-engine.ts';
+
+/** Counts what reaches WebGPU. */
+class Meter {
+  created = 0;
+  alive = 0;
+  bytes = 0;
+  dispatches = 0;
+  submits = 0;
+  memories: WebAssembly.Memory[] = [];
+  readonly #alive = new Map<GPUBuffer, number>();
+
+  start(): void {
+    const createBuffer = GPUDevice.prototype.createBuffer;
+    const destroy = GPUBuffer.prototype.destroy;
+    const dispatch = GPUComputePassEncoder.prototype.dispatchWorkgroups;
+    const submit = GPUQueue.prototype.submit;
+    const instantiate = WebAssembly.instantiate.bind(WebAssembly) as (
+      ...args: unknown[]
+    ) => Promise<WebAssembly.WebAssemblyInstantiatedSource>;
+    // eslint-disable-next-line @typescript-eslint/no-this-alias
+    const meter = this;
+    vi.spyOn(GPUDevice.prototype, 'createBuffer').mockImplementation(function (this: GPUDevice, descriptor) {
+      const buffer = createBuffer.call(this, descriptor);
+      meter.created++;
+      meter.#alive.set(buffer, descriptor.size);
+      meter.#count();
+      return buffer;
+    });
+    vi.spyOn(GPUBuffer.prototype, 'destroy').mockImplementation(function (this: GPUBuffer) {
+      meter.#alive.delete(this);
+      meter.#count();
+      return destroy.call(this);
+    });
+    vi.spyOn(GPUComputePassEncoder.prototype, 'dispatchWorkgroups').mockImplementation(function (
+      this: GPUComputePassEncoder,
+      ...args
+    ) {
+      meter.dispatches++;
+      return dispatch.apply(this, args);
+    });
+    vi.spyOn(GPUQueue.prototype, 'submit').mockImplementation(function (this: GPUQueue, buffers) {
+      meter.submits++;
+      return submit.call(this, buffers);
+    });
+    vi.spyOn(WebAssembly, 'instantiate').mockImplementation((async (...args: unknown[]) => {
+      const result = await instantiate(...args);
+      const { memory } = result.instance.exports;
+      if (memory instanceof WebAssembly.Memory && 'TVMFFIFunctionCall' in result.instance.exports) {
+        meter.memories.push(memory);
+      }
+      return result;
+    }) as never);
+  }
+
+  #count(): void {
+    this.alive = this.#alive.size;
+    this.bytes = [...this.#alive.values()].reduce((sum, size) => sum + size, 0);
+  }
+}
+
+let meter: Meter;
+beforeEach(() => {
+  meter = new Meter();
+  meter.start();
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+/** The model with its tensor index changed. */
+function withIndex(model: TinyModel, change: (records: { name: string; shape: number[]; dtype: string }[]) => void): TinyModel {
+  const files = new Map(model.files);
+  const index = JSON.parse(new TextDecoder().decode(files.get('tensor-cache.json'))) as {
+    records: { records: { name: string; shape: number[]; dtype: string }[] }[];
+  };
+  for (const shard of index.records) change(shard.records);
+  files.set('tensor-cache.json', new TextEncoder().encode(JSON.stringify(index)));
+  return { ...model, files };
+}
+
+const small = (): TinyModel => makeTinyModel({ endless: true, seed: 3, layers: 1 });
+
+describe('unloading and loading again', () => {
+  it('leaves no buffer behind, three times', async () => {
+    const chat = await loadEngine(small());
+    const texts: unknown[] = [];
+    const sizes: number[] = [];
+    for (let i = 0; i < 3; i++) {
+      if (i > 0) await chat.reload();
+      sizes.push(meter.bytes);
+      texts.push((await greedyReply(chat, 'again', 6)).choices[0]?.message.content);
+      await chat.engine.unload();
+      expect(meter.alive).toBe(0);
+    }
+    expect(new Set(texts).size).toBe(1);
+    expect(new Set(sizes).size).toBe(1);
+    expect(meter.memories).toHaveLength(3);
+  });
+
+  it('a token makes no buffer and needs no memory; it costs what the plan says', async () => {
+    const model = makeTinyModel({ endless: true, seed: 3 });
+    const { engine } = await loadEngine(model, { tap: false });
+    const messages = [{ role: 'user' as const, content: 'count' }];
+    const per: { created: number; dispatches: number; submits: number }[] = [];
+    let last = { created: 0, dispatches: 0, submits: 0 };
+    const stream = await engine.chat.completions.create({ messages, temperature: 0, max_tokens: 40, stream: true });
+    const memory = meter.memories[0]?.buffer.byteLength;
+    for await (const chunk of stream) {
+      if (!chunk.choices[0]?.delta.content) continue;
+      const { created, dispatches, submits } = meter;
+      per.push({ created: created - last.created, dispatches: dispatches - last.dispatches, submits: submits - last.submits });
+      last = { created, dispatches, submits };
+    }
+    const layers = model.config.layers;
+    for (const { created, dispatches, submits } of per.slice(5, 30)) {
+      expect(created).toBe(0);
+      expect(dispatches).toBe(5 * layers + 4);
+      expect(submits).toBeLessThanOrEqual(5);
+    }
+    expect(meter.memories[0]?.buffer.byteLength).toBe(memory);
+    expect(memory).toBeLessThan(3 << 20);
+    await engine.unload();
+  });
+
+  it('weights and KV cache are what lies in GPU memory, and little else', async () => {
+    const model = makeTinyModel({ seed: 3, vocab: 2000, hidden: 256, intermediate: 1024 });
+    const { engine, program } = await loadEngine(model, { context: 1024, tap: false });
+    const weights = program.tensors.reduce(
+      (sum, { shape, dtype }) => sum + shape.reduce((a, b) => a * b, dtype === 'float16' ? 2 : 4),
+      0
+    );
+    const own = program.buffers.reduce((sum, { bytes: { source, mul, add, div } }) => {
+      return sum + Math.ceil(((source === 'context' ? 1024 : 1) * mul + add) / div);
+    }, 0);
+    expect(meter.bytes).toBeLessThan((weights + own) * 1.1);
+    await engine.unload();
+  });
+});
+
+describe('a model that does not fit fails with one sentence', () => {
+  const failure = async (model: TinyModel, options?: EngineOptions): Promise<string> => {
+    const error: unknown = await loadEngine(model, options).then(
+      () => undefined,
+      (reason: unknown) => reason
+    );
+    return error instanceof Error ? error.message : String(error);
+  };
+  const of = 'model.layers.0.mlp.down_proj.q_weight';
+
+  it('a wrong shape', async () => {
+    const model = withIndex(small(), (records) => {
+      for (const record of records) if (record.name === of) record.shape = [64, 48];
+    });
+    expect(await failure(model)).toBe(`tensor ${of}: expected uint32 [128, 24], found uint32 [64, 48]`);
+  });
+
+  it('a wrong type', async () => {
+    const model = withIndex(small(), (records) => {
+      for (const record of records) if (record.name === of) record.dtype = 'float32';
+    });
+    // stored as bf16 it would have half the bytes
+    expect(await failure(model)).toMatch(/down_proj|Packed BF16/);
+  });
+
+  it('a missing tensor', async () => {
+    const model = withIndex(small(), (records) => {
+      const at = records.findIndex(({ name }) => name === of);
+      if (at >= 0) records.splice(at, 1);
+    });
+    expect(await failure(model)).toBe(
+      `tensor ${of}: expected uint32 [128, 24], found nothing of that name in the model's files`
+    );
+  });
+
+  it('a sliding window', async () => {
+    const overrides = { sliding_window_size: 64, context_window_size: -1, attention_sink_size: 4 };
+    expect(await failure(small(), { overrides })).toBe('sliding window attention is not supported');
+  });
+
+  it('another vocabulary in the chat config', async () => {
+    const chat = await loadEngine(small(), { overrides: { vocab_size: 380 } as never });
+    await expect(greedyReply(chat, 'a', 2)).rejects.toThrow(
+      "vocab_size in mlc-chat-config.json is 380, but the model's logits have 384 values"
+    );
+    await chat.engine.unload();
+  });
+});
+
+describe('resuming', () => {
+  it.each([
+    ['after some tokens', 13],
+    ['at once', 1]
+  ])('a reply that broke off %s goes on from the saved cache', async (_, tokens) => {
+    const model = makeTinyModel({ endless: true, seed: 6 });
+    const request = {
+      messages: [{ role: 'user' as const, content: 'tell me' }],
+      temperature: 0.8,
+      seed: 11,
+      max_tokens: 30
+    };
+    const chat = await loadEngine(model, { tap: false });
+    const whole = (await chat.engine.chat.completions.create(request)).choices[0]?.message.content ?? '';
+
+    const sessionId = `library-test-${tokens}`;
+    await chat.engine.deleteResumableSession(sessionId).catch(() => undefined);
+    await chat.reload();
+    const stream = await chat.engine.chat.completions.create({
+      ...request,
+      stream: true,
+      resumable: { enabled: true, sessionId, checkpointIntervalTokens: 5, strictPersistence: true }
+    });
+    let seen = 0;
+    for await (const chunk of stream) if (chunk.choices[0]?.delta.content && ++seen === tokens) break;
+    await chat.engine.unload();
+
+    const again = await loadEngine(model, { tap: false });
+    const sessions = await again.engine.listResumableSessions();
+    expect(sessions.find((session) => session.sessionId === sessionId)).toMatchObject({
+      resumable: true,
+      recoveryMode: 'kv'
+    });
+    const result = await again.engine.resumeChatCompletion(sessionId, { continueGeneration: true, stream: false });
+    expect(result).toMatchObject({ recoveryMode: 'kv', recoveredText: whole });
+    await again.engine.deleteResumableSession(sessionId);
+    await again.engine.unload();
+  });
+});
