@@ -36,7 +36,17 @@ export default defineConfig({
       // where there is one. It is what a visitor sees whose GPU is blocked.
       name: 'no-webgpu',
       testMatch: '**/no-webgpu/**/*.test.ts',
-      use: { launchOptions: { executablePath, args: [...QUIET_ARGS, '--disable-gpu'] } }
+      use: {
+        launchOptions: {
+          executablePath,
+          args: [
+            ...QUIET_ARGS,
+            '--disable-gpu',
+            // A name that is not localhost: an insecure context.
+            '--host-resolver-rules=MAP thinktab.test 127.0.0.1'
+          ]
+        }
+      }
     }
   ]
 });

@@ -1,5 +1,7 @@
 /** The page as people meet it: by the names that a screen reader would say. */
-import type { Locator, Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
+
+type Parameters = Readonly<Record<string, string | number>>;
 
 export class ThinktabPage {
   readonly message: Locator;
@@ -8,8 +10,12 @@ export class ThinktabPage {
   readonly load: Locator;
   readonly log: Locator;
   readonly rate: Locator;
-  /** what went wrong: what, meaning, what to do next */
+  /** what went wrong: what happened, what it means, what to do next */
   readonly alert: Locator;
+  /** the header's button that names the model, once it is loaded */
+  readonly loadedModel: Locator;
+  readonly questions: Locator;
+  readonly replies: Locator;
 
   constructor(
     readonly page: Page,
@@ -22,13 +28,64 @@ export class ThinktabPage {
     this.log = page.getByRole('log', { name: 'Conversation' });
     this.rate = page.getByRole('status', { name: 'Tokens per second' });
     this.alert = page.getByRole('alert');
+    this.loadedModel = page.getByRole('button', { name: /, loaded model$/ });
+    this.questions = this.log.getByRole('article', { name: 'You', exact: true });
+    this.replies = this.log.getByRole('article', { name: 'Model', exact: true });
   }
 
   /** Opens the page with address parameters. */
-  async open(parameters: Readonly<Record<string, string | number>> = {}): Promise<void> {
+  async open(parameters: Parameters = {}): Promise<void> {
     const query = new URLSearchParams(
       Object.entries(parameters).map(([name, value]) => [name, String(value)])
     );
     await this.page.goto(`${this.site}/?${query}`);
+  }
+
+  /** Opens the page with a model's address and loads it. */
+  async openAndLoad(model: string, parameters: Parameters = {}): Promise<void> {
+    await this.open({ model, ...parameters });
+    await this.load.click();
+    // A load that fails says why: sooner, and better, than a timeout.
+    await expect(this.loadedModel.or(this.alert).first()).toBeVisible();
+    if (await this.alert.isVisible()) expect(await this.alert.innerText()).toBe('');
+  }
+
+  /** Sends a message; does not wait for the reply. */
+  async ask(text: string): Promise<void> {
+    await this.message.fill(text);
+    await this.send.click();
+    await expect(this.questions.last()).toHaveText(text);
+  }
+
+  /** Sends a message and waits until its reply has ended. */
+  async askAndWait(text: string): Promise<void> {
+    const before = await this.replies.count();
+    await this.ask(text);
+    await expect(this.replies.nth(before)).toHaveAttribute('aria-busy', 'false');
+  }
+
+  /** Waits until the reply being written shows some text. */
+  async seesText(): Promise<void> {
+    await expect(this.thought(this.replies.last())).toHaveText(/\w{4}/);
+  }
+
+  /** The thought of a reply, folded or not. */
+  thought(reply: Locator): Locator {
+    return reply.getByRole('group', { name: 'Thought', includeHidden: true });
+  }
+
+  /** The text of a reply's thought, without the note that it was cut off. */
+  async thoughtText(reply: Locator): Promise<string> {
+    const text = await this.thought(reply).evaluate((element) => element.textContent);
+    return text.replace('The thought was cut off here, before an answer.', '').trim();
+  }
+
+  /** The text that follows the thought. Markdown takes some punctuation away. */
+  async answerText(reply: Locator): Promise<string> {
+    return reply.evaluate((element) => {
+      const copy = element.cloneNode(true) as Element;
+      for (const other of copy.querySelectorAll('details, dl, button')) other.remove();
+      return copy.textContent.trim();
+    });
   }
 }

@@ -1,0 +1,39 @@
+/**
+ * Without a usable GPU the visitor is told so before they wait for a download, with the step that
+ * helps: a different one for each thing that can be missing.
+ */
+import { expect, test } from '../harness.ts';
+import { endlessModel } from '../tiny-models.ts';
+
+test('no adapter', async ({ thinktab, models }) => {
+  await thinktab.open({ model: models.add('tiny', endlessModel().files) });
+  await expect(thinktab.alert).toContainText('found no graphics card that WebGPU can use');
+  await expect(thinktab.alert.getByRole('button', { name: 'Check again' })).toBeVisible();
+  for (const load of await thinktab.page.getByRole('button', { name: /^Load\b/ }).all()) {
+    await expect(load).toBeDisabled();
+  }
+  expect(models.asked).toEqual([]);
+});
+
+test('a browser that does not know WebGPU', async ({ thinktab, models }) => {
+  await thinktab.page.addInitScript(() => {
+    delete (Navigator.prototype as { gpu?: unknown }).gpu;
+  });
+  await thinktab.open({ model: models.add('tiny', endlessModel().files) });
+  await expect(thinktab.alert).toContainText('WebGPU is not available');
+  expect(models.asked).toEqual([]);
+});
+
+test('plain http on another machine’s address', async ({ page, site, problems }) => {
+  problems.expect(/request to a third party/);
+  await page.goto(site.replace('localhost', 'thinktab.test'));
+  const alert = page.getByRole('alert');
+  await expect(alert).toContainText('not secure enough for WebGPU');
+  await expect(alert).toContainText('https://');
+});
+
+test('a message can be written and is kept all the same', async ({ thinktab }) => {
+  await thinktab.open({ prompt: 'Hello' });
+  await expect(thinktab.message).toHaveValue('Hello');
+  await expect(thinktab.send).toBeDisabled();
+});
