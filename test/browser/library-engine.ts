@@ -62,12 +62,18 @@ function programOf(model: TinyModel, { device, change, ...options }: EngineOptio
 
 /** Puts the model's files into web-llm's caches, so that nothing is fetched. */
 async function store(model: TinyModel): Promise<void> {
-  const [config, weights] = await Promise.all([caches.open('webllm/config'), caches.open('webllm/model')]);
+  const [config, weights] = await Promise.all([
+    caches.open('webllm/config'),
+    caches.open('webllm/model')
+  ]);
   for (const cache of [config, weights]) {
     for (const request of await cache.keys()) await cache.delete(request);
   }
   for (const [name, bytes] of model.files) {
-    await (name === 'mlc-chat-config.json' ? config : weights).put(MODEL_URL + name, new Response(bytes));
+    await (name === 'mlc-chat-config.json' ? config : weights).put(
+      MODEL_URL + name,
+      new Response(bytes)
+    );
   }
 }
 

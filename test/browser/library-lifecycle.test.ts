@@ -1,66 +1,8 @@
-/** Loading, failing, unloading and resuming of the assembled library in the unmodified web-llm. */
+/** Loading, failing and unloading of the assembled library in the unmodified web-llm. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { makeTinyModel, type TinyModel } from '../reference/tiny-model.ts';
 import { greedyReply, loadEngine, type EngineOptions } from './library-engine.ts';
-
-/** Counts what reaches WebGPU. */
-class Meter {
-  created = 0;
-  alive = 0;
-  bytes = 0;
-  dispatches = 0;
-  submits = 0;
-  memories: WebAssembly.Memory[] = [];
-  readonly #alive = new Map<GPUBuffer, number>();
-
-  start(): void {
-    const createBuffer = GPUDevice.prototype.createBuffer;
-    const destroy = GPUBuffer.prototype.destroy;
-    const dispatch = GPUComputePassEncoder.prototype.dispatchWorkgroups;
-    const submit = GPUQueue.prototype.submit;
-    const instantiate = WebAssembly.instantiate.bind(WebAssembly) as (
-      ...args: unknown[]
-    ) => Promise<WebAssembly.WebAssemblyInstantiatedSource>;
-    // eslint-disable-next-line @typescript-eslint/no-this-alias
-    const meter = this;
-    vi.spyOn(GPUDevice.prototype, 'createBuffer').mockImplementation(function (this: GPUDevice, descriptor) {
-      const buffer = createBuffer.call(this, descriptor);
-      meter.created++;
-      meter.#alive.set(buffer, descriptor.size);
-      meter.#count();
-      return buffer;
-    });
-    vi.spyOn(GPUBuffer.prototype, 'destroy').mockImplementation(function (this: GPUBuffer) {
-      meter.#alive.delete(this);
-      meter.#count();
-      return destroy.call(this);
-    });
-    vi.spyOn(GPUComputePassEncoder.prototype, 'dispatchWorkgroups').mockImplementation(function (
-      this: GPUComputePassEncoder,
-      ...args
-    ) {
-      meter.dispatches++;
-      return dispatch.apply(this, args);
-    });
-    vi.spyOn(GPUQueue.prototype, 'submit').mockImplementation(function (this: GPUQueue, buffers) {
-      meter.submits++;
-      return submit.call(this, buffers);
-    });
-    vi.spyOn(WebAssembly, 'instantiate').mockImplementation((async (...args: unknown[]) => {
-      const result = await instantiate(...args);
-      const { memory } = result.instance.exports;
-      if (memory instanceof WebAssembly.Memory && 'TVMFFIFunctionCall' in result.instance.exports) {
-        meter.memories.push(memory);
-      }
-      return result;
-    }) as never);
-  }
-
-  #count(): void {
-    this.alive = this.#alive.size;
-    this.bytes = [...this.#alive.values()].reduce((sum, size) => sum + size, 0);
-  }
-}
+import { Meter } from './library-meter.ts';
 
 let meter: Meter;
 beforeEach(() => {
@@ -72,7 +14,10 @@ afterEach(() => {
 });
 
 /** The model with its tensor index changed. */
-function withIndex(model: TinyModel, change: (records: { name: string; shape: number[]; dtype: string }[]) => void): TinyModel {
+function withIndex(
+  model: TinyModel,
+  change: (records: { name: string; shape: number[]; dtype: string }[]) => void
+): TinyModel {
   const files = new Map(model.files);
   const index = JSON.parse(new TextDecoder().decode(files.get('tensor-cache.json'))) as {
     records: { records: { name: string; shape: number[]; dtype: string }[] }[];
@@ -107,12 +52,21 @@ describe('unloading and loading again', () => {
     const messages = [{ role: 'user' as const, content: 'count' }];
     const per: { created: number; dispatches: number; submits: number }[] = [];
     let last = { created: 0, dispatches: 0, submits: 0 };
-    const stream = await engine.chat.completions.create({ messages, temperature: 0, max_tokens: 40, stream: true });
+    const stream = await engine.chat.completions.create({
+      messages,
+      temperature: 0,
+      max_tokens: 40,
+      stream: true
+    });
     const memory = meter.memories[0]?.buffer.byteLength;
     for await (const chunk of stream) {
       if (!chunk.choices[0]?.delta.content) continue;
       const { created, dispatches, submits } = meter;
-      per.push({ created: created - last.created, dispatches: dispatches - last.dispatches, submits: submits - last.submits });
+      per.push({
+        created: created - last.created,
+        dispatches: dispatches - last.dispatches,
+        submits: submits - last.submits
+      });
       last = { created, dispatches, submits };
     }
     const layers = model.config.layers;
@@ -155,7 +109,9 @@ describe('a model that does not fit fails with one sentence', () => {
     const model = withIndex(small(), (records) => {
       for (const record of records) if (record.name === of) record.shape = [64, 48];
     });
-    expect(await failure(model)).toBe(`tensor ${of}: expected uint32 [128, 24], found uint32 [64, 48]`);
+    expect(await failure(model)).toBe(
+      `tensor ${of}: expected uint32 [128, 24], found uint32 [64, 48]`
+    );
   });
 
   it('a wrong type', async () => {
@@ -187,45 +143,5 @@ describe('a model that does not fit fails with one sentence', () => {
       "vocab_size in mlc-chat-config.json is 380, but the model's logits have 384 values"
     );
     await chat.engine.unload();
-  });
-});
-
-describe('resuming', () => {
-  it.each([
-    ['after some tokens', 13],
-    ['at once', 1]
-  ])('a reply that broke off %s goes on from the saved cache', async (_, tokens) => {
-    const model = makeTinyModel({ endless: true, seed: 6 });
-    const request = {
-      messages: [{ role: 'user' as const, content: 'tell me' }],
-      temperature: 0.8,
-      seed: 11,
-      max_tokens: 30
-    };
-    const chat = await loadEngine(model, { tap: false });
-    const whole = (await chat.engine.chat.completions.create(request)).choices[0]?.message.content ?? '';
-
-    const sessionId = `library-test-${tokens}`;
-    await chat.engine.deleteResumableSession(sessionId).catch(() => undefined);
-    await chat.reload();
-    const stream = await chat.engine.chat.completions.create({
-      ...request,
-      stream: true,
-      resumable: { enabled: true, sessionId, checkpointIntervalTokens: 5, strictPersistence: true }
-    });
-    let seen = 0;
-    for await (const chunk of stream) if (chunk.choices[0]?.delta.content && ++seen === tokens) break;
-    await chat.engine.unload();
-
-    const again = await loadEngine(model, { tap: false });
-    const sessions = await again.engine.listResumableSessions();
-    expect(sessions.find((session) => session.sessionId === sessionId)).toMatchObject({
-      resumable: true,
-      recoveryMode: 'kv'
-    });
-    const result = await again.engine.resumeChatCompletion(sessionId, { continueGeneration: true, stream: false });
-    expect(result).toMatchObject({ recoveryMode: 'kv', recoveredText: whole });
-    await again.engine.deleteResumableSession(sessionId);
-    await again.engine.unload();
   });
 });

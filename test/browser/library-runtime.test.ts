@@ -90,7 +90,11 @@ describe('sampling', () => {
       return tap.tokens.slice();
     };
     expect(await ask({ logit_bias: { '300': 100 } })).toEqual([300, 300, 300, 300, 300, 300]);
-    const spread = await ask({ logit_bias: { '300': 5, '301': 4.9 }, presence_penalty: 2, frequency_penalty: 2 });
+    const spread = await ask({
+      logit_bias: { '300': 5, '301': 4.9 },
+      presence_penalty: 2,
+      frequency_penalty: 2
+    });
     expect(new Set(spread).size).toBeGreaterThan(1);
   });
 
@@ -149,11 +153,13 @@ describe('the context', () => {
     expect(tap.tokens).toEqual(greedyIds(await reference(model, { f16Cache: true }), ids, 8));
   });
 
-  it('speaks the model\'s vocabulary', async () => {
+  it("speaks the model's vocabulary", async () => {
     const model = makeTinyModel({ endless: true, seed: 8 });
     const chat = await load(model);
     const reply = await greedyReply(chat, TEXT, 8);
-    const words = chat.tap.tokens.filter((id) => id > 262).map((id) => vocabulary(384)[id]?.slice(1) ?? '');
+    const words = chat.tap.tokens
+      .filter((id) => id > 262)
+      .map((id) => vocabulary(384)[id]?.slice(1) ?? '');
     for (const word of words) expect(reply.choices[0]?.message.content).toContain(word);
   });
 });

@@ -1,11 +1,13 @@
 /**
- * A small stand-in for tvmjs and a GPU, so that the runtime's ABI can be tested in Node: it fills
- * call frames as tvmjs does, keeps buffers as byte arrays, and writes down every launch.
+ * A small stand-in for tvmjs, so that the runtime's ABI can be tested in Node: it fills call frames
+ * as tvmjs does and writes down every launch.
  */
 import { readFileSync } from 'node:fs';
 import { encodeProgram } from '../../src/library/block.ts';
 import { injectBlock } from '../../src/library/inject.ts';
 import type { Program } from '../../src/library/program.ts';
+import { FakeGpu } from './library-gpu.ts';
+import { tinyProgram } from './library-program.ts';
 
 /** An object of the library, with the reference that the caller owns. */
 export class Handle {
@@ -24,7 +26,8 @@ export class Device {
 export const GPU = new Device('webgpu');
 export const CPU = new Device('cpu');
 
-export type Value = number | string | boolean | null | undefined | Uint8Array | Handle | Int | Device | Callback;
+export type Value =
+  number | string | boolean | null | undefined | Uint8Array | Handle | Int | Device | Callback;
 export type Callback = (...args: Value[]) => Value;
 export type Launched = readonly [kernel: string, ...args: number[]];
 
@@ -34,19 +37,14 @@ const RUNTIME = new URL('../../build/library/thinktab.wasm', import.meta.url);
 
 export class Host {
   readonly launches: Launched[] = [];
-  /** Names of the GPU functions called, except the launches. */
-  readonly gpuCalls: string[] = [];
-  readonly buffers = new Map<number, Uint8Array>();
+  readonly gpu: FakeGpu;
   /** JavaScript functions that the library holds. */
   readonly callbacks = new Map<number, Callback>();
-  /** The next allocation throws this. */
-  refuse: string | undefined;
-  #nextBuffer = 1;
   #nextCallback = 1;
   #memory: WebAssembly.Memory;
   #exports: Exported;
 
-  constructor(program: Program) {
+  constructor(program: Program = tinyProgram()) {
     const wasm = injectBlock(readFileSync(RUNTIME), encodeProgram(program));
     const instance = new WebAssembly.Instance(new WebAssembly.Module(wasm), {
       env: {
@@ -57,10 +55,11 @@ export class Host {
     });
     this.#exports = instance.exports as unknown as Exported;
     this.#memory = instance.exports['memory'] as WebAssembly.Memory;
+    this.gpu = new FakeGpu(this.#memory);
     // tvmjs writes here, asyncify or not.
     new Int32Array(this.#memory.buffer, 16, 2).set([24, 1024]);
     this.#export('_initialize');
-    this.setGlobal('wasm.WebGPUDeviceAPI', (name) => this.#deviceFunction(String(name)));
+    this.setGlobal('wasm.WebGPUDeviceAPI', (name) => this.gpu.deviceFunction(String(name)));
     this.setGlobal('wasm.WebGPUCreateShader', (info) => {
       const { name } = JSON.parse(String(info)) as { name: string };
       return (...args) => void this.launches.push([name, ...(args as number[])]);
@@ -188,7 +187,7 @@ export class Host {
 
   /** Bytes of a tensor on the GPU; the copy is live. */
   bufferOf(tensor: Handle): Uint8Array {
-    const buffer = this.buffers.get(this.describe(tensor).data);
+    const buffer = this.gpu.buffers.get(this.describe(tensor).data);
     if (!buffer) throw new Error('the tensor has no buffer');
     return buffer;
   }
@@ -269,7 +268,10 @@ export class Host {
       case 65:
       case 66: {
         const start = this.#view.getUint32(low + 24, true);
-        const bytes = new Uint8Array(this.#memory.buffer).slice(start, start + this.#view.getUint32(low + 28, true));
+        const bytes = new Uint8Array(this.#memory.buffer).slice(
+          start,
+          start + this.#view.getUint32(low + 28, true)
+        );
         this.release(new Handle(type, low));
         return type === 65 ? new TextDecoder().decode(bytes) : bytes;
       }
@@ -286,7 +288,8 @@ export class Host {
       if (!callback) throw new Error(`callback ${self} is gone`);
       for (let i = 0; i < count; i++) {
         const cell = args + 16 * i;
-        if (this.#view.getInt32(cell, true) >= 8) this.#export('TVMFFIAnyViewToOwnedAny', cell, cell);
+        if (this.#view.getInt32(cell, true) >= 8)
+          this.#export('TVMFFIAnyViewToOwnedAny', cell, cell);
         values.push(this.#read(cell));
       }
       const answer = callback(...values);
@@ -307,37 +310,5 @@ export class Host {
     } finally {
       values.forEach((value) => this.release(value));
     }
-  }
-
-  #deviceFunction(name: string): Callback {
-    const functions: Record<string, (...args: number[]) => number | void> = {
-      deviceAllocDataSpace: (bytes) => this.#allocateBuffer(bytes ?? 0),
-      deviceFreeDataSpace: (id) => void this.buffers.delete(id ?? 0),
-      deviceCopyToGPU: (from = 0, to = 0, offset = 0, bytes = 0) =>
-        this.#buffer(to).set(new Uint8Array(this.#memory.buffer, from, bytes), offset),
-      deviceCopyFromGPU: (from = 0, offset = 0, to = 0, bytes = 0) =>
-        new Uint8Array(this.#memory.buffer).set(this.#buffer(from).subarray(offset, offset + bytes), to),
-      deviceCopyWithinGPU: (from = 0, fromOffset = 0, to = 0, toOffset = 0, bytes = 0) =>
-        this.#buffer(to).set(this.#buffer(from).subarray(fromOffset, fromOffset + bytes), toOffset)
-    };
-    const implementation = functions[name];
-    if (!implementation) throw new Error(`Unknown DeviceAPI function ${name}`);
-    return (...args) => {
-      this.gpuCalls.push(name);
-      return implementation(...(args as number[])) ?? undefined;
-    };
-  }
-
-  #allocateBuffer(bytes: number): number {
-    if (this.refuse !== undefined) throw new Error(this.refuse);
-    const id = this.#nextBuffer++;
-    this.buffers.set(id, new Uint8Array(Math.max(4, Math.ceil(bytes / 4) * 4)));
-    return id;
-  }
-
-  #buffer(id: number): Uint8Array {
-    const buffer = this.buffers.get(id);
-    if (!buffer) throw new Error(`there is no buffer ${id}`);
-    return buffer;
   }
 }

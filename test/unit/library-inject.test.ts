@@ -12,7 +12,23 @@ function section(id: number, payload: number[]): number[] {
 const MEMORY = section(5, [1, 0, 2]);
 const EXPORT = section(7, [1, 6, ...new TextEncoder().encode('memory'), 2, 0]);
 /** active segments: bytes at an address */
-const DATA = section(11, [2, 0, 0x41, ...signed(70000), 0x0b, 3, 7, 8, 9, 0, 0x41, ...signed(100), 0x0b, 1, 5]);
+const DATA = section(11, [
+  2,
+  0,
+  0x41,
+  ...signed(70000),
+  0x0b,
+  3,
+  7,
+  8,
+  9,
+  0,
+  0x41,
+  ...signed(100),
+  0x0b,
+  1,
+  5
+]);
 const DATA_COUNT = section(12, [2]);
 const CUSTOM = section(0, [1, 120, 1, 2, 3]);
 
@@ -25,7 +41,10 @@ async function memoryOf(wasm: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
 const binaries: [string, number[]][] = [
   ['with a data section', [...PREAMBLE, ...MEMORY, ...EXPORT, ...DATA]],
   ['with data and a data count', [...PREAMBLE, ...MEMORY, ...EXPORT, ...DATA_COUNT, ...DATA]],
-  ['with custom sections around', [...PREAMBLE, ...CUSTOM, ...MEMORY, ...EXPORT, ...CUSTOM, ...DATA, ...CUSTOM]]
+  [
+    'with custom sections around',
+    [...PREAMBLE, ...CUSTOM, ...MEMORY, ...EXPORT, ...CUSTOM, ...DATA, ...CUSTOM]
+  ]
 ];
 
 describe('injectBlock', () => {
@@ -58,7 +77,9 @@ describe('injectBlock', () => {
 
   it('refuses what is not a whole wasm file', () => {
     const block = Uint8Array.of(1);
-    expect(() => injectBlock(new TextEncoder().encode('<!doctype html>'), block)).toThrow('not a wasm file');
+    expect(() => injectBlock(new TextEncoder().encode('<!doctype html>'), block)).toThrow(
+      'not a wasm file'
+    );
     const wasm = Uint8Array.from([...PREAMBLE, ...MEMORY, ...EXPORT, ...DATA]);
     expect(() => injectBlock(wasm.slice(0, -2), block)).toThrow('cut short');
     expect(() => injectBlock(Uint8Array.from([...PREAMBLE, 5, 0x80]), block)).toThrow('damaged');

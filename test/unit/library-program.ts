@@ -22,7 +22,17 @@ function named(name: string, buffers: number): Kernel {
 }
 
 const ARGUMENT: BufferRef = { argument: 0 };
-const BUFFERS = ['hidden', 'logits', 'probabilities', 'token', 'rope', 'keys 0', 'values 0', 'keys 1', 'values 1'];
+const BUFFERS = [
+  'hidden',
+  'logits',
+  'probabilities',
+  'token',
+  'rope',
+  'keys 0',
+  'values 0',
+  'keys 1',
+  'values 1'
+];
 const own = (name: string): BufferRef => ({ buffer: BUFFERS.indexOf(name) });
 
 export function tinyProgram(change: Partial<Program> = {}): Program {
@@ -41,11 +51,20 @@ export function tinyProgram(change: Partial<Program> = {}): Program {
   const positions: [Expression, Expression] = [of('position'), of('total')];
   const counts = (i: number): [Expression, Expression] => [of({ count: i }), of('context')];
   const functions = {
-    embed: [step('embed', [ARGUMENT, { weight: 0 }, own('hidden')], [of('rows'), of({ count: 0 })])],
+    embed: [
+      step('embed', [ARGUMENT, { weight: 0 }, own('hidden')], [of('rows'), of({ count: 0 })])
+    ],
     prefill: [
-      step('prefill', [ARGUMENT, { weight: 1 }, own('logits')], positions, [of('rows', 3, 1, 2), of('rows')]),
+      step('prefill', [ARGUMENT, { weight: 1 }, own('logits')], positions, [
+        of('rows', 3, 1, 2),
+        of('rows')
+      ]),
       { kind: 'submit' as const },
-      step('long', [ARGUMENT], positions, undefined, { value: of('total'), min: 6, max: 0xffffffff }),
+      step('long', [ARGUMENT], positions, undefined, {
+        value: of('total'),
+        min: 6,
+        max: 0xffffffff
+      }),
       step('nothing', [ARGUMENT], positions, [of('position'), of('one')])
     ],
     decode: [step('decode', [ARGUMENT, { weight: 2 }, own('logits')], positions)],
@@ -78,7 +97,10 @@ export function tinyProgram(change: Partial<Program> = {}): Program {
       { tensor: 0, piece: 2 },
       { tensor: 1, piece: 0 }
     ],
-    buffers: BUFFERS.map((name) => ({ name: `the ${name}`, bytes: bytes[name] ?? of('context', KV_ROW_BYTES) })),
+    buffers: BUFFERS.map((name) => ({
+      name: name,
+      bytes: bytes[name] ?? of('context', KV_ROW_BYTES)
+    })),
     kernels,
     functions,
     roles: {

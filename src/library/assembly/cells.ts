@@ -50,14 +50,16 @@ export class Cell {
   bytes(): usize {
     if (this.type == RAW_TEXT) return <usize>this.value;
     if (this.type == BYTE_ARRAY) return load<u32>(<usize>this.value);
-    if (this.type == TEXT || this.type == BYTES) return changetype<ByteString>(<usize>this.value).at;
+    if (this.type == TEXT || this.type == BYTES)
+      return changetype<ByteString>(<usize>this.value).at;
     return 0;
   }
 
   length(): usize {
     if (this.type == RAW_TEXT) return lengthOfC(<usize>this.value);
     if (this.type == BYTE_ARRAY) return load<u32>(<usize>this.value, 4);
-    if (this.type == TEXT || this.type == BYTES) return changetype<ByteString>(<usize>this.value).length;
+    if (this.type == TEXT || this.type == BYTES)
+      return changetype<ByteString>(<usize>this.value).length;
     return 0;
   }
 
@@ -107,8 +109,6 @@ export class Cell {
   }
 }
 
-// @ts-ignore: decorator
-@inline
 export function cell(cells: usize, index: i32): Cell {
   return changetype<Cell>(cells + ((<usize>index) << 4));
 }
@@ -133,13 +133,11 @@ export class List extends Obj {
 
 /** An array with room for `count` cells, all None. */
 export function createList(count: i32): List {
-  const list = changetype<List>(create(ARRAY, offsetof<List>() + (<usize>count) * CELL, destroyList));
+  const list = changetype<List>(create(ARRAY, offsetof<List>() + <usize>count * CELL, destroyList));
   list.count = count;
   return list;
 }
 
-// @ts-ignore: decorator
-@inline
 export function item(list: List, index: i32): Cell {
   return cell(changetype<usize>(list) + offsetof<List>(), index);
 }

@@ -22,7 +22,12 @@ function bytesFor(tokens: u32): u64 {
 }
 
 /** (kv, seq) → JSON: length, layout and the groups to export */
-export function checkpointMetadata(args: usize, count: i32, result: Cell, self: FunctionObject): bool {
+export function checkpointMetadata(
+  args: usize,
+  count: i32,
+  result: Cell,
+  self: FunctionObject
+): bool {
   const kv = cacheArgument(cell(args, 0));
   if (!changetype<usize>(kv)) return false;
   json.clear().put('{"seq_length":').number(kv.position).put(',"layout_hash":"');
@@ -31,8 +36,15 @@ export function checkpointMetadata(args: usize, count: i32, result: Cell, self: 
   for (let layer = 0; layer < layers; layer++) {
     if (layer) json.put(',');
     json.put('{"group_index":').number(layer).put(',"layer_begin":').number(layer);
-    json.put(',"layer_end":').number(layer + 1).put(',"shape":[2,').number(kv.position);
-    json.put(',').number(word(L.H_KV_ROW_BYTES) >> 2).put('],"dtype":"uint32"}');
+    json
+      .put(',"layer_end":')
+      .number(layer + 1)
+      .put(',"shape":[2,')
+      .number(kv.position);
+    json
+      .put(',')
+      .number(word(L.H_KV_ROW_BYTES) >> 2)
+      .put('],"dtype":"uint32"}');
   }
   json.put(']}');
   return result.give(textObject(json));
@@ -57,7 +69,11 @@ function copyGroup(args: usize, count: i32, tokens: u32, out: bool): bool {
   if (!changetype<usize>(tensor)) return false;
   const bytes = bytesFor(tokens);
   if (tensor.bytes() != bytes * 2) {
-    const text = failure().put('group ').number(layer).put(' of the KV cache has ').number(bytes * 2);
+    const text = failure()
+      .put('group ')
+      .number(layer)
+      .put(' of the KV cache has ')
+      .number(bytes * 2);
     text.put(' bytes, the tensor ').number(tensor.bytes());
     return false;
   }
@@ -77,7 +93,8 @@ export function prepareImport(args: usize, count: i32, result: Cell, self: Funct
   const end = text ? text + cell(args, 2).length() : 0;
   const hash = valueOf('"layout_hash"', text, end);
   const length = valueOf('"seq_length"', text, end);
-  if (!hash || !length || load<u8>(hash) != 34) return fail('the checkpoint has no layout hash or no length');
+  if (!hash || !length || load<u8>(hash) != 34)
+    return fail('the checkpoint has no layout hash or no length');
   let hashEnd = hash + 1;
   while (hashEnd < end && load<u8>(hashEnd) != 34) hashEnd++;
   if (!sameBytes(hash + 1, hashEnd - hash - 1, word(L.H_LAYOUT_HASH + 1), word(L.H_LAYOUT_HASH))) {
@@ -88,7 +105,10 @@ export function prepareImport(args: usize, count: i32, result: Cell, self: Funct
     tokens = tokens * 10 + (load<u8>(at) - 48);
   }
   if (tokens > kv.context) {
-    failure().put('the checkpoint is longer than the context of ').number(kv.context).put(' tokens');
+    failure()
+      .put('the checkpoint is longer than the context of ')
+      .number(kv.context)
+      .put(' tokens');
     return false;
   }
   kv.position = kv.rows = 0;

@@ -107,7 +107,8 @@ export function gpuRead(from: u32, offset: u64, to: usize, bytes: u64): bool {
 
 /** Encodes a copy between buffers. WebGPU copies whole words. */
 export function gpuCopy(from: u32, fromOffset: u64, to: u32, toOffset: u64, bytes: u64): bool {
-  if ((fromOffset | toOffset | bytes) & 3) return fail('a copy on the GPU must be of whole 4-byte words');
+  if ((fromOffset | toOffset | bytes) & 3)
+    return fail('a copy on the GPU must be of whole 4-byte words');
   const frame = prepare(WITHIN_GPU, 5);
   if (!frame) return false;
   set(frame, 0, from);

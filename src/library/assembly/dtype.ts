@@ -34,7 +34,7 @@ export function parseDtype(at: usize, length: usize): u32 {
     failure().put('data type ').bytes(at, length).put(' is not known');
     return 0;
   }
-  return <u32>code | (bits << 8) | (1 << 16);
+  return (<u32>code) | (bits << 8) | (1 << 16);
 }
 
 export function bytesPerElement(dtype: u32): u64 {

@@ -1,16 +1,10 @@
 /** Function objects, and the table of global functions that both sides fill and search. */
 import { Cell, cell, popFrame, pushFrame } from './cells';
 import { fail, failure } from './errors';
+import { callJs, deleteJs } from './imports';
 import { allocate, deallocate } from './memory';
 import { FUNCTION, Obj, TEXT, copyOf, create, release, retain } from './objects';
 import { equals, sameBytes } from './text';
-
-// @ts-ignore: decorator
-@external("env", "TVMFFIWasmSafeCall")
-declare function callJs(handle: i32, args: usize, count: i32, result: usize): i32;
-// @ts-ignore: decorator
-@external("env", "TVMFFIWasmFunctionDeleter")
-declare function deleteJs(handle: i32): void;
 
 /**
  * What a function of the library looks like: `count` borrowed cells at `args`; a result goes into
@@ -43,7 +37,9 @@ let capacity = 0;
 
 /** A function object with one reference; it keeps `context` alive. */
 export function createFunction(handler: Handler, context: usize): usize {
-  const func = changetype<FunctionObject>(create(FUNCTION, offsetof<FunctionObject>(), destroyFunction));
+  const func = changetype<FunctionObject>(
+    create(FUNCTION, offsetof<FunctionObject>(), destroyFunction)
+  );
   func.handler = changetype<usize>(handler);
   func.context = retain(context);
   return changetype<usize>(func);

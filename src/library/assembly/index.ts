@@ -66,7 +66,11 @@ export function TVMFFIFunctionCall(func: usize, args: usize, count: i32, result:
 export function TVMFFITypeKeyToIndex(key: usize, out: usize): i32 {
   const at: usize = load<u32>(key);
   const length: usize = load<u32>(key, 4);
-  const index = equals(at, length, 'ffi.Array') ? ARRAY : equals(at, length, 'ffi.Module') ? MODULE : -1;
+  const index = equals(at, length, 'ffi.Array')
+    ? ARRAY
+    : equals(at, length, 'ffi.Module')
+      ? MODULE
+      : -1;
   if (index < 0) failure().put('no type is called ').bytes(at, length);
   else store<i32>(out, index);
   return status(index >= 0);

@@ -82,7 +82,8 @@ export function evaluate(index: u32): u64 {
       break;
     default: {
       const argument = source - L.SOURCE_COUNT;
-      value = argument < <u32>argumentCount ? load<u64>(argumentCounts + (<usize>argument << 3)) : 0;
+      value =
+        argument < <u32>argumentCount ? load<u64>(argumentCounts + ((<usize>argument) << 3)) : 0;
     }
   }
   const divisor = <u64>load<u32>(at, 12);
@@ -157,7 +158,7 @@ function resolve(reference: u32): u32 {
     case L.REF_BUFFER:
       return programBuffers ? programBuffer(index).id : 0;
     default:
-      return index < <u32>argumentCount ? load<u32>(argumentBuffers + (<usize>index << 2)) : 0;
+      return index < <u32>argumentCount ? load<u32>(argumentBuffers + ((<usize>index) << 2)) : 0;
   }
 }
 
@@ -173,11 +174,11 @@ function missingBuffer(kernel: u32, index: i32): bool {
 
 function slotOf(kernel: u32): usize {
   if (!kernelFunctions) {
-    const size = <usize>kernelCount() << 2;
+    const size = (<usize>kernelCount()) << 2;
     kernelFunctions = allocate(size);
     memory.fill(kernelFunctions, 0, size);
   }
-  return kernelFunctions + (<usize>kernel << 2);
+  return kernelFunctions + ((<usize>kernel) << 2);
 }
 
 /** Takes over one reference on the function that launches a kernel. */

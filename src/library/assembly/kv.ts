@@ -54,7 +54,8 @@ function only(argument: Cell): i64 {
 export function createCache(args: usize, count: i32, result: Cell, self: FunctionObject): bool {
   if (!hasProgram()) return false;
   if (changetype<usize>(current)) return fail('there is a KV cache already; one library holds one');
-  if (count < 5 || only(cell(args, 4)) != 0) return fail('sliding window attention is not supported');
+  if (count < 5 || only(cell(args, 4)) != 0)
+    return fail('sliding window attention is not supported');
   const context = only(cell(args, 1));
   if (context < 1 || context > 0x7fffffff) {
     failure().put('context_window_size must be at least 1, and is ').number(context);
@@ -63,13 +64,18 @@ export function createCache(args: usize, count: i32, result: Cell, self: Functio
   const buffers = bufferCount();
   const kv = changetype<KvCache>(create(KV_CACHE, offsetof<KvCache>(), destroyCache));
   kv.context = <u32>context;
-  kv.buffers = allocate(<usize>buffers << 2);
-  memory.fill(kv.buffers, 0, <usize>buffers << 2);
+  kv.buffers = allocate((<usize>buffers) << 2);
+  memory.fill(kv.buffers, 0, (<usize>buffers) << 2);
   current = kv;
   setPass(0, 0, kv.context);
   for (let i = 0; i < buffers; i++) {
     const spec = bufferSpec(i);
-    const storage = namedStorage(evaluate(load<u32>(spec, 8)), addressAt(spec), lengthAt(spec));
+    const storage = namedStorage(
+      evaluate(load<u32>(spec, 8)),
+      'the ',
+      addressAt(spec),
+      lengthAt(spec)
+    );
     if (!changetype<usize>(storage)) {
       release(changetype<usize>(kv));
       return false;
@@ -106,7 +112,8 @@ export function clearCache(args: usize, count: i32, result: Cell, self: Function
 export function addSequence(args: usize, count: i32, result: Cell, self: FunctionObject): bool {
   const kv = cacheArgument(cell(args, 0));
   if (!changetype<usize>(kv)) return false;
-  if (count > 1 && cell(args, 1).int() != 0) return fail('the KV cache holds one sequence, number 0');
+  if (count > 1 && cell(args, 1).int() != 0)
+    return fail('the KV cache holds one sequence, number 0');
   return true;
 }
 

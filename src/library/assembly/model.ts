@@ -18,7 +18,12 @@ export function embed(args: usize, count: i32, result: Cell, self: FunctionObjec
   if (ids.dtype != INT32) return fail('token ids must be int32');
   const rows = ids.elements();
   if (rows < 1 || rows > word(L.H_PREFILL_CHUNK)) {
-    failure().put('a chunk of ').number(rows).put(' tokens: 1 to ').number(word(L.H_PREFILL_CHUNK)).put(' fit');
+    failure()
+      .put('a chunk of ')
+      .number(rows)
+      .put(' tokens: 1 to ')
+      .number(word(L.H_PREFILL_CHUNK))
+      .put(' fit');
     return false;
   }
   setPass(<u32>rows, kv.position, kv.context);

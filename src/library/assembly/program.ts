@@ -7,8 +7,10 @@ const WORD: usize = 4;
 
 /** Whether there is a program that this runtime understands; otherwise the message is set. */
 export function hasProgram(): bool {
-  if (word(L.H_MAGIC) != L.MAGIC) return fail('the model library was loaded without a program for a model');
-  if (word(L.H_VERSION) != L.VERSION) return fail('the program in the model library was written for another version of it');
+  if (word(L.H_MAGIC) != L.MAGIC)
+    return fail('the model library was loaded without a program for a model');
+  if (word(L.H_VERSION) != L.VERSION)
+    return fail('the program in the model library was written for another version of it');
   return true;
 }
 

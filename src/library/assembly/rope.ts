@@ -21,7 +21,10 @@ export function fillRope(context: u32): bool {
   const state = tryAllocate(pairs << 4);
   const rowsPerSlice = max<usize>(1, SLICE / rowBytes);
   const slice = tryAllocate(rowsPerSlice * rowBytes);
-  const done = state && slice ? upload(context, pairs, state, slice, rowsPerSlice) : fail('no memory for the rotation table');
+  const done =
+    state && slice
+      ? upload(context, pairs, state, slice, rowsPerSlice)
+      : fail('no memory for the rotation table');
   deallocate(slice);
   deallocate(state);
   return done;

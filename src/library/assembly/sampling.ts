@@ -85,7 +85,8 @@ let pending = false;
 
 /** (logits [1, 1, V], temperature float32[1]) → probabilities [1, 1, V], written when they are read */
 export function softmax(args: usize, count: i32, result: Cell, self: FunctionObject): bool {
-  if (!checkLogits(args, count, 2) || !adopt(changetype<Tensor>(<usize>cell(args, 0).value))) return false;
+  if (!checkLogits(args, count, 2) || !adopt(changetype<Tensor>(<usize>cell(args, 0).value)))
+    return false;
   clearArguments();
   bindLogits();
   bindTensor(changetype<Tensor>(<usize>cell(args, 1).value));
@@ -139,6 +140,7 @@ export function argsort(args: usize, count: i32, result: Cell, self: FunctionObj
 
 /** (probabilities, indices, u float32[1], rows int32[1], top_p float32[1]) → token int32[1] */
 export function sample(args: usize, count: i32, result: Cell, self: FunctionObject): bool {
-  if (!changetype<usize>(currentCache()) || !bindAll(args, count, 5) || !run(L.F_SAMPLE)) return false;
+  if (!changetype<usize>(currentCache()) || !bindAll(args, count, 5) || !run(L.F_SAMPLE))
+    return false;
   return result.give(roleTensor(L.H_ROLE_TOKEN, 1, 1, 1, INT32));
 }

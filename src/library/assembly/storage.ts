@@ -49,7 +49,7 @@ export function gpuStorage(bytes: u64): Storage {
     const free = poolOf(size);
     const count = load<u32>(free);
     if (count) {
-      id = load<u32>(free + (<usize>count << 2));
+      id = load<u32>(free + ((<usize>count) << 2));
       store<u32>(free, count - 1);
     }
   }
@@ -75,11 +75,11 @@ export function cpuStorage(bytes: u64): Storage {
   return changetype<Storage>(0);
 }
 
-/** A GPU buffer, or a message that names it and its size. */
-export function namedStorage(bytes: u64, name: usize, length: usize): Storage {
+/** A GPU buffer, or a message that says how large it is and, with `article` and name, what it is for. */
+export function namedStorage(bytes: u64, article: string, name: usize, length: usize): Storage {
   const storage = gpuStorage(bytes);
   if (changetype<usize>(storage)) return storage;
-  failure().put('could not allocate ').size(bytes).put(' for ').bytes(name, length);
+  failure().put('could not allocate ').size(bytes).put(' for ').put(article).bytes(name, length);
   because();
   return storage;
 }
@@ -91,7 +91,7 @@ function destroyStorage(object: usize): void {
     const free = poolOf(storage.pool);
     const count = load<u32>(free);
     if (count < <u32>POOL_DEPTH) {
-      store<u32>(free + (<usize>(count + 1) << 2), storage.id);
+      store<u32>(free + ((<usize>(count + 1)) << 2), storage.id);
       store<u32>(free, count + 1);
       return;
     }
@@ -106,5 +106,7 @@ export function settle(storage: Storage): bool {
 
 /** The reading was asked for too late, or of something that cannot be read. */
 export function unreadable(): bool {
-  return fail('the probabilities of an earlier token are gone: read them before the next forward pass');
+  return fail(
+    'the probabilities of an earlier token are gone: read them before the next forward pass'
+  );
 }

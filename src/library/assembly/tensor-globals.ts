@@ -3,9 +3,27 @@ import { Cell, List, cell, createList, item, own } from './cells';
 import { bytesPerElement, parseDtype } from './dtype';
 import { fail, failure } from './errors';
 import { FunctionObject } from './functions';
-import { ARRAY, BYTES, SHAPE, Shape, TENSOR, copyOf, createShape, dimensions, retain } from './objects';
+import {
+  ARRAY,
+  BYTES,
+  SHAPE,
+  Shape,
+  TENSOR,
+  copyOf,
+  createShape,
+  dimensions,
+  retain
+} from './objects';
 import { CPU } from './storage';
-import { Tensor, allocateTensor, bytesOf, copyTensor, createTensor, storageOf, tensorArgument } from './tensors';
+import {
+  Tensor,
+  allocateTensor,
+  bytesOf,
+  copyTensor,
+  createTensor,
+  storageOf,
+  tensorArgument
+} from './tensors';
 
 /** (Int…) → Shape */
 export function makeShape(args: usize, count: i32, result: Cell, self: FunctionObject): bool {
@@ -27,7 +45,8 @@ export function makeArray(args: usize, count: i32, result: Cell, self: FunctionO
 export function arrayItem(args: usize, count: i32, result: Cell, self: FunctionObject): bool {
   const list = changetype<List>(cell(args, 0).object(ARRAY));
   const index = count > 1 ? <i32>cell(args, 1).int() : -1;
-  if (!changetype<usize>(list) || index < 0 || index >= list.count) return fail('there is no such item in the array');
+  if (!changetype<usize>(list) || index < 0 || index >= list.count)
+    return fail('there is no such item in the array');
   own(item(list, index), result);
   return true;
 }
@@ -57,9 +76,15 @@ export function concatArrays(args: usize, count: i32, result: Cell, self: Functi
 }
 
 /** (Shape, dtype, Device, scope) → Tensor, contents undefined */
-export function allocateWithScope(args: usize, count: i32, result: Cell, self: FunctionObject): bool {
+export function allocateWithScope(
+  args: usize,
+  count: i32,
+  result: Cell,
+  self: FunctionObject
+): bool {
   const shape = changetype<Shape>(cell(args, 0).object(SHAPE));
-  if (count < 3 || !changetype<usize>(shape)) return fail('a shape, a data type and a device were expected');
+  if (count < 3 || !changetype<usize>(shape))
+    return fail('a shape, a data type and a device were expected');
   const dtype = parseDtype(cell(args, 1).bytes(), cell(args, 1).length());
   if (!dtype) return false;
   const tensor = allocateTensor(dimensions(shape), shape.count, dtype, cell(args, 2).deviceType());
@@ -79,7 +104,8 @@ export function createView(args: usize, count: i32, result: Cell, self: Function
   const base = tensorArgument(cell(args, 0));
   if (!changetype<usize>(base)) return false;
   const shape = changetype<Shape>(cell(args, 1).object(SHAPE));
-  if (count < 3 || !changetype<usize>(shape)) return fail('a tensor, a shape and a data type were expected');
+  if (count < 3 || !changetype<usize>(shape))
+    return fail('a tensor, a shape and a data type were expected');
   const dtype = parseDtype(cell(args, 2).bytes(), cell(args, 2).length());
   if (!dtype) return false;
   const offset = base.byteOffset + (count > 3 ? <u64>cell(args, 3).int() : 0);
@@ -130,7 +156,8 @@ export function decodeStorage(args: usize, count: i32, result: Cell, self: Funct
   if (!changetype<usize>(tensor)) return false;
   if (count < 4) return fail('a tensor, bytes, a format and a data type were expected');
   const bytes = cell(args, 1);
-  if (!cell(args, 2).is('f32-to-bf16') || !cell(args, 3).is('float32')) return copyFromBytes(args, count, result, self);
+  if (!cell(args, 2).is('f32-to-bf16') || !cell(args, 3).is('float32'))
+    return copyFromBytes(args, count, result, self);
   if (<u64>bytes.length() * 2 != tensor.bytes()) return fail('the bytes do not fill the tensor');
   widen(bytes.bytes(), tensor.address(), bytes.length() >> 1);
   return true;
@@ -141,20 +168,27 @@ export function decodeInPlace(args: usize, count: i32, result: Cell, self: Funct
   const tensor = cpuTensor(cell(args, 0));
   if (!changetype<usize>(tensor)) return false;
   const bytes = count > 1 ? <u64>cell(args, 1).int() : 0;
-  if (bytes * 2 != tensor.bytes() || bytesPerElement(tensor.dtype) != 4) return fail('the bytes do not fill the tensor');
+  if (bytes * 2 != tensor.bytes() || bytesPerElement(tensor.dtype) != 4)
+    return fail('the bytes do not fill the tensor');
   widen(tensor.address(), tensor.address(), <usize>(bytes >> 1));
   return true;
 }
 
 /** bf16 is the upper half of a float32. Last first, so that both may begin at the same address. */
 function widen(from: usize, to: usize, count: usize): void {
-  for (let i = count; i-- > 0; ) {
+  for (let i = count; i-- > 0;) {
     store<u32>(to + (i << 2), (<u32>load<u16>(from + (i << 1))) << 16);
   }
 }
 
 /** (Tensor [m, H]…) → Tensor [Σm, H]: asked for when a prompt has parts that are not text */
-export function concatEmbeddings(args: usize, count: i32, result: Cell, self: FunctionObject): bool {
-  if (count == 1 && cell(args, 0).object(TENSOR)) return result.give(retain(cell(args, 0).object(TENSOR)));
+export function concatEmbeddings(
+  args: usize,
+  count: i32,
+  result: Cell,
+  self: FunctionObject
+): bool {
+  if (count == 1 && cell(args, 0).object(TENSOR))
+    return result.give(retain(cell(args, 0).object(TENSOR)));
   return fail('prompts of several parts are not supported: this model reads text only');
 }

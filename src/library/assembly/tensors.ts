@@ -55,7 +55,13 @@ export function bytesOf(shape: usize, count: i32, dtype: u32): u64 {
 }
 
 /** A tensor with one reference; it keeps the storage alive. */
-export function createTensor(storage: Storage, shape: usize, count: i32, dtype: u32, byteOffset: u64): Tensor {
+export function createTensor(
+  storage: Storage,
+  shape: usize,
+  count: i32,
+  dtype: u32,
+  byteOffset: u64
+): Tensor {
   const size = (<usize>count) << 3;
   const tensor = changetype<Tensor>(create(TENSOR, offsetof<Tensor>() + size, destroyTensor));
   tensor.data = storage.id;
@@ -92,7 +98,11 @@ export function allocateTensor(shape: usize, count: i32, dtype: u32, device: i32
   const storage = device == CPU ? cpuStorage(bytes) : gpuStorage(bytes);
   if (!changetype<usize>(storage)) {
     if (device == WEBGPU) {
-      failure().put('could not allocate ').size(bytes).put(' for a tensor of shape ').shape(shape, count);
+      failure()
+        .put('could not allocate ')
+        .size(bytes)
+        .put(' for a tensor of shape ')
+        .shape(shape, count);
       because();
     }
     return none;
@@ -128,5 +138,11 @@ export function copyTensor(from: Tensor, to: Tensor): bool {
   // unless a view ends in the middle of it.
   const padded = (bytes + 3) & ~3;
   const room = (storageOf(to).bytes + 3) & ~3;
-  return gpuCopy(from.data, from.byteOffset, to.data, to.byteOffset, to.byteOffset + padded <= room ? padded : bytes);
+  return gpuCopy(
+    from.data,
+    from.byteOffset,
+    to.data,
+    to.byteOffset,
+    to.byteOffset + padded <= room ? padded : bytes
+  );
 }

@@ -82,8 +82,6 @@ export class Text {
 }
 
 /** A Text in `storage`, 12 zero bytes of static memory. */
-// @ts-ignore: decorator
-@inline
 export function textAt(storage: usize): Text {
   return changetype<Text>(storage);
 }

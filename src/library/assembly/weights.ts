@@ -93,7 +93,8 @@ export function updateTensor(args: usize, count: i32, result: Cell, self: Functi
     putDtype(unexpected(spec), tensor.dtype).put(' ').shape(tensor.shape, tensor.dimensions);
     return false;
   }
-  if (tensor.device != WEBGPU || tensor.byteOffset) return fail('a weight must be a whole tensor on the GPU');
+  if (tensor.device != WEBGPU || tensor.byteOffset)
+    return fail('a weight must be a whole tensor on the GPU');
   const entry = keptOf(index);
   forget(entry, spec);
   if (pieceCount(spec) > 1) return cut(entry, spec, tensor);
@@ -105,12 +106,12 @@ export function updateTensor(args: usize, count: i32, result: Cell, self: Functi
 function cut(entry: Kept, spec: TensorSpec, tensor: Tensor): bool {
   const count = pieceCount(spec);
   const rowBytes = tensor.bytes() / spec.rows;
-  entry.pieces = allocate(<usize>count << 2);
-  memory.fill(entry.pieces, 0, <usize>count << 2);
+  entry.pieces = allocate((<usize>count) << 2);
+  memory.fill(entry.pieces, 0, (<usize>count) << 2);
   for (let i: u32 = 0; i < count; i++) {
     const first = i * spec.pieceRows;
     const bytes = <u64>min(spec.pieceRows, spec.rows - first) * rowBytes;
-    const piece = namedStorage(bytes, spec.name, spec.nameLength);
+    const piece = namedStorage(bytes, 'a piece of tensor ', spec.name, spec.nameLength);
     if (!changetype<usize>(piece)) return false;
     store<u32>(entry.pieces + ((<usize>i) << 2), <u32>changetype<usize>(piece));
     if (!gpuCopy(tensor.data, <u64>first * rowBytes, piece.id, 0, bytes)) return false;
@@ -128,7 +129,7 @@ export function resolveWeights(): bool {
     return false;
   }
   const weights = weightCount();
-  if (!buffers) buffers = allocate(<usize>weights << 2);
+  if (!buffers) buffers = allocate((<usize>weights) << 2);
   for (let i = 0; i < weights; i++) {
     const entry = keptOf(weightTensor(i));
     const storage = entry.pieces
@@ -141,7 +142,7 @@ export function resolveWeights(): bool {
 
 /** GPU buffer of a weight; 0 before resolveWeights. */
 export function weightBuffer(index: u32): u32 {
-  return buffers ? load<u32>(buffers + (<usize>index << 2)) : 0;
+  return buffers ? load<u32>(buffers + ((<usize>index) << 2)) : 0;
 }
 
 /** () → Array of the tensors, in the program's order; None for those that were cut. JavaScript only carries it around. */
