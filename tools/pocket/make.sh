@@ -1,0 +1,16 @@
+#!/bin/sh
+# Makes the pocket model from nothing: tokenizer, training in its stages, export, checks, evaluation.
+# Fixed seeds and step counts; about 75 minutes on three cores of a 2020s server, see README.md.
+# Usage: tools/pocket/make.sh          (checkpoints go to tools/pocket/build, the model to public/pocket)
+set -e
+cd "$(dirname "$0")"
+python=${PYTHON:-/usr/bin/python3}
+mkdir -p build
+export OMP_NUM_THREADS=1
+$python tokenizer.py ../../public/pocket
+$python train.py build/first.pt --steps 7600 --stop 1500 --seed 7
+$python train.py build/main.pt --steps 7600 --seed 8 --resume build/first.pt
+$python export.py build/main.pt ../../public/pocket
+$python check.py
+$python make_evaluation.py
+$python evaluate.py
