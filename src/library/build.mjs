@@ -2,7 +2,7 @@
  * Builds the model library's runtime, build/library/thinktab.wasm, from assembly/.
  * `node src/library/build.mjs` builds and prints the sizes; buildLibrary() is for other scripts.
  */
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -28,12 +28,15 @@ function layoutConstant(name) {
  * @returns {Promise<{ path: string, bytes: number, gzip: number }>} where it is and its size
  */
 export async function buildLibrary({ text = false } = {}) {
-  mkdirSync(dirname(LIBRARY_PATH), { recursive: true });
-  const out = relative(root, LIBRARY_PATH);
+  const folder = dirname(LIBRARY_PATH);
+  mkdirSync(folder, { recursive: true });
+  // Written aside and renamed: tests and builds may run side by side, and nobody reads half a file.
+  const draft = join(folder, `draft-${process.pid}.wasm`);
+  const out = relative(root, draft);
   const { error, stderr } = await asc.main([
     'src/library/assembly/index.ts',
     ...['--baseDir', root, '--outFile', out],
-    ...(text ? ['--textFile', out.replace(/wasm$/, 'wat')] : []),
+    ...(text ? ['--textFile', relative(root, LIBRARY_PATH).replace(/wasm$/, 'wat')] : []),
     // No collector and no abort import: the runtime owns its memory (assembly/memory.ts).
     ...['--runtime', 'stub', '--use', 'abort='],
     // Static data begin after the program's block.
@@ -41,6 +44,7 @@ export async function buildLibrary({ text = false } = {}) {
     ...['--optimizeLevel', '3', '--shrinkLevel', '2', '--converge', '--noAssert']
   ]);
   if (error) throw new Error(`the model library does not compile\n${stderr.toString()}`);
+  renameSync(draft, LIBRARY_PATH);
   const wasm = readFileSync(LIBRARY_PATH);
   return { path: LIBRARY_PATH, bytes: wasm.length, gzip: gzipSync(wasm, { level: 9 }).length };
 }

@@ -9,6 +9,8 @@ export class FakeGpu {
   refuse: string | undefined;
   /** Allocations that succeed before `refuse` counts. */
   patience = 0;
+  /** Destroying a buffer throws this. */
+  refuseToFree: string | undefined;
   #next = 1;
   readonly #memory: WebAssembly.Memory;
 
@@ -24,6 +26,7 @@ export class FakeGpu {
         case 'deviceAllocDataSpace':
           return this.#allocate(a);
         case 'deviceFreeDataSpace':
+          if (this.refuseToFree !== undefined) throw new Error(this.refuseToFree);
           this.buffers.delete(a);
           return undefined;
         case 'deviceCopyToGPU':

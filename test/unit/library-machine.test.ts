@@ -133,7 +133,11 @@ describe('the machine', () => {
       'could not allocate 4 MB for the token: out of memory'
     );
     expect(host.gpu.buffers.size).toBe(before);
-    host.gpu.refuse = undefined;
+    host.gpu.patience = 3;
+    host.gpu.refuseToFree = 'device is lost';
+    // What fails while the others are given back does not hide the reason.
+    expect(() => host.createCache(40)).toThrow('for the token: out of memory');
+    host.gpu.refuse = host.gpu.refuseToFree = undefined;
     host.release(host.createCache(40));
   });
 

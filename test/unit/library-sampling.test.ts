@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatHost } from './library-chat.ts';
 import { CPU, Handle, Int } from './library-host.ts';
-import { KV_ROW_BYTES, VOCAB } from './library-program.ts';
+import { HIDDEN, KV_ROW_BYTES, VOCAB } from './library-program.ts';
 
 let host: ChatHost;
 beforeEach(() => {
@@ -66,6 +66,21 @@ describe('sampling', () => {
     host.object('softmax_with_temperature', foreign, host.tensor([1], 'float32'));
     expect(host.launches[0]?.[1]).toBe(host.describe(logits).data);
     expect(host.bufferOf(logits).every((byte) => byte === 7)).toBe(true);
+  });
+
+  it('takes over a hidden state that comes from elsewhere', () => {
+    const foreign = host.tensor([1, 2, HIDDEN], 'float32');
+    host.bufferOf(foreign).fill(9);
+    const [zero, length] = [host.shape(0), host.shape(2)];
+    host.run('vm.builtin.kv_state_begin_forward', kv, zero, length);
+    host.object('prefill', foreign, kv, null);
+    const hidden = host.object('embed', host.tensor([2], 'int32'), null);
+    expect(
+      host
+        .bufferOf(hidden)
+        .slice(0, 2 * HIDDEN * 4)
+        .every((byte) => byte === 9)
+    ).toBe(true);
   });
 
   it('passes penalties, biases and masks on', () => {

@@ -12,7 +12,7 @@ import { programBuffer } from './interpreter';
 import { KvCache, cacheArgument } from './kv';
 import { keysBuffer, layerCount, valuesBuffer, word } from './program';
 import { sameBytes, textAt } from './text';
-import { gpuArgument } from './sampling';
+import { gpuArgument } from './roles';
 
 const json = textAt(memory.data(12, 8));
 

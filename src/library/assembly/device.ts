@@ -1,6 +1,6 @@
 /** The GPU as the page offers it: five functions of tvmjs, called with numbers. */
 import { Cell, cell, popFrame, pushFrame } from './cells';
-import { fail } from './errors';
+import { fail, mute } from './errors';
 import { callForFunction, invoke, requireGlobal } from './functions';
 import { TEXT, copyOf, release } from './objects';
 import { Text, textAt } from './text';
@@ -80,7 +80,9 @@ export function gpuFree(id: u32): void {
   const frame = prepare(FREE, 1);
   if (!frame) return;
   set(frame, 0, id);
+  mute(true);
   call(FREE, frame, 1);
+  mute(false);
 }
 
 /** Copies from linear memory; what was encoded before is submitted first. */

@@ -25,8 +25,16 @@ export function lastError(): usize {
   return message.at;
 }
 
+/** While muted, what callbacks throw is ignored: an object that dies must not hide why. */
+let muted = false;
+
+export function mute(on: bool): void {
+  muted = on;
+}
+
 /** A JavaScript callback threw: its text becomes the message, unless the caller puts it into one of its own. */
 export function setRaised(text: usize): void {
+  if (muted) return;
   const length = lengthOfC(text);
   raised.clear().bytes(text, length);
   message.clear().bytes(text, length);

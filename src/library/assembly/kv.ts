@@ -9,7 +9,7 @@ import { FunctionObject } from './functions';
 import { evaluate, setPass, setProgramBuffers } from './interpreter';
 import { allocate, deallocate } from './memory';
 import { KV_CACHE, Obj, SHAPE, Shape, create, dimensions, release } from './objects';
-import { addressAt, bufferCount, bufferSpec, hasProgram, lengthAt } from './program';
+import { addressAt, bufferCount, bufferSpec, hasProgram, lengthAt, word } from './program';
 import { fillRope } from './rope';
 import { forgetProbabilities } from './sampling';
 import { namedStorage } from './storage';
@@ -123,6 +123,7 @@ export function beginForward(args: usize, count: i32, result: Cell, self: Functi
   if (!changetype<usize>(kv)) return false;
   const rows = count > 2 ? only(cell(args, 2)) : -1;
   if (rows < 1) return fail('a forward pass needs the length of one sequence');
+  if (rows > <i64>word(L.H_PREFILL_CHUNK)) return tooLong(rows);
   if (<i64>kv.position + rows > <i64>kv.context) {
     failure()
       .put('the context is full: ')
@@ -135,6 +136,17 @@ export function beginForward(args: usize, count: i32, result: Cell, self: Functi
   }
   kv.rows = <u32>rows;
   return true;
+}
+
+/** More rows than the program's buffers have room for. */
+export function tooLong(rows: i64): bool {
+  failure()
+    .put('a chunk of ')
+    .number(rows)
+    .put(' tokens: 1 to ')
+    .number(word(L.H_PREFILL_CHUNK))
+    .put(' fit');
+  return false;
 }
 
 /** (kv): the rows of the pass count from now on */

@@ -5,9 +5,10 @@ import { FLOAT32, INT32 } from './dtype';
 import { fail, failure } from './errors';
 import { FunctionObject } from './functions';
 import { run, setPass } from './interpreter';
-import { cacheArgument, currentCache } from './kv';
+import { cacheArgument, currentCache, tooLong } from './kv';
 import { word } from './program';
-import { bindAll, forgetProbabilities, gpuArgument, roleTensor } from './sampling';
+import { adopt, bindAll, gpuArgument, roleTensor } from './roles';
+import { forgetProbabilities } from './sampling';
 
 /** (ids int32[m], params) → hidden state float32[m, hidden] */
 export function embed(args: usize, count: i32, result: Cell, self: FunctionObject): bool {
@@ -17,15 +18,7 @@ export function embed(args: usize, count: i32, result: Cell, self: FunctionObjec
   if (!changetype<usize>(ids)) return false;
   if (ids.dtype != INT32) return fail('token ids must be int32');
   const rows = ids.elements();
-  if (rows < 1 || rows > word(L.H_PREFILL_CHUNK)) {
-    failure()
-      .put('a chunk of ')
-      .number(rows)
-      .put(' tokens: 1 to ')
-      .number(word(L.H_PREFILL_CHUNK))
-      .put(' fit');
-    return false;
-  }
+  if (rows < 1 || rows > word(L.H_PREFILL_CHUNK)) return tooLong(rows);
   setPass(<u32>rows, kv.position, kv.context);
   if (!bindAll(args, count, 1) || !run(L.F_EMBED)) return false;
   return result.give(roleTensor(L.H_ROLE_HIDDEN, 2, <u32>rows, word(L.H_HIDDEN), FLOAT32));
@@ -57,7 +50,7 @@ function forward(index: i32, args: usize, count: i32, result: Cell): bool {
   if (index == L.F_DECODE && kv.rows != 1) return fail('decode takes one row');
   forgetProbabilities();
   setPass(kv.rows, kv.position, kv.context);
-  if (!bindAll(args, count, 1) || !run(index)) return false;
+  if (!adopt(hidden, L.H_ROLE_HIDDEN) || !bindAll(args, count, 1) || !run(index)) return false;
   const pair = createList(2);
   item(pair, 0).give(roleTensor(L.H_ROLE_LOGITS, 3, 1, word(L.H_VOCAB), FLOAT32));
   item(pair, 1).lend(changetype<usize>(kv));
