@@ -4,6 +4,10 @@ import type { Program, TensorSpec } from '../../library/program.ts';
 import type { Shard } from '../../library/tensors.ts';
 import type { Purpose } from './gpu-monitor.ts';
 
+/** Up to this size the library's runtime rounds buffers up to powers of two, to use them again. */
+const POOLED = 1 << 16;
+const SMALLEST = 16;
+
 const ELEMENT_BYTES = { uint32: 4, float16: 2, float32: 4 };
 
 /**
@@ -17,7 +21,7 @@ export function bufferPurposes(
 ): Purpose {
   const bySize = new Map<number, string[]>();
   const add = (bytes: number, name: string): void => {
-    const size = Math.max(4, Math.ceil(bytes / 4) * 4);
+    const size = bufferSize(bytes);
     const names = bySize.get(size);
     if (names) names.push(name);
     else bySize.set(size, [name]);
@@ -32,6 +36,11 @@ export function bufferPurposes(
     const names = bySize.get(bytes);
     return names?.[nth] ?? names?.at(-1) ?? 'working memory';
   };
+}
+
+function bufferSize(bytes: number): number {
+  if (bytes > POOLED) return Math.ceil(bytes / 4) * 4;
+  return Math.max(SMALLEST, 2 ** Math.ceil(Math.log2(Math.max(1, bytes))));
 }
 
 export function tensorBytes({ shape, dtype }: TensorSpec): number {

@@ -2,11 +2,8 @@
 import type { ChatCompletionChunk, CompletionUsage, MLCEngine } from '@mlc-ai/web-llm';
 import { contextFull, FailureError } from '../failures.ts';
 import type { EngineUsage, FinishReason, GenerateRequest, TokenBatch, Turn } from '../messages.ts';
+import { Batcher } from './batcher.ts';
 import { escapeSystemMessage } from './template.ts';
-import { ThoughtSplitter } from '../thought.ts';
-
-/** Batches go out once per frame of a 60 Hz screen: more cannot be seen. */
-const FRAME = 16;
 
 /**
  * Counts that web-llm keeps per reply but shows only at its end. Its stream skips steps that end
@@ -32,11 +29,7 @@ export interface ReplyEnd {
 
 export class Reply {
   readonly #engine: MLCEngine;
-  readonly #emit: (batch: TokenBatch) => void;
-  readonly #splitter: ThoughtSplitter;
-  #batch: TokenBatch | undefined;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #flushed = -Infinity;
+  readonly #batcher: Batcher;
   #counted = 0;
   #stopped = false;
   /** Nobody reads on: the reply was stopped before its first token. */
@@ -45,8 +38,7 @@ export class Reply {
 
   constructor(engine: MLCEngine, opensThought: boolean, emit: (batch: TokenBatch) => void) {
     this.#engine = engine;
-    this.#emit = emit;
-    this.#splitter = new ThoughtSplitter(opensThought);
+    this.#batcher = new Batcher(opensThought, emit);
   }
 
   /**
@@ -101,45 +93,19 @@ export class Reply {
       }
       // A reply cut in the middle of a character ends in a step that had no chunk.
       this.#add('');
-      this.#flush();
+      this.#batcher.flush();
       return { reason, usage: this.#usage(usage) };
     } catch (error) {
-      this.#flush();
+      this.#batcher.flush();
       throw this.#translate(error);
-    } finally {
-      clearTimeout(this.#timer);
     }
   }
 
   #add(text: string): void {
-    const now = performance.timeOrigin + performance.now();
     const total = pipelineOf(this.#engine)?.getCurRoundCompletionTotalTokens() ?? 0;
     const tokens = total - this.#counted;
-    if (tokens <= 0 && text === '') return;
     this.#counted = total;
-    // The step that closes the thought still belongs to it, and so does the one that opens it.
-    const before = this.#splitter.thinking;
-    this.#splitter.push(text);
-    const thought = before || this.#splitter.thinking;
-    if (this.#batch && this.#batch.thought !== thought) this.#flush();
-    this.#batch = {
-      text: (this.#batch?.text ?? '') + text,
-      tokens: (this.#batch?.tokens ?? 0) + tokens,
-      first: this.#batch?.first ?? now,
-      last: now,
-      thought
-    };
-    if (performance.now() - this.#flushed >= FRAME) this.#flush();
-    else this.#timer ??= setTimeout(() => this.#flush(), FRAME);
-  }
-
-  #flush(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    if (!this.#batch || this.#abandoned) return;
-    this.#flushed = performance.now();
-    this.#emit(this.#batch);
-    this.#batch = undefined;
+    if (!this.#abandoned) this.#batcher.add(text, tokens);
   }
 
   #usage(usage: CompletionUsage | undefined): EngineUsage {

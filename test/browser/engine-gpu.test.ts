@@ -1,0 +1,150 @@
+/** A GPU that goes away or is full, and a worker that falls over: said, and over it. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { EngineError, type EngineClient } from '../../src/engine/client.ts';
+import { probeDevice } from '../../src/engine/device.ts';
+import type { Failure } from '../../src/engine/messages.ts';
+import { makeTinyModel } from '../reference/tiny-model.ts';
+import { ask, emptyStorage, loadRequest, makeEngine, ModelHost } from './engine-host.ts';
+
+const TINY = makeTinyModel({ endless: true });
+const ignore = (): void => undefined;
+
+let engine: EngineClient;
+let host: ModelHost;
+let url: string;
+let lost: Failure[];
+
+beforeEach(async () => {
+  await emptyStorage();
+  host = new ModelHost();
+  url = await host.add('tiny', TINY.files);
+  engine = makeEngine();
+  lost = [];
+  engine.onLost((failure) => lost.push(failure));
+});
+afterEach(() => engine.dispose());
+
+async function failureOf(promise: Promise<unknown>): Promise<Failure> {
+  const error: unknown = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason
+  );
+  if (error instanceof EngineError) return error.failure;
+  throw new Error('nothing failed', { cause: error });
+}
+
+async function replyText(): Promise<string> {
+  let text = '';
+  await engine.generate(ask('Hello'), (batch) => (text += batch.text));
+  return text;
+}
+
+describe('a lost device', () => {
+  it('in mid-reply fails the reply, tells the page, and the next load works', async () => {
+    await engine.load(loadRequest(url), ignore);
+    const before = await replyText();
+    let written = '';
+    const reply = engine.generate(ask('Hello', { maxTokens: 200 }), ({ text }) => {
+      written += text;
+      if (written.length > 10) host.order({ kind: 'lose-device' });
+    });
+    expect((await failureOf(reply)).kind).toBe('device-lost');
+    expect(before.startsWith(written.slice(0, 10))).toBe(true);
+    expect(lost.map(({ kind }) => kind)).toEqual(['device-lost']);
+    expect(engine.loaded).toBeUndefined();
+
+    await engine.load(loadRequest(url), ignore);
+    expect(await replyText()).toBe(before);
+    expect(lost).toHaveLength(1);
+  });
+
+  it('between replies tells the page', async () => {
+    await engine.load(loadRequest(url), ignore);
+    host.order({ kind: 'lose-device' });
+    await expect.poll(() => lost.map(({ kind }) => kind)).toEqual(['device-lost']);
+    expect(engine.loaded).toBeUndefined();
+    await engine.load(loadRequest(url), ignore);
+    expect(await replyText()).not.toBe('');
+  });
+
+  it('while loading fails the load, and nothing else', async () => {
+    const load = engine.load(loadRequest(url), ({ phase }) => {
+      if (phase === 'upload') host.order({ kind: 'lose-device' });
+    });
+    expect((await failureOf(load)).kind).toBe('device-lost');
+    expect(lost).toEqual([]);
+    await engine.load(loadRequest(url), ignore);
+    expect(await replyText()).not.toBe('');
+  });
+
+  it('is not said of a model that was unloaded', async () => {
+    await engine.load(loadRequest(url), ignore);
+    await engine.unload();
+    await engine.load(loadRequest(url), ignore);
+    await replyText();
+    expect(lost).toEqual([]);
+  });
+});
+
+describe('a full GPU', () => {
+  it('is told with the size and the weights that did not fit', async () => {
+    // The head and the embedding: 2048 rows of 128 weights, four bits each.
+    const vocab = 2048;
+    const wide = makeTinyModel({ endless: true, vocab });
+    const load = engine.load(loadRequest(await host.add('wide', wide.files)), ({ phase }) => {
+      if (phase === 'config') host.order({ kind: 'room', bytes: (vocab * 128) / 2 });
+    });
+    const failure = await failureOf(load);
+    expect(failure.kind).toBe('out-of-memory');
+    expect(failure.meaning).toBe(
+      'It could not set aside 131 KB for the weights model.embed_tokens.q_weight.'
+    );
+    expect(lost).toEqual([]);
+    host.order({ kind: 'room', bytes: Infinity });
+    await engine.load(loadRequest(url), ignore);
+    expect(await replyText()).not.toBe('');
+  });
+
+  it('is told with the part of the KV cache that did not fit', async () => {
+    // At this length the cache of one layer is the largest buffer: four heads of 32, two bytes each.
+    const context = 2048;
+    const bytes = context * 4 * 32 * 2;
+    const { files } = makeTinyModel({ endless: true, kvHeads: 4 });
+    const load = engine.load(loadRequest(await host.add('many', files), context), ({ phase }) => {
+      if (phase === 'config') host.order({ kind: 'room', bytes });
+    });
+    const failure = await failureOf(load);
+    expect(failure.kind).toBe('out-of-memory');
+    expect(failure.meaning).toMatch(
+      /^It could not set aside 524 KB for the KV cache, keys of layer 0/
+    );
+  });
+});
+
+describe('a crashed worker', () => {
+  it('fails the reply, tells the page, and the next load works', async () => {
+    await engine.load(loadRequest(url), ignore);
+    const reply = engine.generate(ask('Hello', { maxTokens: 200 }), () =>
+      host.order({ kind: 'crash' })
+    );
+    const failure = await failureOf(reply);
+    expect(failure.kind).toBe('worker');
+    expect(failure.details).toContain('the worker fell over');
+    expect(lost.map(({ kind }) => kind)).toEqual(['worker']);
+    await engine.load(loadRequest(url), ignore);
+    expect(await replyText()).not.toBe('');
+  });
+});
+
+describe('the device', () => {
+  it('of this browser is described, and known to be software', async () => {
+    const report = await probeDevice();
+    expect(report.failure).toBeUndefined();
+    expect(report.granted.bindingSize).toBeGreaterThanOrEqual(1 << 27);
+    expect(report.limits['maxStorageBufferBindingSize']).toBeGreaterThanOrEqual(1 << 27);
+    if (/swiftshader|llvmpipe/i.test(`${report.architecture} ${report.description}`)) {
+      expect(report.software).toBe(true);
+      expect(report.notes[0]?.kind).toBe('software-adapter');
+    }
+  });
+});
