@@ -16,6 +16,10 @@ export function seconds(value: number): string {
   return minutes(value);
 }
 
+/** Seconds of something that is going on: steady decimals while they run. */
+export const running = (value: number): string =>
+  value < 59.95 ? `${value.toFixed(1)} s` : minutes(value);
+
 /** Seconds of something that is counted down: no decimals that flicker. */
 export function secondsLeft(value: number): string {
   const left = Math.max(1, Math.round(value));

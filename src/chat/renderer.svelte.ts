@@ -1,5 +1,7 @@
 /** The markdown chunk, fetched when the first reply begins; until it is here text stays plain. */
-type Render = (source: string) => string;
+import type { SafeHtml } from './markdown.ts';
+
+type Render = (source: string) => SafeHtml;
 
 class Renderer {
   #render = $state.raw<Render>();

@@ -1,6 +1,6 @@
 /** Everything the chat says, in English. Another language is another object of this type. */
 import type { FinishReason } from '../engine/messages.ts';
-import { count, rate, seconds } from './format.ts';
+import { count, rate, running, seconds } from './format.ts';
 
 export const words = {
   log: 'Conversation',
@@ -21,8 +21,8 @@ export const words = {
     text: 'Ask something that needs thought: a sum, a riddle, a comparison. It thinks first, where you can watch, and then answers.'
   },
   thought: {
-    reading: (elapsed: number) => `Reading the prompt… ${seconds(elapsed)}`,
-    thinking: (elapsed: number) => `Thinking… ${seconds(elapsed)}`,
+    reading: (elapsed: number) => `Reading the prompt… ${running(elapsed)}`,
+    thinking: (elapsed: number) => `Thinking… ${running(elapsed)}`,
     tokens: (tokens: number) => `${count(tokens)} ${tokens === 1 ? 'token' : 'tokens'}`,
     done: (elapsed: number) => `Thought for ${seconds(elapsed)}`,
     cut: (elapsed: number) => `Thought for ${seconds(elapsed)}, then cut off`,
