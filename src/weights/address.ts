@@ -17,6 +17,7 @@ const REVISION = /\/resolve\/[^/]+\/(.*\/)?$/;
  */
 export function modelFolder(address: string, base?: string): string {
   const url = new URL(address.trim(), base);
+  if (!/^https?:$/.test(url.protocol)) throw new TypeError(`${url.protocol} is not http or https`);
   url.search = url.hash = '';
   url.pathname = url.pathname.replace(/\/mlc-chat-config\.json$/, '/');
   if (!url.pathname.endsWith('/')) url.pathname += '/';
