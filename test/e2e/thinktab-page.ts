@@ -16,11 +16,15 @@ export class ThinktabPage {
   readonly loadedModel: Locator;
   readonly questions: Locator;
   readonly replies: Locator;
+  readonly #expect: typeof expect;
 
   constructor(
     readonly page: Page,
-    readonly site: string
+    readonly site: string,
+    /** milliseconds that a load or a reply may take */
+    patience = 60_000
   ) {
+    this.#expect = expect.configure({ timeout: patience });
     this.message = page.getByRole('textbox', { name: 'Message' });
     this.send = page.getByRole('button', { name: 'Send', exact: true });
     this.stop = page.getByRole('button', { name: 'Stop', exact: true });
@@ -46,7 +50,7 @@ export class ThinktabPage {
     await this.open({ model, ...parameters });
     await this.load.click();
     // A load that fails says why: sooner, and better, than a timeout.
-    await expect(this.loadedModel.or(this.alert).first()).toBeVisible();
+    await this.#expect(this.loadedModel.or(this.alert).first()).toBeVisible();
     if (await this.alert.isVisible()) expect(await this.alert.innerText()).toBe('');
   }
 
@@ -54,19 +58,19 @@ export class ThinktabPage {
   async ask(text: string): Promise<void> {
     await this.message.fill(text);
     await this.send.click();
-    await expect(this.questions.last()).toHaveText(text);
+    await this.#expect(this.questions.last()).toHaveText(text);
   }
 
   /** Sends a message and waits until its reply has ended. */
   async askAndWait(text: string): Promise<void> {
     const before = await this.replies.count();
     await this.ask(text);
-    await expect(this.replies.nth(before)).toHaveAttribute('aria-busy', 'false');
+    await this.#expect(this.replies.nth(before)).toHaveAttribute('aria-busy', 'false');
   }
 
   /** Waits until the reply being written shows some text. */
   async seesText(): Promise<void> {
-    await expect(this.thought(this.replies.last())).toHaveText(/\w{4}/);
+    await this.#expect(this.thought(this.replies.last())).toHaveText(/\w{4}/);
   }
 
   /** The thought of a reply, folded or not. */

@@ -24,25 +24,31 @@
     };
   };
 
-  /** Weights are what is written in whole before the first launch. */
-  const written = new WeakMap();
+  /** Bytes of weights by buffer: the first writes of a load, until they are as many as the model's. */
+  const weights = new WeakMap();
+  let writes = new Map();
   const bound = new WeakMap();
   const current = new WeakMap();
-  let launched = false;
   wrap(GPUQueue, 'writeBuffer', (_queue, [buffer, , data, , size]) => {
-    if (!launched) written.set(buffer, (written.get(buffer) ?? 0) + (size ?? data.byteLength));
+    writes?.set(buffer, (writes.get(buffer) ?? 0) + (size ?? data.byteLength));
   });
-  const weightBytes = (buffer) =>
-    buffer.size >= 256 && (written.get(buffer) ?? 0) >= buffer.size ? buffer.size : 0;
+  const noteWeights = ({ weightBytes }) => {
+    let sum = 0;
+    for (const [buffer, bytes] of writes ?? []) {
+      if (sum >= weightBytes) break;
+      weights.set(buffer, bytes);
+      sum += bytes;
+    }
+    writes = undefined;
+  };
   after(GPUDevice, 'createBindGroup', (group, [{ entries }]) => {
     bound.set(
       group,
-      entries.reduce((sum, { resource }) => sum + weightBytes(resource.buffer ?? resource), 0)
+      entries.reduce((sum, { resource }) => sum + (weights.get(resource.buffer) ?? 0), 0)
     );
   });
   wrap(GPUComputePassEncoder, 'setBindGroup', (pass, [, group]) => current.set(pass, group));
   wrap(GPUComputePassEncoder, 'dispatchWorkgroups', (pass) => {
-    launched = true;
     counts.dispatches++;
     counts.weightBytes += bound.get(current.get(pass)) ?? 0;
   });
@@ -53,6 +59,7 @@
   const post = globalThis.postMessage;
   globalThis.postMessage = function (message, ...rest) {
     if (message?.kind) messages[message.kind] = message;
+    if (message?.kind === 'loaded') noteWeights(message.loaded);
     return post.call(this, message, ...rest);
   };
 }

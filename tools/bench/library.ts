@@ -9,12 +9,15 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { makeTinyModel } from '../../test/reference/tiny-model.ts';
 import { figure, type Figure } from './figures.ts';
-import { MeasuredPage, type GpuCounts, type MeasuredReply } from './measured-page.ts';
+import { MeasuredPage, type MeasuredReply } from './measured-page.ts';
 
 const ROUNDS = 5;
+/** tokens of the two replies that are compared */
 const SHORT = 16;
 const LONG = 80;
-const PROMPT = 'Why is the sky blue? '.repeat(24);
+/** A fresh question, and one late in a conversation: attention over many keys takes other paths. */
+const PROMPTS = { fresh: 'Hello', late: 'Why is the sky blue? '.repeat(24) } as const;
+type Prompt = keyof typeof PROMPTS;
 
 /** Large enough that the GPU has something to do, small enough for a software adapter. */
 const MODEL = {
@@ -32,6 +35,35 @@ const MODEL = {
 
 const gzip = (bytes: Uint8Array): number => gzipSync(bytes, { level: 9 }).length;
 
+/** Replies of one length to each of the prompts, round by round. */
+type Replies = Readonly<Record<Prompt, readonly MeasuredReply[]>>;
+
+async function replies(page: MeasuredPage): Promise<Replies> {
+  const all: Record<Prompt, MeasuredReply[]> = { fresh: [], late: [] };
+  // The first replies compile what was not compiled while loading; they do not count.
+  for (let round = -1; round < ROUNDS; round++) {
+    for (const prompt of ['fresh', 'late'] as const) {
+      const reply = await page.ask(PROMPTS[prompt]);
+      if (round >= 0) all[prompt].push(reply);
+    }
+  }
+  return all;
+}
+
+/** What each token after the first SHORT ones took, round by round. */
+function perToken(
+  short: readonly MeasuredReply[],
+  long: readonly MeasuredReply[],
+  of: (reply: MeasuredReply) => number
+): number[] {
+  return long.flatMap((reply, round) => {
+    const other = short[round];
+    if (!other) return [];
+    const tokens = reply.usage.completionTokens - other.usage.completionTokens;
+    return [(of(reply) - of(other)) / tokens];
+  });
+}
+
 export async function* library(): AsyncGenerator<Figure> {
   const wasm = readdirSync('dist/assets').find((file) => file.endsWith('.wasm'));
   if (wasm === undefined) throw new Error('the build has no model library');
@@ -44,58 +76,45 @@ export async function* library(): AsyncGenerator<Figure> {
     yield figure('page/script-before-engine', 'bytes gzip', [await page.scriptBytes(gzip)]);
 
     const url = page.models.add('bench', makeTinyModel(MODEL).files);
-    const replies: { short: MeasuredReply; long: MeasuredReply }[] = [];
-    let adapter = 'none';
-    let weightBytes = 0;
-    // Each length in a page of its own: max_tokens comes with the address.
-    const shorts: MeasuredReply[] = [];
-    const longs: MeasuredReply[] = [];
-    for (const [max_tokens, into] of [[SHORT, shorts] as const, [LONG, longs] as const]) {
-      const loaded = await page.load(url, { temperature: 0, max_tokens });
-      weightBytes = loaded.weightBytes;
-      adapter = await page.adapter();
-      // The first reply compiles what was not compiled while loading.
-      await page.ask(PROMPT);
-      for (let round = 0; round < ROUNDS; round++) into.push(await page.ask(PROMPT));
-    }
-    shorts.forEach((short, i) => {
-      const long = longs[i];
-      if (long) replies.push({ short, long });
-    });
+    const settings = { temperature: 0, context: 2048 };
+    // The length of replies comes with the address.
+    const { weightBytes } = await page.load(url, { ...settings, max_tokens: SHORT });
+    const adapter = await page.adapter();
+    const short = await replies(page);
+    await page.load(url, { ...settings, max_tokens: LONG });
+    const long = await replies(page);
 
-    const perToken = (name: string, unit: string, of: (reply: MeasuredReply) => number): Figure =>
+    const each = (
+      name: string,
+      unit: string,
+      of: (reply: MeasuredReply) => number,
+      prompt: Prompt = 'fresh'
+    ): Figure =>
+      figure(`library/${name}`, unit, perToken(short[prompt], long[prompt], of), adapter);
+    yield each('dispatches', 'per token', ({ gpu }) => gpu.dispatches);
+    yield each('dispatches-late', 'per token', ({ gpu }) => gpu.dispatches, 'late');
+    yield each('submits', 'per token', ({ gpu }) => gpu.submits);
+    yield each('buffers-created', 'per token', ({ gpu }) => gpu.buffers);
+    yield each('reads', 'per token', ({ gpu }) => gpu.reads);
+    yield each('weight-bytes-bound', 'bytes per token', ({ gpu }) => gpu.weightBytes);
+    yield figure('library/weight-bytes', 'bytes', [weightBytes], adapter);
+    yield each('main-thread', 'ms per token', ({ mainMs }) => mainMs);
+    yield each('worker', 'ms per token', ({ workerMs }) => workerMs);
+
+    const rates = (
+      name: string,
+      prompt: Prompt,
+      of: (usage: MeasuredReply['usage']) => number
+    ): Figure =>
       figure(
         `library/${name}`,
-        unit,
-        replies.map(
-          ({ short, long }) =>
-            (of(long) - of(short)) / (long.usage.completionTokens - short.usage.completionTokens)
-        ),
+        'tokens/s',
+        long[prompt].map(({ usage }) => of(usage)),
         adapter
       );
-    const counted = (name: string, unit: string, count: keyof GpuCounts): Figure =>
-      perToken(name, unit, ({ gpu }) => gpu[count]);
-    yield counted('dispatches', 'per token', 'dispatches');
-    yield counted('submits', 'per token', 'submits');
-    yield counted('buffers-created', 'per token', 'buffers');
-    yield counted('reads', 'per token', 'reads');
-    yield counted('weight-bytes-bound', 'bytes per token', 'weightBytes');
-    yield figure('library/weight-bytes', 'bytes', [weightBytes], adapter);
-    yield perToken('main-thread', 'ms per token', ({ mainMs }) => mainMs);
-    yield perToken('worker', 'ms per token', ({ workerMs }) => workerMs);
-    const rates = (of: (reply: MeasuredReply) => number): number[] => longs.map(of);
-    yield figure(
-      'library/decode',
-      'tokens/s',
-      rates(({ usage }) => usage.decodeRate),
-      adapter
-    );
-    yield figure(
-      'library/prefill',
-      'tokens/s',
-      rates(({ usage }) => usage.prefillRate),
-      adapter
-    );
+    yield rates('decode', 'fresh', ({ decodeRate }) => decodeRate);
+    yield rates('decode-late', 'late', ({ decodeRate }) => decodeRate);
+    yield rates('prefill', 'late', ({ prefillRate }) => prefillRate);
   } finally {
     await page.close();
   }
