@@ -14,7 +14,9 @@ const TAGS = [
   ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'a', 'div', 'span'],
   ...['table', 'thead', 'tbody', 'tr', 'th', 'td']
 ];
-const ATTRIBUTES = ['href', 'title', 'start', 'align', 'class', 'target', 'rel', 'tabindex'];
+/** DOMPurify holds every value against the pattern for addresses, unless it is told otherwise. */
+const NO_ADDRESSES = ['start', 'align', 'target', 'rel'];
+const ATTRIBUTES = ['href', 'title', 'class', ...NO_ADDRESSES];
 const LINK = /^(?:https?:|mailto:)/i;
 
 const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
@@ -63,6 +65,7 @@ export function renderBlock(source: string): SafeHtml {
     RETURN_TRUSTED_TYPE: true,
     ALLOWED_TAGS: TAGS,
     ALLOWED_ATTR: ATTRIBUTES,
+    ADD_URI_SAFE_ATTR: NO_ADDRESSES,
     ALLOW_DATA_ATTR: false,
     ALLOW_ARIA_ATTR: false,
     ALLOWED_URI_REGEXP: LINK
