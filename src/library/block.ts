@@ -167,7 +167,11 @@ export function encodeProgram(program: Program): Uint8Array {
     .set(L.H_ROLE_TOKEN, program.roles.token)
     .set(L.H_ROLE_ROPE, program.roles.rope);
   // The runtime reads f64 from here; BLOCK_ADDRESS is a multiple of 8.
-  const rope = new Uint8Array(program.rope.buffer, program.rope.byteOffset, program.rope.byteLength);
+  const rope = new Uint8Array(
+    program.rope.buffer,
+    program.rope.byteOffset,
+    program.rope.byteLength
+  );
   pair(L.H_ROPE_PAIRS, program.rope.length / 2, writer.bytes(rope, 8));
 
   pair(
@@ -192,7 +196,9 @@ export function encodeProgram(program: Program): Uint8Array {
   pair(
     L.H_BUFFERS,
     program.buffers.length,
-    writer.words(program.buffers.flatMap(({ name, bytes }) => [...writer.text(name), expressions.index(bytes)]))
+    writer.words(
+      program.buffers.flatMap(({ name, bytes }) => [...writer.text(name), expressions.index(bytes)])
+    )
   );
   pair(
     L.H_KERNELS,
@@ -214,7 +220,11 @@ export function encodeProgram(program: Program): Uint8Array {
   );
   FUNCTION_NAMES.forEach((name, index) => {
     const steps = program.functions[name];
-    pair(L.H_FUNCTIONS + 2 * index, steps.length, writer.words(steps.flatMap((step) => stepWords(step, expressions))));
+    pair(
+      L.H_FUNCTIONS + 2 * index,
+      steps.length,
+      writer.words(steps.flatMap((step) => stepWords(step, expressions)))
+    );
   });
   text(L.H_METADATA, metadata(program));
   text(
@@ -223,11 +233,17 @@ export function encodeProgram(program: Program): Uint8Array {
   );
   text(L.H_LAYOUT_HASH, program.layoutHash);
   // Last: by now every expression is known.
-  pair(L.H_EXPRESSIONS, expressions.words.length / L.EXPRESSION_WORDS, writer.words(expressions.words));
+  pair(
+    L.H_EXPRESSIONS,
+    expressions.words.length / L.EXPRESSION_WORDS,
+    writer.words(expressions.words)
+  );
 
   const block = writer.finish(header);
   if (L.BLOCK_ADDRESS + block.length > L.BLOCK_END) {
-    throw new RangeError(`the program takes ${block.length} bytes; ${L.BLOCK_END - L.BLOCK_ADDRESS} is the limit`);
+    throw new RangeError(
+      `the program takes ${block.length} bytes; ${L.BLOCK_END - L.BLOCK_ADDRESS} is the limit`
+    );
   }
   return block;
 }

@@ -53,7 +53,7 @@ function readSections(wasm: Uint8Array): Section[] {
     throw new RangeError('this is not a wasm file');
   }
   const sections: Section[] = [];
-  for (let offset = PREAMBLE_BYTES; offset < wasm.length; ) {
+  for (let offset = PREAMBLE_BYTES; offset < wasm.length;) {
     const id = wasm[offset] ?? 0;
     const [length, start] = readUnsigned(wasm, offset + 1);
     offset = start + length;
@@ -66,7 +66,10 @@ function readSections(wasm: Uint8Array): Section[] {
 /** The section with one more element: its leading count is raised by one and `added` goes to its end. */
 function withOneMore({ id, payload }: Section, added: readonly Uint8Array[]): Section {
   const [count, end] = readUnsigned(payload, 0);
-  return { id, payload: concat([Uint8Array.from(unsigned(count + 1)), payload.subarray(end), ...added]) };
+  return {
+    id,
+    payload: concat([Uint8Array.from(unsigned(count + 1)), payload.subarray(end), ...added])
+  };
 }
 
 function concat(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
