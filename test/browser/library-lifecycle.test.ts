@@ -46,9 +46,17 @@ describe('unloading and loading again', () => {
     expect(meter.memories).toHaveLength(3);
   });
 
-  it('a token makes no buffer and needs no memory; it costs what the plan says', async () => {
-    const model = makeTinyModel({ endless: true, seed: 3 });
-    const { engine } = await loadEngine(model, { tap: false });
+  it("GPU memory is weights and the program's buffers; a token makes no buffer and costs what the plan says", async () => {
+    const model = makeTinyModel({ endless: true, seed: 3, hidden: 256, intermediate: 1024 });
+    const { engine, program } = await loadEngine(model, { context: 1024, tap: false });
+    const weights = program.tensors.reduce(
+      (sum, { shape, dtype }) => sum + shape.reduce((a, b) => a * b, dtype === 'float16' ? 2 : 4),
+      0
+    );
+    const own = program.buffers.reduce((sum, { bytes: { source, mul, add, div } }) => {
+      return sum + Math.ceil(((source === 'context' ? 1024 : 1) * mul + add) / div);
+    }, 0);
+    expect(meter.bytes).toBeLessThan((weights + own) * 1.1);
     const messages = [{ role: 'user' as const, content: 'count' }];
     const per: { created: number; dispatches: number; submits: number }[] = [];
     let last = { created: 0, dispatches: 0, submits: 0 };
@@ -79,19 +87,39 @@ describe('unloading and loading again', () => {
     expect(memory).toBeLessThan(3 << 20);
     await engine.unload();
   });
+});
 
-  it('weights and KV cache are what lies in GPU memory, and little else', async () => {
-    const model = makeTinyModel({ seed: 3, vocab: 2000, hidden: 256, intermediate: 1024 });
-    const { engine, program } = await loadEngine(model, { context: 1024, tap: false });
-    const weights = program.tensors.reduce(
-      (sum, { shape, dtype }) => sum + shape.reduce((a, b) => a * b, dtype === 'float16' ? 2 : 4),
-      0
-    );
-    const own = program.buffers.reduce((sum, { bytes: { source, mul, add, div } }) => {
-      return sum + Math.ceil(((source === 'context' ? 1024 : 1) * mul + add) / div);
-    }, 0);
-    expect(meter.bytes).toBeLessThan((weights + own) * 1.1);
-    await engine.unload();
+describe('a lost device', () => {
+  it('ends the reply with an error, and the model can be loaded again', async () => {
+    const requestDevice = GPUAdapter.prototype.requestDevice;
+    const devices: GPUDevice[] = [];
+    vi.spyOn(GPUAdapter.prototype, 'requestDevice').mockImplementation(async function (
+      this: GPUAdapter,
+      descriptor
+    ) {
+      const device = await requestDevice.call(this, descriptor);
+      devices.push(device);
+      return device;
+    });
+    vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const chat = await loadEngine(small(), { tap: false });
+    const talk = async (): Promise<void> => {
+      const stream = await chat.engine.chat.completions.create({
+        messages: [{ role: 'user', content: 'go' }],
+        stream: true,
+        max_tokens: 100
+      });
+      let chunks = 0;
+      for await (const chunk of stream) {
+        if (chunk.choices[0]?.delta.content && ++chunks === 5) devices.at(-1)?.destroy();
+      }
+    };
+    await expect(talk()).rejects.toThrow();
+    // web-llm has unloaded by itself; a second unload would fail.
+    const again = await loadEngine(small());
+    await greedyReply(again, 'go', 4);
+    expect(again.tap.tokens).toHaveLength(4);
+    await again.engine.unload();
   });
 });
 

@@ -1,5 +1,5 @@
 /** The assembled library in the unmodified web-llm: what a chat asks of it. */
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { greedyIds, promptIds, reference } from '../reference/reference.ts';
 import { makeTinyModel, type TinyModel } from '../reference/tiny-model.ts';
 import { encode, vocabulary } from '../reference/tokenizer.ts';
@@ -21,14 +21,22 @@ async function wanted(model: TinyModel, text: string, count: number): Promise<nu
   return greedyIds(await reference(model, { f16Cache: true }), promptIds(text), count);
 }
 
+async function subgroupMinSize(): Promise<number> {
+  const adapter = await navigator.gpu.requestAdapter();
+  return adapter?.features.has('subgroups') ? adapter.info.subgroupMinSize : 0;
+}
+
 describe('greedy replies equal the reference', () => {
   it.each([
-    ['qwen2', 'q4f16_1'],
-    ['llama', 'q4f16_1'],
-    ['qwen2', 'q4f32_1']
-  ] as const)('%s %s', async (architecture, quantization) => {
-    const model = makeTinyModel({ architecture, quantization, endless: true, seed: 7 });
-    const chat = await load(model);
+    { architecture: 'qwen2', quantization: 'q4f16_1', tied: false, subgroups: true },
+    { architecture: 'qwen2', quantization: 'q4f32_1', tied: true, subgroups: false },
+    { architecture: 'llama', quantization: 'q4f16_1', tied: true, subgroups: false },
+    { architecture: 'llama', quantization: 'q4f32_1', tied: false, subgroups: true }
+  ] as const)('$architecture $quantization tied=$tied subgroups=$subgroups', async (options) => {
+    const { subgroups, ...geometry } = options;
+    const model = makeTinyModel({ ...geometry, endless: true, seed: 7 });
+    const device = { subgroupMinSize: subgroups ? await subgroupMinSize() : 0 };
+    const chat = await load(model, { device });
     const reply = await greedyReply(chat, TEXT, 64);
     expect(reply.usage?.completion_tokens).toBe(64);
     expect(chat.tap.tokens).toEqual(await wanted(model, TEXT, 64));
@@ -53,9 +61,15 @@ describe('greedy replies equal the reference', () => {
 });
 
 describe('sampling', () => {
+  let chat: Loaded;
+  beforeAll(async () => {
+    chat = await loadEngine(makeTinyModel({ endless: true, seed: 3 }));
+  });
+  afterAll(() => chat.engine.unload());
+
   it('logprobs are those of the logits', async () => {
-    const model = makeTinyModel({ endless: true, seed: 3 });
-    const { engine, tap } = await load(model);
+    const { engine, tap } = chat;
+    tap.resetState();
     const reply = await engine.chat.completions.create({
       messages: [{ role: 'user', content: TEXT }],
       temperature: 0.7,
@@ -77,8 +91,7 @@ describe('sampling', () => {
   });
 
   it('bias and penalties change the choice', async () => {
-    const model = makeTinyModel({ endless: true, seed: 3 });
-    const { engine, tap } = await load(model);
+    const { engine, tap } = chat;
     const ask = async (more: object): Promise<number[]> => {
       tap.resetState();
       await engine.chat.completions.create({
@@ -99,9 +112,7 @@ describe('sampling', () => {
   });
 
   it('a grammar masks everything else', async () => {
-    const model = makeTinyModel({ endless: true, seed: 3 });
-    const { engine } = await load(model);
-    const reply = await engine.chat.completions.create({
+    const reply = await chat.engine.chat.completions.create({
       messages: [{ role: 'user', content: TEXT }],
       temperature: 1,
       max_tokens: 12,
@@ -124,10 +135,18 @@ describe('the context', () => {
     expect(prompt_tokens + completion_tokens).toBeGreaterThanOrEqual(48);
     expect(tap.tokens).toEqual(await wanted(model, TEXT, tap.tokens.length));
   });
+});
+
+describe('conversations', () => {
+  const model = makeTinyModel({ endless: true, seed: 8 });
+  let chat: Loaded;
+  beforeAll(async () => {
+    chat = await loadEngine(model);
+  });
+  afterAll(() => chat.engine.unload());
 
   it('the next turn goes on from the cache', async () => {
-    const model = makeTinyModel({ endless: true, seed: 8 });
-    const { engine, tap } = await load(model);
+    const { engine, tap } = chat;
     // The grammar ends the reply with "stop": only then does web-llm keep the cache.
     const first = await engine.chat.completions.create({
       messages: [{ role: 'user', content: 'a' }],
@@ -153,9 +172,25 @@ describe('the context', () => {
     expect(tap.tokens).toEqual(greedyIds(await reference(model, { f16Cache: true }), ids, 8));
   });
 
+  it('a reply that is stopped leaves the engine ready for the next', async () => {
+    chat.tap.resetState();
+    const stream = await chat.engine.chat.completions.create({
+      messages: [{ role: 'user', content: TEXT }],
+      temperature: 0,
+      stream: true
+    });
+    let chunks = 0;
+    for await (const chunk of stream) {
+      if (chunk.choices[0]?.delta.content && ++chunks === 4) chat.engine.interruptGenerate();
+    }
+    expect(chunks).toBeLessThan(8);
+    chat.tap.resetState();
+    await greedyReply(chat, 'go on', 8);
+    expect(chat.tap.tokens).toEqual(await wanted(model, 'go on', 8));
+  });
+
   it("speaks the model's vocabulary", async () => {
-    const model = makeTinyModel({ endless: true, seed: 8 });
-    const chat = await load(model);
+    chat.tap.resetState();
     const reply = await greedyReply(chat, TEXT, 8);
     const words = chat.tap.tokens
       .filter((id) => id > 262)
