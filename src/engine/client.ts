@@ -72,6 +72,7 @@ export class EngineClient {
   #nextId = 1;
   #pending: Pending = {};
   #loaded: LoadedModel | undefined;
+  #unloading: Promise<void> | undefined;
   readonly #lostListeners = new Set<(failure: Failure) => void>();
   readonly #startWorker: () => Worker;
 
@@ -139,13 +140,16 @@ export class EngineClient {
   /** Frees the model's GPU memory. A reply in progress is stopped first. */
   unload(): Promise<void> {
     this.cancelLoad();
-    if (!this.#worker || this.#pending.unload) return Promise.resolve();
-    return new Promise((resolve, reject) => {
+    if (!this.#worker) return Promise.resolve();
+    this.#loaded = undefined;
+    this.#unloading ??= new Promise<void>((resolve, reject) => {
       const id = this.#nextId++;
       this.#pending.unload = { id, resolve, reject };
-      this.#loaded = undefined;
       this.#post({ kind: 'unload', id });
+    }).finally(() => {
+      this.#unloading = undefined;
     });
+    return this.#unloading;
   }
 
   /** Hears of what no request asked for: a lost GPU device, a crashed worker. Returns the way out. */

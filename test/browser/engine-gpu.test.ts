@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { EngineError, type EngineClient } from '../../src/engine/client.ts';
 import { probeDevice } from '../../src/engine/device.ts';
+import { programDevice } from '../../src/engine/worker/adapter.ts';
 import type { Failure } from '../../src/engine/messages.ts';
 import { makeTinyModel } from '../reference/tiny-model.ts';
 import { ask, emptyStorage, loadRequest, makeEngine, ModelHost } from './engine-host.ts';
@@ -134,11 +135,29 @@ describe('a crashed worker', () => {
 });
 
 describe('the device', () => {
+  it('has its subgroups used where it has them in order', async () => {
+    const { gpu } = navigator;
+    const adapter = await gpu.requestAdapter();
+    const traits = await programDevice(gpu);
+    const has = adapter?.features.has('subgroups') ?? false;
+    expect(traits.subgroupMinSize).toBe(has ? adapter?.info.subgroupMinSize : 0);
+    expect([1 << 27, 1 << 30]).toContain(traits.maxBindingSize);
+  });
+
+  it('that is missing is said in the words for this browser', async () => {
+    const none = { requestAdapter: () => Promise.resolve(null) };
+    await expect(programDevice(none)).rejects.toMatchObject({ failure: { kind: 'no-adapter' } });
+    await expect(programDevice(undefined)).rejects.toMatchObject({
+      failure: { kind: 'no-webgpu' }
+    });
+  });
+
   it('of this browser is described, and known to be software', async () => {
     const report = await probeDevice();
     expect(report.failure).toBeUndefined();
     expect(report.granted.bindingSize).toBeGreaterThanOrEqual(1 << 27);
     expect(report.limits['maxStorageBufferBindingSize']).toBeGreaterThanOrEqual(1 << 27);
+    expect(report.features.length).toBeGreaterThan(0);
     if (/swiftshader|llvmpipe/i.test(`${report.architecture} ${report.description}`)) {
       expect(report.software).toBe(true);
       expect(report.notes[0]?.kind).toBe('software-adapter');

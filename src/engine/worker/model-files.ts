@@ -89,7 +89,13 @@ export async function obtainModel(
 async function completeModel(storedAt: string): Promise<Checked | undefined> {
   const description = await storedDescription(storedAt);
   if (!description) return undefined;
-  const checked = check(description, storedAt);
+  let checked: Checked;
+  try {
+    checked = check(description, storedAt);
+  } catch {
+    // Stored by something else, or by an older version of this page: the server has the last word.
+    return undefined;
+  }
   if (!(await hasFile('webllm/model', storedAt + TOKENIZER))) return undefined;
   for (const { dataPath, nbytes } of checked.shards) {
     const key = new URL(dataPath, storedAt).href;
@@ -159,7 +165,11 @@ async function obtainTokenizer(
   onBytes: (bytes: number, total?: number) => void
 ): Promise<unknown> {
   const stored = await readText('webllm/model', storedAt + TOKENIZER);
-  if (stored !== undefined) return JSON.parse(stored) as unknown;
+  try {
+    if (stored !== undefined) return JSON.parse(stored) as unknown;
+  } catch {
+    // Not stored by us: fetched again.
+  }
   const { text, value } = await fetchJson(folder + TOKENIZER, signal, onBytes);
   await store('webllm/model', storedAt + TOKENIZER, text);
   return value;

@@ -3,7 +3,7 @@
  * engine. web-llm itself (six megabytes) is fetched while the model's description is.
  */
 import type { AppConfig, InitProgressReport, MLCEngine } from '@mlc-ai/web-llm';
-import { buildProgram } from '../../library/plan.ts';
+import { buildProgram, type ProgramDevice } from '../../library/plan.ts';
 import type { Program } from '../../library/program.ts';
 import { FileError } from '../../weights/problem.ts';
 import { programDevice } from './adapter.ts';
@@ -30,6 +30,8 @@ type Report = (progress: LoadProgress) => void;
 export class Session {
   readonly #monitor: GpuMonitor;
   readonly #gpu: AdapterSource | undefined;
+  /** Asked once: another adapter means a lost device, and that a new worker. */
+  #device: ProgramDevice | undefined;
   #engine: MLCEngine | undefined;
   #opensThought = false;
   #reply: Reply | undefined;
@@ -54,7 +56,8 @@ export class Session {
       report({ phase: 'engine', done: 0, total: 3 });
       await this.#dispose();
       const contextLength = Math.min(request.contextLength, files.config.contextLength);
-      const program = buildProgram(files.config, await programDevice(this.#gpu));
+      this.#device ??= await programDevice(this.#gpu);
+      const program = buildProgram(files.config, this.#device);
       this.#monitor.expect(bufferPurposes(program, files.shards, contextLength));
       report({ phase: 'engine', done: 1, total: 3 });
       const { MLCEngine } = await webllm;
