@@ -120,7 +120,8 @@ export class Session {
   async load(model: ModelSource, contextLength = this.offer(model).context): Promise<void> {
     const { id, name, url } = model;
     // A catalog entry carries more than a message needs.
-    const request: LoadRequest = { model: { id, name, url }, contextLength };
+    const backend = this.#device?.failure ? 'cpu' : 'webgpu';
+    const request: LoadRequest = { model: { id, name, url }, backend, contextLength };
     this.#failed = undefined;
     this.#loading = { request, progress: undefined };
     try {
@@ -164,7 +165,8 @@ export class Session {
     const model = this.#loaded;
     this.#loaded = undefined;
     if (!model) return;
-    const request = { model: model.model, contextLength: model.contextLength };
+    const { backend, contextLength } = model;
+    const request = { model: model.model, backend, contextLength };
     this.#failed = { failure, request, lost: true };
   }
 

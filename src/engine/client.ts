@@ -4,6 +4,7 @@
  */
 import { lostWorker, notReady } from './failures.ts';
 import type {
+  Backend,
   EngineUsage,
   Event,
   Failure,
@@ -60,8 +61,11 @@ interface Pending {
   unload?: Deferred<void>;
 }
 
-function engineWorker(): Worker {
-  return new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+/** Vite makes a worker of each file only where the whole expression stands. */
+function engineWorker(backend: Backend): Worker {
+  return backend === 'cpu'
+    ? new Worker(new URL('./cpu-worker.ts', import.meta.url), { type: 'module' })
+    : new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
 }
 
 /** Until here a load has not touched the GPU or the model before it, and stops by itself when told. */
@@ -69,12 +73,13 @@ const FETCHING: readonly LoadPhase[] = ['config', 'download'];
 
 export class EngineClient {
   #worker: Worker | undefined;
+  #backend: Backend = 'webgpu';
   #nextId = 1;
   #pending: Pending = {};
   #loaded: LoadedModel | undefined;
   #unloading: Promise<void> | undefined;
   readonly #lostListeners = new Set<(failure: Failure) => void>();
-  readonly #startWorker: () => Worker;
+  readonly #startWorker: (backend: Backend) => Worker;
 
   /** `startWorker` is for those who want to put something around the worker. */
   constructor(startWorker = engineWorker) {
@@ -93,6 +98,12 @@ export class EngineClient {
    */
   load(request: LoadRequest, onProgress: (progress: LoadProgress) => void): Promise<LoadedModel> {
     this.cancelLoad();
+    if (request.backend !== this.#backend) {
+      // The other backend has a worker of its own, and the model of this one goes with it.
+      this.#discardWorker();
+      this.#rejectRunning(new Cancelled());
+      this.#backend = request.backend;
+    }
     return new Promise((resolve, reject) => {
       const id = this.#nextId++;
       this.#pending.load = { id, resolve, reject, onProgress, phase: 'config' };
@@ -171,7 +182,7 @@ export class EngineClient {
   }
 
   #makeWorker(): Worker {
-    const worker = this.#startWorker();
+    const worker = this.#startWorker(this.#backend);
     worker.onmessage = ({ data }: MessageEvent<Event>) => {
       if (worker === this.#worker) this.#handle(data);
     };

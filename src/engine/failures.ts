@@ -209,6 +209,16 @@ export function lostWorker(message: string): Failure {
 }
 
 /** A reply was asked for while none can be made. */
+/** Without WebGPU only small models run, on the processor. */
+export function tooLargeForCpu(name: string, bytes: number): Failure {
+  return failure(
+    'no-webgpu',
+    `${name} needs WebGPU.`,
+    `Without it a model runs on the processor, and ${formatBytes(bytes)} of weights are too many for that.`,
+    'Load the pocket model, or open this page in a browser with WebGPU.'
+  );
+}
+
 export function notReady(why: 'empty' | 'busy'): Failure {
   return failure(
     'internal',

@@ -12,8 +12,12 @@ export interface ModelSource {
   readonly url: string;
 }
 
+/** Where a model runs: on the GPU through web-llm, or, small ones, on the processor without it. */
+export type Backend = 'webgpu' | 'cpu';
+
 export interface LoadRequest {
   readonly model: ModelSource;
+  readonly backend: Backend;
   /** Tokens of context wanted; the engine lowers it to what the model was made for. */
   readonly contextLength: number;
 }
@@ -33,6 +37,7 @@ export interface LoadProgress {
 
 export interface LoadedModel {
   readonly model: ModelSource;
+  readonly backend: Backend;
   readonly contextLength: number;
   /** The prompt opens a thought: replies begin inside `<think>`. False for models without thoughts. */
   readonly opensThought: boolean;

@@ -77,7 +77,7 @@ export async function storedFiles(): Promise<string[]> {
 }
 
 export function loadRequest(url: string, contextLength = 256): LoadRequest {
-  return { model: { id: url, name: 'Tiny', url }, contextLength };
+  return { model: { id: url, name: 'Tiny', url }, backend: 'webgpu', contextLength };
 }
 
 /** Greedy unless told otherwise. */

@@ -79,6 +79,7 @@ export class Session {
       this.#opensThought = files.style.opensThought;
       return {
         model: request.model,
+        backend: 'webgpu',
         contextLength,
         opensThought: files.style.opensThought,
         prefillChunk: program.prefillChunk,

@@ -1,0 +1,215 @@
+/**
+ * One small model answering on the processor, where there is no WebGPU: the library's plain forward
+ * pass over the same files, with the same template, sampling and messages.
+ */
+import { Transformer } from '../../library/forward/forward.ts';
+import { applyPenalties, draw, greedy, nucleus, softmax } from '../../library/forward/sample.ts';
+import type { ByteTokenizer } from '../../library/forward/tokenizer.ts';
+import { expectedTensors } from '../../library/tensors.ts';
+import { countParameters } from '../catalog.ts';
+import { contextFull, FailureError, notReady } from '../failures.ts';
+import type {
+  FinishReason,
+  GenerateRequest,
+  LoadedModel,
+  LoadProgress,
+  LoadRequest,
+  SamplingOptions,
+  TokenBatch
+} from '../messages.ts';
+import { Batcher } from '../worker/batcher.ts';
+import type { ReplyEnd } from '../worker/reply.ts';
+import type { PromptStyle } from '../worker/template.ts';
+import { fetchSmallModel } from './cpu-files.ts';
+import { promptText } from './prompt.ts';
+
+/** Milliseconds of work between looks at the messages: a stop must not wait. */
+const SLICE = 12;
+
+/** Prompt tokens fed between two looks at the clock. */
+const PREFILL_ROWS = 8;
+
+interface Model {
+  readonly transformer: Transformer;
+  readonly tokenizer: ByteTokenizer;
+  readonly style: PromptStyle;
+}
+
+export class CpuSession {
+  #model: Model | undefined;
+  /** what the KV cache holds; a prompt that begins with it computes only the rest */
+  #cached: number[] = [];
+  #stopped = false;
+
+  async load(
+    request: LoadRequest,
+    signal: AbortSignal,
+    report: (progress: LoadProgress) => void
+  ): Promise<LoadedModel> {
+    const start = performance.now();
+    const { config, weights, weightBytes, tokenizer, style } = await fetchSmallModel(
+      request.model,
+      signal,
+      report
+    );
+    signal.throwIfAborted();
+    report({ phase: 'engine', done: 0, total: 1 });
+    const context = Math.min(request.contextLength, config.contextLength);
+    const transformer = new Transformer(config, weights, { context });
+    this.#model = { transformer, tokenizer, style };
+    this.#cached = [];
+    return {
+      model: request.model,
+      backend: 'cpu',
+      contextLength: context,
+      opensThought: style.opensThought,
+      prefillChunk: PREFILL_ROWS,
+      parameters: countParameters(expectedTensors(config)),
+      weightBytes,
+      gpuBytes: 0,
+      seconds: (performance.now() - start) / 1000
+    };
+  }
+
+  unload(): void {
+    this.stop();
+    this.#model = undefined;
+    this.#cached = [];
+  }
+
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  async generate(
+    { turns, sampling }: GenerateRequest,
+    onTokens: (batch: TokenBatch) => void
+  ): Promise<ReplyEnd> {
+    if (!this.#model) throw new FailureError(notReady('empty'));
+    const { transformer, tokenizer, style } = this.#model;
+    this.#stopped = false;
+    const started = performance.now();
+    const prompt = tokenizer.encode(promptText(style, turns));
+    if (prompt.length >= transformer.context) {
+      throw new FailureError(contextFull(prompt.length, transformer.context));
+    }
+    const fed = this.#commonPrefix(prompt);
+    let logits = await this.#prefill(transformer, prompt, fed);
+    const firstToken = performance.now();
+
+    const batcher = new Batcher(style.opensThought, onTokens);
+    const decode = tokenizer.decoder();
+    const random = seeded(sampling.seed);
+    const counts = new Map<number, number>();
+    let reason: FinishReason = 'stopped';
+    let tokens = 0;
+    let lookedAt = firstToken;
+    while (logits && !this.#stopped) {
+      const id = choose(logits, sampling, counts, random);
+      tokens++;
+      counts.set(id, (counts.get(id) ?? 0) + 1);
+      if (style.template.stop_token_ids?.includes(id)) {
+        batcher.add('', 1);
+        reason = 'stop';
+        break;
+      }
+      batcher.add(decode(id), 1);
+      if (tokens >= sampling.maxTokens || transformer.length >= transformer.context) {
+        reason = 'length';
+        break;
+      }
+      logits = transformer.forward([id]);
+      this.#cached.push(id);
+      if (performance.now() - lookedAt > SLICE) {
+        await nextTask();
+        lookedAt = performance.now();
+      }
+    }
+    batcher.flush();
+    const decodeTime = performance.now() - firstToken;
+    return {
+      reason,
+      usage: {
+        promptTokens: prompt.length - fed,
+        completionTokens: tokens,
+        prefillRate: perSecond(prompt.length - fed, firstToken - started),
+        // The first token came with the prompt: N tokens took N - 1 steps.
+        decodeRate: perSecond(tokens - 1, decodeTime),
+        timeToFirstToken: firstToken - started,
+        contextUsed: transformer.length
+      }
+    };
+  }
+
+  /** At least one token is always fed: its logits are needed. */
+  #commonPrefix(prompt: readonly number[]): number {
+    let length = 0;
+    while (length < prompt.length - 1 && prompt[length] === this.#cached[length]) length++;
+    return length;
+  }
+
+  async #prefill(
+    transformer: Transformer,
+    prompt: readonly number[],
+    from: number
+  ): Promise<Float32Array | Float64Array | undefined> {
+    this.#cached = prompt.slice(0, from);
+    let logits: Float32Array | Float64Array | undefined;
+    let lookedAt = performance.now();
+    for (let at = from; at < prompt.length && !this.#stopped; at += PREFILL_ROWS) {
+      const rows = prompt.slice(at, at + PREFILL_ROWS);
+      logits = transformer.forward(rows, at);
+      this.#cached.push(...rows);
+      if (performance.now() - lookedAt > SLICE) {
+        await nextTask();
+        lookedAt = performance.now();
+      }
+    }
+    return this.#stopped ? undefined : logits;
+  }
+}
+
+function choose(
+  logits: Float32Array | Float64Array,
+  sampling: SamplingOptions,
+  counts: ReadonlyMap<number, number>,
+  random: () => number
+): number {
+  const { temperature, topP } = sampling;
+  const penalised = Float64Array.from(logits);
+  applyPenalties(penalised, counts, {
+    presence: sampling.presencePenalty ?? 0,
+    frequency: sampling.frequencyPenalty ?? 0,
+    repetition: sampling.repetitionPenalty ?? 1
+  });
+  if (temperature === 0) return greedy(penalised);
+  return draw(nucleus(softmax(penalised, temperature), topP), random());
+}
+
+/** Uniform in [0, 1): mulberry32 with a seed, so that a seed gives the same text again. */
+function seeded(seed: number | undefined): () => number {
+  if (seed === undefined) return Math.random;
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let x = Math.imul(state ^ (state >>> 15), state | 1);
+    x ^= x + Math.imul(x ^ (x >>> 7), x | 61);
+    return ((x ^ (x >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+function perSecond(count: number, milliseconds: number): number {
+  return count > 0 && milliseconds > 0 ? (count * 1000) / milliseconds : 0;
+}
+
+/** Lets messages in. A timer would be held back to 4 ms. */
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}
