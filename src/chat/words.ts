@@ -6,7 +6,7 @@ export const words = {
   log: 'Conversation',
   composer: {
     label: 'Message',
-    placeholder: 'Ask something that needs thought',
+    placeholder: 'Ask a question',
     send: 'Send',
     stop: 'Stop',
     toSend: 'Enter sends, Shift + Enter starts a new line'
