@@ -14,6 +14,8 @@ export const FAULT = 'x-fault';
 
 export type Order =
   | { readonly kind: 'lose-device' }
+  /** the GPU refuses something outside all error scopes */
+  | { readonly kind: 'gpu-error' }
   | { readonly kind: 'room'; readonly bytes: number }
   | { readonly kind: 'crash' };
 
@@ -54,10 +56,12 @@ export class ModelHost {
   }
 }
 
-/** A client with the real worker inside the test's surroundings. */
+/** A client with the real workers inside the test's surroundings. */
 export function makeEngine(): EngineClient {
-  return new EngineClient(
-    () => new Worker(new URL('./engine-faulty-worker.ts', import.meta.url), { type: 'module' })
+  return new EngineClient((backend) =>
+    backend === 'cpu'
+      ? new Worker(new URL('./engine-faulty-cpu-worker.ts', import.meta.url), { type: 'module' })
+      : new Worker(new URL('./engine-faulty-worker.ts', import.meta.url), { type: 'module' })
   );
 }
 
