@@ -62,9 +62,10 @@ describe('the engine on the processor', () => {
   });
 
   it('splits the thought from the answer', async () => {
-    await load(thinkingModel());
+    await load(thinkingModel({ seed: 49 }));
     const parts = new Set<boolean>();
-    await write('Hello', { maxTokens: 16 }, ({ thought }) => parts.add(thought));
+    const { text } = await write('Hello', { maxTokens: 16 }, ({ thought }) => parts.add(thought));
+    expect(text).toContain('</think>');
     expect(parts).toEqual(new Set([true, false]));
   });
 
