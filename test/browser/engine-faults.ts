@@ -49,6 +49,7 @@ GPUDevice.prototype.createBuffer = function (descriptor) {
 
 new BroadcastChannel(CHANNEL).onmessage = ({ data }: MessageEvent<Order>) => {
   if (data.kind === 'lose-device') for (const device of devices.splice(0)) device.destroy();
+  if (data.kind === 'gpu-error') devices.at(-1)?.createBuffer({ size: 4, usage: 0 });
   if (data.kind === 'room') roomFor = data.bytes;
   if (data.kind === 'crash') {
     setTimeout(() => {

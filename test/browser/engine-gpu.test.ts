@@ -87,6 +87,21 @@ describe('a lost device', () => {
   });
 });
 
+describe('a GPU that refuses work', () => {
+  it('fails the reply, whose numbers may be wrong, and not the next one', async () => {
+    await engine.load(loadRequest(url), ignore);
+    let asked = false;
+    const reply = engine.generate(ask('Hello', { maxTokens: 100 }), () => {
+      if (!asked) host.order({ kind: 'gpu-error' });
+      asked = true;
+    });
+    expect(await failureOf(reply)).toMatchObject({ kind: 'internal' });
+    expect(engine.loaded).toBeDefined();
+    expect(await replyText()).not.toBe('');
+    expect(lost).toEqual([]);
+  });
+});
+
 describe('a full GPU', () => {
   it('is told with the size and the weights that did not fit', async () => {
     // The head and the embedding: 2048 rows of 128 weights, four bits each.

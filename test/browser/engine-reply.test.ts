@@ -193,6 +193,17 @@ describe('stopping', () => {
     expect((await write('Hello')).text).toBe(before);
   });
 
+  it('answers at once, too, while the reply before is still let go of', async () => {
+    const before = (await write('Hello')).text;
+    const replies = [write('y'.repeat(300))];
+    engine.stop();
+    await replies[0];
+    replies.push(write('z'.repeat(300)));
+    engine.stop();
+    expect((await replies[1])?.finished.reason).toBe('stopped');
+    expect((await write('Hello')).text).toBe(before);
+  });
+
   it('does nothing when nothing is written', async () => {
     engine.stop();
     expect((await write('Hello')).finished.reason).toBe('length');

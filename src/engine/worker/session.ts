@@ -1,16 +1,11 @@
 /**
- * The worker's one model: loads it, lets it answer, unloads it. The only file that makes web-llm's
- * engine. web-llm itself (six megabytes) is fetched while the model's description is.
+ * The worker's one model: loads it, lets it answer, unloads it. web-llm itself (six megabytes) is
+ * fetched while the model's files are.
  */
-import type { AppConfig, InitProgressReport, MLCEngine } from '@mlc-ai/web-llm';
+import type { MLCEngine } from '@mlc-ai/web-llm';
 import { buildProgram, type ProgramDevice } from '../../library/plan.ts';
-import type { Program } from '../../library/program.ts';
-import { FileError } from '../../weights/problem.ts';
-import { programDevice } from './adapter.ts';
 import { countParameters } from '../catalog.ts';
 import { FailureError, internal, notReady } from '../failures.ts';
-import type { AdapterSource, GpuMonitor } from './gpu-monitor.ts';
-import { libraryFor } from './library.ts';
 import type {
   GenerateRequest,
   LoadedModel,
@@ -18,12 +13,25 @@ import type {
   LoadRequest,
   TokenBatch
 } from '../messages.ts';
-import { obtainModel, type ModelFiles } from './model-files.ts';
+import { programDevice } from './adapter.ts';
+import type { AdapterSource, GpuMonitor } from './gpu-monitor.ts';
+import { libraryFor } from './library.ts';
+import { obtainModel } from './model-files.ts';
 import { bufferPurposes } from './purpose.ts';
 import { Reply, type ReplyEnd } from './reply.ts';
+import { appConfig, importWebLlm, loadProgress, MODEL_ID } from './web-llm.ts';
 
-/** web-llm's name for the model; there is only ever one. */
-const MODEL_ID = 'model';
+const NOTHING_WRITTEN: ReplyEnd = {
+  reason: 'stopped',
+  usage: {
+    promptTokens: 0,
+    completionTokens: 0,
+    prefillRate: 0,
+    decodeRate: 0,
+    timeToFirstToken: 0,
+    contextUsed: 0
+  }
+};
 
 type Report = (progress: LoadProgress) => void;
 
@@ -35,6 +43,8 @@ export class Session {
   #engine: MLCEngine | undefined;
   #opensThought = false;
   #reply: Reply | undefined;
+  /** Ends a reply that has not begun, because the one before it is still being let go of. */
+  #stopWaiting: (() => void) | undefined;
   /** Settles when nothing uses the engine; what changes or uses it queues here. */
   #free: Promise<unknown> = Promise.resolve();
 
@@ -75,6 +85,7 @@ export class Session {
         URL.revokeObjectURL(library);
       }
       this.#refuseErrors();
+      if (signal.aborted) await this.#dispose();
       signal.throwIfAborted();
       this.#opensThought = files.style.opensThought;
       return {
@@ -97,7 +108,14 @@ export class Session {
     onTokens: (batch: TokenBatch) => void,
     onEnd: (end: ReplyEnd) => void
   ): Promise<void> {
+    let stopped = false;
+    this.#stopWaiting = () => {
+      stopped = true;
+      onEnd(NOTHING_WRITTEN);
+    };
     return this.#exclusive(async () => {
+      if (stopped) return;
+      this.#stopWaiting = undefined;
       if (!this.#engine) throw new FailureError(notReady('empty'));
       this.#reply = new Reply(this.#engine, this.#opensThought, onTokens);
       try {
@@ -113,7 +131,10 @@ export class Session {
   }
 
   stop(): void {
-    this.#reply?.stop();
+    const stopWaiting = this.#stopWaiting;
+    this.#stopWaiting = undefined;
+    if (stopWaiting) stopWaiting();
+    else this.#reply?.stop();
   }
 
   unload(): Promise<void> {
@@ -141,54 +162,4 @@ export class Session {
     const errors = this.#monitor.takeErrors();
     if (errors.length > 0) throw new FailureError(internal(errors.join('\n')));
   }
-}
-
-async function importWebLlm(): Promise<typeof import('@mlc-ai/web-llm')> {
-  try {
-    return await import('@mlc-ai/web-llm');
-  } catch (cause) {
-    throw new FileError({ kind: 'unreachable', url: self.location.origin, cause });
-  }
-}
-
-function appConfig(files: ModelFiles, library: string, contextLength: number): AppConfig {
-  return {
-    cacheBackend: 'cache',
-    model_list: [
-      {
-        model_id: MODEL_ID,
-        model: files.storedAt,
-        model_lib: library,
-        // Whole values: web-llm merges only the top level.
-        overrides: {
-          conv_template: files.style.template,
-          conv_config: {},
-          tokenizer_files: ['tokenizer.json'],
-          vocab_size: files.config.vocab,
-          context_window_size: contextLength,
-          sliding_window_size: -1,
-          attention_sink_size: -1,
-          // Without these two every request that does not name them fails.
-          temperature: 0.6,
-          repetition_penalty: 1,
-          top_p: 0.95
-        }
-      }
-    ]
-  };
-}
-
-/** web-llm tells its phases only in the sentence it would show. */
-function loadProgress(
-  { progress, text }: InitProgressReport,
-  files: ModelFiles,
-  program: Program
-): LoadProgress {
-  if (/shader/i.test(text) || text.startsWith('Finish')) {
-    const total = program.kernels.length;
-    return { phase: 'compile', done: Math.round(progress * total), total };
-  }
-  const total = files.weightBytes;
-  const done = text.startsWith('Loading') ? progress * total : 0;
-  return { phase: 'upload', done, total };
 }
