@@ -92,6 +92,12 @@ export class Session {
   get failed() {
     return this.#failed;
   }
+  /** Something can answer now: a model is loaded, and no other is about to take its place. */
+  get answers(): boolean {
+    const phase = this.#loading?.progress?.phase;
+    const replacing = phase === 'engine' || phase === 'upload' || phase === 'compile';
+    return this.#loaded !== undefined && !replacing;
+  }
   get refused() {
     return this.#refused;
   }
@@ -125,9 +131,12 @@ export class Session {
     this.#failed = undefined;
     this.#loading = { request, progress: undefined };
     try {
-      await this.#engine.load(request, (progress) => {
+      const loaded = this.#engine.load(request, (progress) => {
         if (this.#loading?.request === request) this.#loading = { request, progress };
       });
+      // Most often the model before goes on answering; not where the new one needs another worker.
+      this.#loaded = this.#engine.loaded;
+      await loaded;
     } catch (error) {
       // A load that a newer one has replaced says nothing any more.
       if (!(error instanceof Cancelled) && this.#loading?.request === request) {

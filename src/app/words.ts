@@ -104,8 +104,18 @@ export const words = {
     parameters: 'Parameters',
     weights: 'Weights',
     memory: 'GPU memory',
+    runsOn: 'Runs on',
+    gpu: 'GPU',
+    cpu: 'CPU',
     context: 'Context',
     took: 'Loaded in',
+    means: {
+      parameters: 'The numbers the model learned; every token is computed with all of them.',
+      weights: 'The size of the parameters as they are stored, about four bits each.',
+      memory: 'Weights, the memory of the conversation (KV cache) and working buffers together.',
+      context: 'The most tokens the model can keep in mind: the conversation and the reply.',
+      took: 'From pressing the button to being ready, the download included.'
+    },
     sampling: 'Sampling',
     seed: (seed: number) => `seed ${seed}`,
     temperature: (value: number) => `temperature ${value}`,

@@ -47,6 +47,7 @@ export const words = {
   readout: {
     label: 'Tokens per second',
     unit: 'tok/s',
+    unitOnCpu: 'tok/s on the CPU',
     none: '–',
     context: 'Context used',
     of: (used: number, available: number) => `${count(used)} of ${count(available)}`
