@@ -1,10 +1,11 @@
 /**
  * What is wrong with the device, in words, and the one step that helps in this browser on this
- * system. Where browsers stand was checked in November 2026.
+ * system. Versions are those of gpuweb's page "Implementation Status" (as of April 2026) and of MDN's
+ * compatibility data.
  */
 import { formatBytes } from './failures.ts';
 import type { Failure } from './messages.ts';
-import { platformOf, type NavigatorLike, type Platform } from './platform.ts';
+import { NAMES, platformOf, type NavigatorLike, type Platform } from './platform.ts';
 
 /** Something to know that does not keep a model from running. */
 export interface Advice {
@@ -101,7 +102,7 @@ function stepToWebGpu({ browser, system, name }: Platform): string {
   if (browser === 'firefox') {
     if (system === 'windows') return 'Update Firefox to version 141 or newer.';
     if (system === 'macos')
-      return 'Update Firefox to version 147 or newer, or use Chrome or Safari 26.';
+      return 'Update Firefox to version 147 or newer, or use Chrome. Firefox needs a Mac with Apple’s own chip.';
     if (system === 'android') return 'Use Chrome on this device.';
     return 'Use Chrome, or set dom.webgpu.enabled to true in about:config.';
   }
@@ -129,7 +130,8 @@ function stepToAdapter({ browser, system, name }: Platform): string {
 }
 
 function linuxFlags(browser: 'chrome' | 'edge'): string {
-  return `Enable ${browser}://flags/#enable-unsafe-webgpu and ${browser}://flags/#enable-vulkan, then restart the browser.`;
+  // Without flags: Intel graphics of 2020 and later, NVIDIA cards with a driver of 2024 and later.
+  return `Update ${NAMES[browser]} to version 147 or newer. If that is not enough, enable ${browser}://flags/#enable-unsafe-webgpu and ${browser}://flags/#enable-vulkan, then restart the browser.`;
 }
 
 function capital(text: string): string {

@@ -20,7 +20,8 @@ export interface NavigatorLike {
   };
 }
 
-const NAMES: Record<Browser, string> = {
+/** The browsers' names for people. */
+export const NAMES: Record<Browser, string> = {
   chrome: 'Chrome',
   edge: 'Edge',
   firefox: 'Firefox',
