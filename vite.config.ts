@@ -1,10 +1,11 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
+import { pocket } from './tools/vite/pocket.ts';
 
 export default defineConfig({
   // Relative addresses: the built page works from any path of any static host.
   base: './',
-  plugins: [svelte()],
+  plugins: [svelte(), pocket()],
   worker: { format: 'es' },
   build: { target: 'es2023', assetsInlineLimit: 0, chunkSizeWarningLimit: 8000 }
 });

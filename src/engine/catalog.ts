@@ -35,7 +35,39 @@ const QWEN: Pick<ModelConfig, 'architecture' | 'quantization' | 'eps' | 'ropeThe
   tied: false
 };
 
+/**
+ * The largest weights to run on the processor: they are held as f32, seven times their size in the
+ * files, and every token reads them all.
+ */
+export const CPU_LIMIT = 32e6;
+
+/** The page's own little model, in a folder beside it; vite names the folder by its contents. */
+function pocketFolder(): string {
+  const page = (globalThis as { readonly document?: Document }).document?.baseURI;
+  return new URL(import.meta.env?.VITE_POCKET ?? 'pocket/', page ?? 'http://localhost/').href;
+}
+
+const POCKET: ModelConfig = {
+  ...QWEN,
+  hidden: 192,
+  layers: 4,
+  heads: 6,
+  kvHeads: 2,
+  headDim: 32,
+  intermediate: 512,
+  vocab: 512,
+  contextLength: 1024
+};
+
 export const CATALOG: readonly CatalogModel[] = [
+  {
+    ...costs(POCKET),
+    id: 'pocket',
+    name: 'Pocket',
+    url: pocketFolder(),
+    page: `${pocketFolder()}README.md`,
+    licence: 'Apache 2.0; trained for this page'
+  },
   entry('r1-qwen-1.5b', 'R1 Distill Qwen 1.5B', 'MIT; built on Qwen2.5-Math-1.5B (Apache 2.0)', {
     ...QWEN,
     hidden: 1536,
@@ -85,14 +117,15 @@ export const CATALOG: readonly CatalogModel[] = [
 function entry(id: string, name: string, licence: string, config: ModelConfig): CatalogModel {
   const repository = `DeepSeek-${name.replaceAll(' ', '-')}-${config.quantization}-MLC`;
   const page = `https://huggingface.co/mlc-ai/${repository}`;
+  return { id, name, url: modelFolder(page), page, licence, ...costs(config) };
+}
+
+function costs(
+  config: ModelConfig
+): Pick<CatalogModel, 'config' | 'parameters' | 'weightBytes' | 'largestTensor'> {
   const tensors = expectedTensors(config);
   const sizes = tensors.map(storedBytes);
   return {
-    id,
-    name,
-    url: modelFolder(page),
-    page,
-    licence,
     config,
     parameters: countParameters(tensors),
     weightBytes: sizes.reduce((sum, size) => sum + size, 0),
@@ -170,6 +203,10 @@ const HANDHELD_LIMIT = 1.5e9;
 export function verdict(model: CatalogModel, device: DeviceReport, context: number): Verdict {
   const bytes = gpuBytes(model.config, model.weightBytes, context);
   const no = (why: string): Verdict => ({ level: 'no', why, gpuBytes: bytes });
+  const small = model.weightBytes <= CPU_LIMIT;
+  if (device.failure && small) {
+    return { level: 'good', why: 'Without WebGPU it answers on the processor.', gpuBytes: 0 };
+  }
   if (device.failure) return no(device.failure.what);
   const { bufferSize, bindingSize } = device.granted;
   if (model.largestTensor > bufferSize) {
@@ -185,7 +222,8 @@ export function verdict(model: CatalogModel, device: DeviceReport, context: numb
   }
   const tight = memoryDoubt(bytes, device);
   if (tight) return { level: 'tight', why: tight, gpuBytes: bytes };
-  if (device.software) {
+  // A model this small is fast enough wherever it runs.
+  if (device.software && !small) {
     return {
       level: 'slow',
       why: 'It runs on the processor here, many times slower than on a graphics card.',
@@ -211,5 +249,5 @@ export function defaultContext(model: CatalogModel, device: DeviceReport): numbe
   const comfortable = [DEFAULT_CONTEXT, DEFAULT_CONTEXT / 2, DEFAULT_CONTEXT / 4].find((context) =>
     ['good', 'slow'].includes(verdict(model, device, context).level)
   );
-  return comfortable ?? DEFAULT_CONTEXT / 2;
+  return Math.min(comfortable ?? DEFAULT_CONTEXT / 2, model.config.contextLength);
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
   CATALOG,
@@ -11,9 +12,14 @@ import {
 import type { DeviceReport } from '../../src/engine/device.ts';
 import { missingAdapter } from '../../src/engine/advice.ts';
 import { programBuffers, tensorBytes } from '../../src/engine/worker/purpose.ts';
+import { parseModelConfig } from '../../src/library/config.ts';
 import { buildProgram } from '../../src/library/plan.ts';
+import { checkTensorIndex, expectedTensors } from '../../src/library/tensors.ts';
 
 const GIB = 1 << 30;
+
+/** The distills: everything but the page's own model. */
+const DISTILLS = CATALOG.filter(({ id }) => id !== 'pocket');
 
 function model(id: string): CatalogModel {
   const found = CATALOG.find((entry) => entry.id === id);
@@ -38,7 +44,7 @@ function device(more: Partial<DeviceReport> = {}): DeviceReport {
 
 describe('the catalog', () => {
   it('has the repositories that web-llm names', () => {
-    expect(CATALOG.map(({ url }) => url)).toEqual(
+    expect(DISTILLS.map(({ url }) => url)).toEqual(
       ['Qwen-1.5B', 'Qwen-7B', 'Llama-8B'].map(
         (name) =>
           `https://huggingface.co/mlc-ai/DeepSeek-R1-Distill-${name}-q4f16_1-MLC/resolve/main/`
@@ -60,8 +66,19 @@ describe('the catalog', () => {
     expect(model('r1-qwen-1.5b').weightBytes / 1e9).toBeCloseTo(1.0, 1);
   });
 
+  it('describes the pocket model as its files do', () => {
+    const folder = new URL('../../public/pocket/', import.meta.url);
+    const read = (name: string): unknown =>
+      JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as unknown;
+    const { config, weightBytes } = model('pocket');
+    expect(config).toEqual(parseModelConfig(read('mlc-chat-config.json')));
+    const { problem, bytes } = checkTensorIndex(read('tensor-cache.json'), expectedTensors(config));
+    expect(problem).toBeUndefined();
+    expect(bytes).toBe(weightBytes);
+  });
+
   it('names every licence', () => {
-    for (const { licence } of CATALOG) expect(licence).toMatch(/^MIT; built on .+ \(.+\)$/);
+    for (const { licence } of DISTILLS) expect(licence).toMatch(/^MIT; built on .+ \(.+\)$/);
     expect(model('r1-llama-8b').licence).toContain('Llama 3.1 Community License');
   });
 
@@ -91,7 +108,7 @@ describe('GPU memory', () => {
   }
 
   it('beyond weights and KV cache is at most a tenth', () => {
-    for (const { config, weightBytes } of CATALOG) {
+    for (const { config, weightBytes } of DISTILLS) {
       const cache = 4 * config.layers * 8192 * config.kvHeads * config.headDim;
       expect(gpuBytes(config, weightBytes, 8192)).toBeLessThan(1.1 * (weightBytes + cache));
     }
@@ -111,6 +128,16 @@ describe('the verdict', () => {
       level: 'no',
       why: failure.what
     });
+  });
+
+  it('is good for the pocket model everywhere: without WebGPU it runs on the processor', () => {
+    const failure = missingAdapter({ userAgent: 'Chrome/130' });
+    expect(verdict(model('pocket'), device({ failure }), 1024)).toMatchObject({
+      level: 'good',
+      why: 'Without WebGPU it answers on the processor.'
+    });
+    expect(verdict(model('pocket'), device({ software: true }), 1024).level).toBe('good');
+    expect(defaultContext(model('pocket'), device())).toBe(1024);
   });
 
   it('is slow on a software adapter', () => {

@@ -8,12 +8,10 @@ import { loadWeights, type Weights } from '../../library/forward/weights.ts';
 import { checkTensorIndex, expectedTensors, type Shard } from '../../library/tensors.ts';
 import { modelFolder } from '../../weights/address.ts';
 import { fetchExactly, fetchJson } from '../../weights/fetch.ts';
+import { CPU_LIMIT } from '../catalog.ts';
 import { FailureError, tooLargeForCpu, unsupportedModel } from '../failures.ts';
 import type { LoadProgress, ModelSource } from '../messages.ts';
 import { promptStyle, type PromptStyle } from '../worker/template.ts';
-
-/** Weights are held as f32, seven times their size in the files, and every token reads them all. */
-const LARGEST = 32e6;
 
 export interface SmallModel {
   readonly config: ModelConfig;
@@ -39,7 +37,7 @@ export async function fetchSmallModel(
   const config = parseModelConfig(chatConfig);
   const { problem, shards, bytes } = checkTensorIndex(index, expectedTensors(config));
   if (problem !== undefined) throw new FailureError(unsupportedModel(problem, folder));
-  if (bytes > LARGEST) throw new FailureError(tooLargeForCpu(source.name, bytes));
+  if (bytes > CPU_LIMIT) throw new FailureError(tooLargeForCpu(source.name, bytes));
   const style = promptStyle(chatConfig, tokenizer);
   if (!style) {
     throw new FailureError(unsupportedModel('The model has no usable conv_template.', folder));
