@@ -31,8 +31,8 @@ const TYPES = {
   '.woff2': 'font/woff2'
 };
 
-/** Vite's hashed file names, `assets/index-D3kz8_aQ.js`: their content never changes. */
-const HASHED = /(^|\/)assets\/[^/]+-[\w-]{8}\.\w+$/;
+/** Names with a hash, `assets/index-D3kz8_aQ.js` and `pocket/0a1b2c3d4e/…`: what they name never changes. */
+const HASHED = /(^|\/)(assets\/[^/]+-[\w-]{8}\.\w+|pocket\/[0-9a-f]{10}\/[^/]+)$/;
 
 /**
  * The part of a file that a Range header asks for.

@@ -76,7 +76,7 @@ const STAGES = [
     minutes: 5
   },
   vitest('unit', 8),
-  vitest('browser', 15),
+  vitest('browser', 20),
   { name: 'build', title: 'Production build', command: ['tools/build.mjs'], minutes: 5 },
   {
     name: 'e2e',
