@@ -15,7 +15,7 @@ export const words = {
   /** A line for each model offered first. */
   lines: {
     pocket:
-      'A million parameters, built in. Thinks about sums, comparisons and letters, and nothing else.',
+      'Small enough to be part of this page, so it answers at once. It thinks about sums, comparisons and letters, and knows nothing else.',
     'r1-qwen-1.5b':
       'The real thing: maths, code, reasoning. Downloaded once, kept on this device, works offline afterwards.',
     'r1-qwen-7b': 'Stronger, slower, and in need of a large graphics card.',
@@ -35,7 +35,8 @@ export const words = {
       tight: 'may not fit',
       no: 'does not run here',
       unknown: 'not checked yet'
-    }
+    },
+    builtIn: 'built in'
   },
   models: {
     open: 'All models',

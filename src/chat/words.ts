@@ -18,7 +18,7 @@ export const words = {
   details: 'Details',
   empty: {
     title: 'Ready.',
-    text: 'Ask something that needs thought: a sum, a riddle, a comparison. It thinks first, where you can watch, and then answers.'
+    text: 'Ask a question. It thinks first, where you can watch, and then answers.'
   },
   thought: {
     reading: (elapsed: number) => `Reading the prompt… ${running(elapsed)}`,
@@ -47,7 +47,7 @@ export const words = {
   readout: {
     label: 'Tokens per second',
     unit: 'tok/s',
-    unitOnCpu: 'tok/s on the CPU',
+    unitOnCpu: 'tok/s · CPU',
     none: '–',
     context: 'Context used',
     of: (used: number, available: number) => `${count(used)} of ${count(available)}`
