@@ -1,6 +1,7 @@
 /** The page answers with nothing but itself: the pocket model, no other origin. */
 import { expect, test } from './harness.ts';
 import { talkToPocket } from './pocket-talk.ts';
+import { endlessModel } from './tiny-models.ts';
 
 test('the pocket model answers through WebGPU, right or honestly declining', async ({
   thinktab,
@@ -33,9 +34,9 @@ test('one can talk to it while a larger model downloads, and goes on with that o
   thinktab,
   models
 }) => {
-  const { endlessModel } = await import('./tiny-models.ts');
   const address = models.add('tiny', endlessModel().files);
-  models.hold('params_shard_0.bin');
+  // Twenty seconds for the last file.
+  models.breakFiles(/params_shard_1/, { kind: 'slow', bytesPerSecond: 3000 });
   await thinktab.open({ model: address, temperature: 0, max_tokens: 60 });
   await thinktab.page.getByRole('button', { name: 'All models' }).click();
   await thinktab.page
@@ -51,7 +52,6 @@ test('one can talk to it while a larger model downloads, and goes on with that o
   await expect(thinktab.page.getByRole('progressbar')).toBeVisible();
   await thinktab.askAndWait('47+85?');
   expect(await thinktab.answerText(thinktab.replies.last())).toBe('47 + 85 = 132');
-  models.release();
   await expect(thinktab.loadedModel).toContainText('tiny');
   await expect(thinktab.questions.first()).toHaveText('47+85?');
   await thinktab.askAndWait('And now?');

@@ -60,7 +60,7 @@ export class Session {
     // It is awaited below; until then a failure must not count as unhandled.
     webllm.catch(() => undefined);
     const files = await obtainModel(request.model, signal, report);
-    this.stop();
+    // A reply in progress is finished first; whoever does not want to wait for it stops it.
     return this.#exclusive(async () => {
       signal.throwIfAborted();
       report({ phase: 'engine', done: 0, total: 3 });

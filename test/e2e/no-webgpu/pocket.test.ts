@@ -1,6 +1,7 @@
 /** Without WebGPU the page is no dead end: the pocket model answers on the processor. */
 import { expect, test } from '../harness.ts';
 import { talkToPocket } from '../pocket-talk.ts';
+import { ThinktabPage } from '../thinktab-page.ts';
 
 test('the pocket model answers on the processor, and the readout says so', async ({ thinktab }) => {
   await talkToPocket(thinktab);
@@ -9,6 +10,5 @@ test('the pocket model answers on the processor, and the readout says so', async
 
 test('also over plain http on another machine’s address', async ({ thinktab, site, problems }) => {
   problems.expect(/request to a third party/);
-  const { ThinktabPage } = await import('../thinktab-page.ts');
   await talkToPocket(new ThinktabPage(thinktab.page, site.replace('localhost', 'thinktab.test')));
 });

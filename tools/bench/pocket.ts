@@ -1,0 +1,102 @@
+/**
+ * How often the pocket model is right: greedy replies to every problem, by the page's own worker
+ * with web-llm, the library and the quantised weights. `value` is the share of right answers.
+ * POCKET_SAMPLE limits the problems per skill (they are in random order).
+ */
+import { chromium, type Page } from 'playwright';
+import { readdir } from 'node:fs/promises';
+import { judge, PROBLEMS, type Problem } from '../../test/pocket/problems.ts';
+import type { Event, Turn } from '../../src/engine/messages.ts';
+import { BROWSER_ARGS, ensureBrowser } from '../browser.ts';
+import { serve } from '../serve.mjs';
+import type { Figure } from './figures.ts';
+
+/** A part of it at a time, so that a figure appears while the next skill is asked. */
+export async function* pocket(): AsyncIterable<Figure> {
+  const sample = Number(process.env['POCKET_SAMPLE'] ?? Infinity);
+  const site = await serve('dist', 0);
+  const browser = await chromium.launch({ executablePath: ensureBrowser(), args: BROWSER_ARGS });
+  try {
+    const page = await browser.newPage();
+    await page.goto(`http://localhost:${site.port}/`);
+    const adapter = await loadPocket(page);
+    let agreeing = 0;
+    let right = 0;
+    for (const [skill, all] of PROBLEMS) {
+      const problems = all.slice(0, sample);
+      const judged = [];
+      for (const problem of problems) {
+        const judgement = judge(problem, await ask(page, problem.turns));
+        judged.push(judgement);
+        if (!judgement.right && process.env['POCKET_SHOW']) show(problem, judgement.answer);
+      }
+      const good = judged.filter((one) => one.right);
+      right += good.length;
+      agreeing += good.filter((one) => one.agrees).length;
+      yield share(`pocket/${skill}`, good.length, judged.length, adapter);
+    }
+    yield share('pocket/thought-agrees', agreeing, right, adapter);
+  } finally {
+    await browser.close();
+    await site.close();
+  }
+}
+
+/** One measurement of n problems: no range. */
+function share(name: string, right: number, n: number, adapter: string): Figure {
+  const value = Number((right / n).toFixed(4));
+  return { name, value, unit: 'right', n, min: value, max: value, adapter };
+}
+
+function show({ turns, expected }: Problem, answer: string): void {
+  const said = turns.map(({ text }) => text).join(' / ');
+  console.error(`${said}\n  expected ${String(expected)}\n  answered ${answer}`);
+}
+
+interface Asked {
+  readonly thinktab: { readonly ask: (turns: readonly Turn[]) => Promise<string> };
+}
+
+/** Starts the built page's worker, loads the model into it, and leaves `thinktab.ask` on the page. */
+async function loadPocket(page: Page): Promise<string> {
+  const name = (await readdir('dist/assets')).find((file) => /^worker-.*\.js$/.test(file));
+  const [version] = await readdir('dist/pocket');
+  if (name === undefined || version === undefined) throw new Error('the build is not complete');
+  return page.evaluate(
+    async ([script, folder]) => {
+      const worker = new Worker(new URL(script, location.href), { type: 'module' });
+      const request = (id: number, message: object, onEvent: (event: Event) => void) =>
+        new Promise<void>((resolve, reject) => {
+          worker.onmessage = ({ data }: MessageEvent<Event>) => {
+            if (data.kind === 'failed') reject(new Error(JSON.stringify(data.failure)));
+            else if (data.kind === 'loaded' || data.kind === 'finished') resolve();
+            else onEvent(data);
+          };
+          worker.postMessage({ id, ...message });
+        });
+      const model = { id: 'pocket', name: 'Pocket', url: new URL(folder, location.href).href };
+      const wanted = { model, backend: 'webgpu', contextLength: 1024 };
+      await request(1, { kind: 'load', request: wanted }, () => undefined);
+      (globalThis as unknown as Asked & { thinktab: object }).thinktab = {
+        ask: async (turns: readonly Turn[]) => {
+          let text = '';
+          const sampling = { temperature: 0, topP: 1, maxTokens: 1000 };
+          await request(2, { kind: 'generate', request: { turns, sampling } }, (event) => {
+            if (event.kind === 'tokens') text += event.batch.text;
+          });
+          return text;
+        }
+      };
+      const adapter = await navigator.gpu.requestAdapter();
+      return adapter ? `${adapter.info.vendor} ${adapter.info.architecture}`.trim() : 'none';
+    },
+    [`assets/${name}`, `pocket/${version}/`] as const
+  );
+}
+
+function ask(page: Page, turns: readonly Turn[]): Promise<string> {
+  return page.evaluate(
+    (said) => (globalThis as unknown as Asked).thinktab.ask(said),
+    turns as Turn[]
+  );
+}
