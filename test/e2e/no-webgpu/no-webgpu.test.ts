@@ -32,16 +32,6 @@ test('plain http on another machine’s address', async ({ page, site, problems 
   await expect(alert).toContainText('https://');
 });
 
-test('the pocket model answers on the processor, and the readout says so', async ({ thinktab }) => {
-  await thinktab.open({ temperature: 0 });
-  await thinktab.page.getByRole('button', { name: 'Load Pocket' }).click();
-  await expect(thinktab.loadedModel).toBeVisible();
-  await thinktab.askAndWait('What is 12 + 30?');
-  expect(await thinktab.thoughtText(thinktab.replies.first())).not.toBe('');
-  expect(await thinktab.answerText(thinktab.replies.first())).not.toBe('');
-  await expect(thinktab.rate).toContainText('CPU');
-});
-
 test('a message can be written and is kept all the same', async ({ thinktab }) => {
   await thinktab.open({ prompt: 'Hello' });
   await expect(thinktab.message).toHaveValue('Hello');
