@@ -375,7 +375,7 @@ def _tests():
 
 TESTS = _tests()  # the hand-written test prompts: drawn by chance, they are drawn again
 
-MIX = {"add": 11, "sub": 16, "mul": 15, "div": 10, "sum3": 7, "ops2": 11, "compare": 9, "letters": 9, "backwards": 6, "length": 2.5, "chat": 7, "foreign": 9, "beyond": 8}
+MIX = {"add": 13, "sub": 16, "mul": 15, "div": 12, "sum3": 7, "ops2": 12, "compare": 13, "letters": 10, "backwards": 8, "length": 4, "chat": 24, "foreign": 26, "beyond": 17}
 
 
 def problem(r, kind=None, out=False):
@@ -531,6 +531,8 @@ def spoiled(p, shown):
 
 FIRST = 3  # weight of the line that names the problem: it is a few tokens of a hundred, and most errors are made there
 
+SHORT_FIRST = 6  # the same where there are no steps at all
+
 
 def conversation(r):
     """-> Conversation: segments [(text, weight)], gaps = indices of segments that positions may jump before"""
@@ -552,7 +554,7 @@ def conversation(r):
             learn = 1 if final or shown == p.answer else 0
             first, _, rest = f"{p.thought}\n</think>\n\n".partition("\n")
             out.append(("<think>\n", 0 if opened else learn))
-            out.append((first + "\n", FIRST * learn))
+            out.append((first + "\n", (SHORT_FIRST if p.skill in ("chat", "foreign") else FIRST) * learn))
             out.append((rest, learn))
             out.append((shown, learn))
             if final or keep:

@@ -3,8 +3,7 @@
 Also the system prompts. Diversity is the point: hundreds of sentence patterns times word lists times random words,
 so that the model learns "not one of my problems" and not a list of questions.
 """
-import random
-
+import english
 import phrases as P
 
 TOPICS = ("the moon|black holes|photosynthesis|gravity|the French Revolution|dinosaurs|climate change|love|chess|football|the internet|music|jazz|poetry|volcanoes|the brain|vaccines|money|inflation|taxes|democracy|the sea|whales|bees|coffee|tea|"
@@ -101,11 +100,13 @@ LEAD = ["can you tell me ", "please tell me ", "do you know ", "tell me, ", "I w
 
 def foreign(r, word):
     x = r.random()
-    if x < 0.09:
+    if x < 0.08:
         return gibberish(r)
-    if x < 0.22:
+    if x < 0.14:
         return soup(r, word)
-    if x < 0.32:
+    if x < 0.50:
+        return P.habits(r, english.make(r, word))
+    if x < 0.58:
         t = fill(r, r.choice(OTHER), word)
         return t if r.random() < 0.8 else t.rstrip("?？")
     t = fill(r, r.choice(PATTERNS), word)

@@ -41,7 +41,7 @@ def case(r, t):
 
 
 def story(r, op, a, b, word):
-    na, nb = P.number(r, a, 0.1), P.number(r, b, 0.1)
+    na, nb = P.number(r, a, 0.2), P.number(r, b, 0.2)
     s, m, i = who(r, word), who(r, word), noun(r, word)
     g = r.choice(P.BAGS) if r.random() < 0.5 else word(r) + "s"
     one = g[:-1] if g.endswith("s") else g

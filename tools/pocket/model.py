@@ -161,7 +161,7 @@ def forward(w, ids, cos, sin, cache=None, mask=None, c=CONFIG):
 
 
 @torch.no_grad()
-def generate(w, prompts, stop, limit=700, c=CONFIG, rows=64):
+def generate(w, prompts, stop, limit=700, c=CONFIG, rows=128):
     """Greedy continuation of each id list in `prompts`; padded on the left in batches. Returns id lists."""
     cos, sin = rope_table(4096, c)
     out = [None] * len(prompts)

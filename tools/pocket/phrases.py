@@ -24,7 +24,7 @@ def number(r, n, words=0.06):
         return f"{r.choice(['-', '-', 'minus ', '−'])}{-n}" if r.random() < 0.9 else f"negative {-n}"
     if n <= 20 and r.random() < words:
         return SMALL[n]
-    if 20 < n < 100 and r.random() < 0.03:
+    if 20 < n < 100 and r.random() < words * 0.3:
         return TENS[n // 10] + ("" if n % 10 == 0 else r.choice(["-", " "]) + SMALL[n % 10])
     if n >= 1000 and r.random() < 0.06:
         return f"{n:,}"
@@ -154,7 +154,7 @@ ADD = ["add {a} and {b}", "add {a} to {b}", "add up {a} and {b}", "add {a} with 
        "find the sum of {a} and {b}", "calculate the sum of {a} and {b}", "give me the sum of {a} and {b}", "what happens if I add {a} and {b}",
        "adding {a} and {b}", "adding {a} to {b} gives", "if I add {a} and {b} what do I get", "how much are {a} and {b}", "count {a} and {b} together",
        "start with {a} and add {b}", "take {a} and add {b}", "take {a}, add {b}", "I start at {a} and go up by {b}", "{a}, then {b} more"]
-ADD_STORY = ["I have {a} {i} and buy {b} more, how many?", "I have {a} {i}. I get {b} more. How many do I have?", "{n} has {a} {i} and {m} has {b}. How many together?",
+ADD_STORY = ["It is {a} degrees and gets {b} degrees warmer. How many degrees?", "The temperature is {a} degrees, then it rises by {b} degrees. What is it now?", "I put {a} {i} on top of {b} {i}. How many {i}?", "{n} picked {a} {i} in the morning, {b} later. Altogether?", "I have {a} {i} and buy {b} more, how many?", "I have {a} {i}. I get {b} more. How many do I have?", "{n} has {a} {i} and {m} has {b}. How many together?",
              "{n} has {a} {i} and gets {b} more. How many {i} does {n} have now?", "There are {a} {i} on the table and {b} on the floor. How many {i} are there?",
              "{n} found {a} {i} yesterday and {b} today. How many in total?", "if I have {a} {i} and you give me {b}, how many do I have?",
              "We sold {a} {i} on Monday and {b} on Tuesday. How many altogether?", "A box holds {a} {i}, another one {b}. How many {i} in all?",
@@ -167,14 +167,14 @@ ADD_STORY = ["I have {a} {i} and buy {b} more, how many?", "I have {a} {i}. I ge
              "{n} scored {a} points in the first game and {b} in the second. What is the total?", "There were {a} birds and {b} more came. How many birds now?",
              "Suppose {n} owns {a} {i} and wins {b} more. How many?", "We had {a} {i}, then we bought {b}. How many do we have now?",
              "{a} boys and {b} girls are in a school. How many children?", "it costs {a} plus {b} for shipping, what do I pay?"]
-SUB = ["subtract {b} from {a}@", "take {b} away from {a}@", "take {b} from {a}@", "what is {b} less than {a}@", "{b} less than {a}@", "the difference between {a} and {b}", "difference of {a} and {b}",
+SUB = ["take {b} off {a}@", "strike {b} off {a}@", "cut {b} off {a}@", "cut {a} by {b}", "subtract {b} from {a}@", "take {b} away from {a}@", "take {b} from {a}@", "what is {b} less than {a}@", "{b} less than {a}@", "the difference between {a} and {b}", "difference of {a} and {b}",
        "what is the difference between {a} and {b}", "reduce {a} by {b}", "decrease {a} by {b}", "{a} decreased by {b}", "{a} reduced by {b}", "remove {b} from {a}@",
        "deduct {b} from {a}@", "what is left of {a} if you take {b}", "what is left if I take {b} from {a}@", "what remains if I subtract {b} from {a}@", "{a} take away {b}",
        "{a} subtract {b}", "what do you get if you subtract {b} from {a}@", "what is {a} reduced by {b}", "lower {a} by {b}", "how much is {a} without {b}",
        "what is {a} less {b}", "if I subtract {b} from {a} what do I get@", "find the difference between {a} and {b}", "calculate the difference of {a} and {b}",
        "start with {a} and subtract {b}", "start with {a} and take away {b}", "take {a} and subtract {b}", "take {a}, minus {b}", "subtracting {b} from {a}@", "from {a} take {b}",
        "from {a} subtract {b}", "what happens if I take {b} from {a}@", "go down from {a} by {b}", "how much more is {a} than {b}", "how much bigger is {a} than {b}"]
-SUB_STORY = ["I have {a} {i} and give away {b}. How many are left?", "I had {a} {i} and lost {b}, how many do I have now?", "{n} has {a} {i} and eats {b}. How many are left?",
+SUB_STORY = ["It is {a} degrees and gets {b} degrees colder. How many degrees?", "The temperature is {a} degrees, then it drops by {b} degrees. What is it now?", "it was {a} degrees, then {b} degrees less. now?", "I have {a} {i} and give away {b}. How many are left?", "I had {a} {i} and lost {b}, how many do I have now?", "{n} has {a} {i} and eats {b}. How many are left?",
              "{n} had {a} {i} and gave {b} to {m}. How many {i} does {n} have now?", "There were {a} {i}. {b} were sold. How many remain?", "if I have {a} {i} and you take {b}, how many do I have?",
              "{n} has {a} {i}, {m} has {b}. How many more does {n} have?", "a bus has {a} people and {b} get off. how many people are left?", "From {a} {i} {b} are broken. How many are fine?",
              "{n} spent {b} of {a} dollars. How much is left?@", "i got {a} {i} but {b} were bad, how many good ones", "{a} {i} minus {b} {i}, how many {i}?", "{n} is {a} years old. How old was {n} {b} years ago?",
@@ -206,9 +206,9 @@ def arithmetic(r, a, op, b):
     x = r.random()
     plain = a >= 0 and b >= 0
     if not plain or x < 0.5:
-        w = 0.0 if x < 0.2 else 0.08
+        w = 0.0 if x < 0.2 else 0.2
         return habits(r, wrap(r, number(r, a, w) + sign(r, op) + number(r, b, w)))
-    words = 0.12
+    words = 0.22
     if op == "*" and a == 2 and r.random() < 0.5:
         return habits(r, dress(r, r.choice(["double {}", "twice {}", "what is twice {}", "what is double {}", "two times {}"]).format(number(r, b))))
     if op == "*" and a == 3 and r.random() < 0.3:
@@ -252,7 +252,7 @@ TWO_LEFT = {("+", "*"): ["add {a} and {b}, then multiply by {c}", "add {a} and {
 
 def triple(r, a, b, c):
     x = r.random()
-    w = 0.08
+    w = 0.14
     na, nb, nc = (number(r, n, w) for n in (a, b, c))
     if x < 0.55:
         s = sign(r, "+")
@@ -267,7 +267,7 @@ def triple(r, a, b, c):
 
 def double(r, a, o1, b, o2, c, brackets):
     """A question with two operators; word forms only where they say the same thing"""
-    na, nb, nc = (number(r, n, 0.05) for n in (a, b, c))
+    na, nb, nc = (number(r, n, 0.1) for n in (a, b, c))
     forms = TWO.get((o1, o2)) if not brackets else TWO_LEFT.get((o1, o2)) if brackets == "left" or o1 in "*/" else None
     if not brackets and forms is None and o1 in "*/":
         forms = TWO_LEFT.get((o1, o2))

@@ -233,7 +233,9 @@ def compare(a, b, ask):
     pad = lambda i, f: i.zfill(wi) + ("." + f.ljust(wf, "0") if wf else "")
     x, y = pad(ia, fa), pad(ib, fb)
     chain, c = compare_chain(x, y)
-    head = [f"Compare: {a} ? {b}", f"Line up: {x} ? {y}"]
+    # what is asked stands in the first line, so that the answer, far below, is a matter of copying
+    asked = {"larger": "Which is larger", "smaller": "Which is smaller", "a>b": "Is it larger", "a<b": "Is it smaller"}[ask]
+    head = [f"{asked}: {a} ? {b}", f"Line up: {x} ? {y}"]
     if c == 0:
         yes = "No, " if ask in ("a>b", "a<b") else ""
         return "\n".join(head + [f"compare: {chain}, equal"]), f"{yes}{a} and {b} are equal.", "equal"
@@ -244,7 +246,7 @@ def compare(a, b, ask):
     if ask == "smaller":
         return thought, f"{small} is smaller than {big}.", small
     true = (c > 0) == (ask == "a>b")
-    return thought, f"{'Yes' if true else 'No'}, {a} is {'larger' if c > 0 else 'smaller'} than {b}.", "yes" if true else "no"
+    return f"{thought}\nso {'yes' if true else 'no'}", f"{'Yes' if true else 'No'}, {a} is {'larger' if c > 0 else 'smaller'} than {b}.", "yes" if true else "no"
 
 
 def letters(word, letter):

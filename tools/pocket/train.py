@@ -51,7 +51,8 @@ def encoded(tok, c, r):
 
 
 class Batches:
-    """Pools of conversations, sorted by length and cut in batches of about `tokens` tokens"""
+    """Pools of conversations, sorted by length and cut in batches of about `tokens` tokens: fewer when they are long,
+    because attention makes those slower, and every process waits for the slowest"""
 
     def __init__(self, seed, rank, tokens, pool):
         self.tok = Tokenizer(f"{POCKET}/tokenizer.json")
@@ -71,7 +72,7 @@ class Batches:
             items.sort(key=lambda x: len(x[0]))
             cur = []
             for x in items:
-                if cur and (len(cur) + 1) * len(x[0]) > self.tokens:
+                if cur and (len(cur) + 1) * len(x[0]) * (1 + len(x[0]) / 600) > self.tokens * 1.3:
                     self.ready.append(cur)
                     cur = []
                 cur.append(x)
