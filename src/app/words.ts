@@ -21,6 +21,15 @@ export const words = {
     'r1-qwen-7b': 'Stronger, slower, and in need of a large graphics card.',
     'r1-llama-8b': 'The largest here, for a large graphics card.'
   } as Record<string, string>,
+  /** Questions to begin with, by model. */
+  suggestions: {
+    pocket: [
+      'How many r are in strawberry?',
+      'Which is larger, 9.11 or 9.9?',
+      'What is 1203 minus 458?',
+      '47+85?'
+    ]
+  } as Record<string, string[]>,
   lineOfOther: (url: string) => `From ${url}`,
   card: {
     load: 'Load',
@@ -28,7 +37,6 @@ export const words = {
     download: 'to download',
     memory: (context: string) => `of GPU memory at ${context} tokens of context`,
     page: 'model page',
-    loaded: 'loaded',
     runs: {
       good: 'fits',
       slow: 'runs, slowly',
@@ -102,6 +110,7 @@ export const words = {
   },
   loaded: {
     open: (name: string) => `${name}, loaded model`,
+    title: (name: string) => `Loaded: ${name}`,
     parameters: 'Parameters',
     weights: 'Weights',
     memory: 'GPU memory',
@@ -111,19 +120,18 @@ export const words = {
     context: 'Context',
     took: 'Loaded in',
     means: {
+      runsOn: 'Where the tokens are computed.',
       parameters: 'The numbers the model learned; every token is computed with all of them.',
       weights: 'The size of the parameters as they are stored, about four bits each.',
       memory: 'Weights, the memory of the conversation (KV cache) and working buffers together.',
       context: 'The most tokens the model can keep in mind: the conversation and the reply.',
       took: 'From pressing the button to being ready, the download included.'
     },
-    sampling: 'Sampling',
     seed: (seed: number) => `seed ${seed}`,
     temperature: (value: number) => `temperature ${value}`,
     topP: (value: number) => `top-p ${value}`,
     maxTokens: (value: string) => `at most ${value} tokens a reply`,
-    unload: 'Unload',
-    change: 'Change model'
+    unload: 'Unload'
   },
   announce: {
     loaded: (name: string) => `${name} is loaded`,

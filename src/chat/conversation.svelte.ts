@@ -74,6 +74,12 @@ export class Conversation {
     const text = this.draft.trim();
     if (text === '' || this.#current) return;
     this.draft = '';
+    await this.ask(text);
+  }
+
+  /** Asks `text`; what is being written in the composer stays there. */
+  async ask(text: string): Promise<void> {
+    if (this.#current) return;
     this.#messages = [...this.#messages, { role: 'user', text }];
     await this.#answer();
   }

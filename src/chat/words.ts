@@ -18,7 +18,8 @@ export const words = {
   details: 'Details',
   empty: {
     title: 'Ready.',
-    text: 'Ask a question. It thinks first, where you can watch, and then answers.'
+    text: 'Ask a question. It thinks first, where you can watch, and then answers.',
+    suggestions: 'Problems it can solve'
   },
   thought: {
     reading: (elapsed: number) => `Reading the prompt… ${running(elapsed)}`,
