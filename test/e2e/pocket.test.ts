@@ -37,7 +37,7 @@ test('one can talk to it while a larger model downloads, and goes on with that o
   const address = models.add('tiny', endlessModel().files);
   // Twenty seconds for the last file.
   models.breakFiles(/params_shard_1/, { kind: 'slow', bytesPerSecond: 3000 });
-  await thinktab.open({ model: address, temperature: 0, max_tokens: 60 });
+  await thinktab.open({ model: address, temperature: 0, max_tokens: 150 });
   await thinktab.page.getByRole('button', { name: 'All models' }).click();
   await thinktab.page
     .getByRole('dialog')
