@@ -7,5 +7,7 @@ export default defineConfig({
   base: './',
   plugins: [svelte(), pocket()],
   worker: { format: 'es' },
+  // Found only when the worker asks for it, it would be prepared in the middle of a load.
+  optimizeDeps: { include: ['@mlc-ai/web-llm'] },
   build: { target: 'es2023', assetsInlineLimit: 0, chunkSizeWarningLimit: 8000 }
 });

@@ -212,7 +212,8 @@ async function runStages(stages) {
     const started = Date.now();
     const { ok, why } = await run(stage.command, {
       minutes: stage.minutes,
-      env: { ...stage.env, ...(browser !== undefined && { CHROMIUM: browser }) }
+      // With CI set, a forgotten `.only` is an error instead of fewer tests.
+      env: { CI: '1', ...stage.env, ...(browser !== undefined && { CHROMIUM: browser }) }
     });
     const seconds = `${((Date.now() - started) / 1000).toFixed(1)} s`;
     const counts = countsOf(stage, ok);
