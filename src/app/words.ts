@@ -21,6 +21,12 @@ export const words = {
     'r1-qwen-7b': 'Stronger, slower, and in need of a large graphics card.',
     'r1-llama-8b': 'The largest here, for a large graphics card.'
   } as Record<string, string>,
+  /** Beside a chat with the pocket model. */
+  pocket: {
+    knows: 'Pocket knows small problems with numbers and letters, and nothing else.',
+    needs: (name: string) => `${name} needs WebGPU.`,
+    load: (name: string, size: string) => `Load ${name} (${size})`
+  },
   /** Questions to begin with, by model. */
   suggestions: {
     pocket: [

@@ -17,6 +17,8 @@ test('the pocket model answers through WebGPU, right or honestly declining', asy
   );
   await talkToPocket(thinktab);
   await expect(thinktab.rate).not.toContainText('CPU');
+  // The sentence says that the real R1 is one click away: it is.
+  await expect(thinktab.page.getByRole('button', { name: /^Load R1 Distill Qwen/ })).toBeEnabled();
   expect(elsewhere).toEqual([]);
 });
 

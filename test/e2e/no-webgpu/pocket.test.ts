@@ -6,6 +6,7 @@ import { ThinktabPage } from '../thinktab-page.ts';
 test('the pocket model answers on the processor, and the readout says so', async ({ thinktab }) => {
   await talkToPocket(thinktab);
   await expect(thinktab.rate).toContainText('CPU');
+  await expect(thinktab.page.getByText('R1 Distill Qwen 1.5B needs WebGPU.')).toBeVisible();
 });
 
 test('also over plain http on another machine’s address', async ({ thinktab, site, problems }) => {
