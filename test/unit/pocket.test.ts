@@ -14,7 +14,7 @@ import { loadWeights } from '../../src/library/forward/weights.ts';
 import { judge, PROBLEMS, type Problem } from '../pocket/problems.ts';
 
 const PER_SKILL = 8;
-/** Of eight. The full scores (docs/pocket.md) are 97 % and more; this leaves room for one hard draw. */
+/** Of eight. The full scores (public/pocket/README.md) are 97 % and more; this leaves room for one hard draw. */
 const ENOUGH = 7;
 
 const folder = new URL('../../public/pocket/', import.meta.url);
