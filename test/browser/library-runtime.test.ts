@@ -26,21 +26,27 @@ async function subgroupMinSize(): Promise<number> {
   return adapter?.features.has('subgroups') ? adapter.info.subgroupMinSize : 0;
 }
 
+const combinations = (['qwen2', 'llama'] as const).flatMap((architecture) =>
+  (['q4f16_1', 'q4f32_1'] as const).flatMap((quantization) =>
+    [false, true].flatMap((tied) =>
+      [false, true].map((subgroups) => ({ architecture, quantization, tied, subgroups }))
+    )
+  )
+);
+
 describe('greedy replies equal the reference', () => {
-  it.each([
-    { architecture: 'qwen2', quantization: 'q4f16_1', tied: false, subgroups: true },
-    { architecture: 'qwen2', quantization: 'q4f32_1', tied: true, subgroups: false },
-    { architecture: 'llama', quantization: 'q4f16_1', tied: true, subgroups: false },
-    { architecture: 'llama', quantization: 'q4f32_1', tied: false, subgroups: true }
-  ] as const)('$architecture $quantization tied=$tied subgroups=$subgroups', async (options) => {
-    const { subgroups, ...geometry } = options;
-    const model = makeTinyModel({ ...geometry, endless: true, seed: 7 });
-    const device = { subgroupMinSize: subgroups ? await subgroupMinSize() : 0 };
-    const chat = await load(model, { device });
-    const reply = await greedyReply(chat, TEXT, 64);
-    expect(reply.usage?.completion_tokens).toBe(64);
-    expect(chat.tap.tokens).toEqual(await wanted(model, TEXT, 64));
-  });
+  it.each(combinations)(
+    '$architecture $quantization tied=$tied subgroups=$subgroups',
+    async (options) => {
+      const { subgroups, ...geometry } = options;
+      const model = makeTinyModel({ ...geometry, endless: true, seed: 7 });
+      const device = { subgroupMinSize: subgroups ? await subgroupMinSize() : 0 };
+      const chat = await load(model, { device });
+      const reply = await greedyReply(chat, TEXT, 64);
+      expect(reply.usage?.completion_tokens).toBe(64);
+      expect(chat.tap.tokens).toEqual(await wanted(model, TEXT, 64));
+    }
+  );
 
   it('a prompt of several chunks, and after it a short one', async () => {
     const model = makeTinyModel({ endless: true, seed: 9 });
