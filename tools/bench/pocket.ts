@@ -1,7 +1,8 @@
 /**
  * How often the pocket model is right: greedy replies to every problem, by the page's own worker
  * with web-llm, the library and the quantised weights. `value` is the share of right answers.
- * POCKET_SAMPLE limits the problems per skill (they are in random order).
+ * POCKET_SKILLS names some skills, separated by commas; POCKET_SAMPLE limits the problems of each
+ * (they are in random order); POCKET_SHOW prints the misses.
  */
 import { chromium, type Page } from 'playwright';
 import { readdir } from 'node:fs/promises';
@@ -14,6 +15,7 @@ import type { Figure } from './figures.ts';
 /** A part of it at a time, so that a figure appears while the next skill is asked. */
 export async function* pocket(): AsyncIterable<Figure> {
   const sample = Number(process.env['POCKET_SAMPLE'] ?? Infinity);
+  const wanted = process.env['POCKET_SKILLS']?.split(',') ?? [...PROBLEMS.keys()];
   const site = await serve('dist', 0);
   const browser = await chromium.launch({ executablePath: ensureBrowser(), args: BROWSER_ARGS });
   try {
@@ -22,8 +24,8 @@ export async function* pocket(): AsyncIterable<Figure> {
     const adapter = await loadPocket(page);
     let agreeing = 0;
     let right = 0;
-    for (const [skill, all] of PROBLEMS) {
-      const problems = all.slice(0, sample);
+    for (const skill of wanted) {
+      const problems = (PROBLEMS.get(skill) ?? []).slice(0, sample);
       const judged = [];
       for (const problem of problems) {
         const judgement = judge(problem, await ask(page, problem.turns));
