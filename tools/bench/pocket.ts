@@ -6,8 +6,9 @@
  */
 import { chromium, type Page } from 'playwright';
 import { readdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { judge, PROBLEMS, type Problem } from '../../test/pocket/problems.ts';
-import type { Event, Turn } from '../../src/engine/messages.ts';
+import type { Turn } from '../../src/engine/messages.ts';
 import { BROWSER_ARGS, ensureBrowser } from '../browser.ts';
 import { serve } from '../serve.mjs';
 import type { Figure } from './figures.ts';
@@ -55,50 +56,29 @@ function show({ turns, expected }: Problem, answer: string): void {
   console.error(`${said}\n  expected ${String(expected)}\n  answered ${answer}`);
 }
 
-interface Asked {
-  readonly thinktab: { readonly ask: (turns: readonly Turn[]) => Promise<string> };
+/** What pocket-page.js leaves on the page. */
+interface PocketPage {
+  readonly thinktab: {
+    readonly load: (script: string, folder: string) => Promise<string>;
+    readonly ask: (turns: readonly Turn[]) => Promise<string>;
+  };
 }
 
-/** Starts the built page's worker, loads the model into it, and leaves `thinktab.ask` on the page. */
+/** Starts the built page's worker and loads the model into it; the answer is the adapter's name. */
 async function loadPocket(page: Page): Promise<string> {
   const name = (await readdir('dist/assets')).find((file) => /^worker-.*\.js$/.test(file));
   const [version] = await readdir('dist/pocket');
   if (name === undefined || version === undefined) throw new Error('the build is not complete');
+  await page.addScriptTag({ path: fileURLToPath(new URL('./pocket-page.js', import.meta.url)) });
   return page.evaluate(
-    async ([script, folder]) => {
-      const worker = new Worker(new URL(script, location.href), { type: 'module' });
-      const request = (id: number, message: object, onEvent: (event: Event) => void) =>
-        new Promise<void>((resolve, reject) => {
-          worker.onmessage = ({ data }: MessageEvent<Event>) => {
-            if (data.kind === 'failed') reject(new Error(JSON.stringify(data.failure)));
-            else if (data.kind === 'loaded' || data.kind === 'finished') resolve();
-            else onEvent(data);
-          };
-          worker.postMessage({ id, ...message });
-        });
-      const model = { id: 'pocket', name: 'Pocket', url: new URL(folder, location.href).href };
-      const wanted = { model, backend: 'webgpu', contextLength: 1024 };
-      await request(1, { kind: 'load', request: wanted }, () => undefined);
-      (globalThis as unknown as Asked & { thinktab: object }).thinktab = {
-        ask: async (turns: readonly Turn[]) => {
-          let text = '';
-          const sampling = { temperature: 0, topP: 1, maxTokens: 1000 };
-          await request(2, { kind: 'generate', request: { turns, sampling } }, (event) => {
-            if (event.kind === 'tokens') text += event.batch.text;
-          });
-          return text;
-        }
-      };
-      const adapter = await navigator.gpu.requestAdapter();
-      return adapter ? `${adapter.info.vendor} ${adapter.info.architecture}`.trim() : 'none';
-    },
+    ([script, folder]) => (globalThis as unknown as PocketPage).thinktab.load(script, folder),
     [`assets/${name}`, `pocket/${version}/`] as const
   );
 }
 
 function ask(page: Page, turns: readonly Turn[]): Promise<string> {
   return page.evaluate(
-    (said) => (globalThis as unknown as Asked).thinktab.ask(said),
+    (said) => (globalThis as unknown as PocketPage).thinktab.ask(said),
     turns as Turn[]
   );
 }
