@@ -144,6 +144,18 @@ export const words = {
     loading: (name: string) => `Loading ${name}`,
     loadFailed: 'Loading failed'
   },
+  offline: {
+    preparing: 'Preparing for offline use…',
+    ready: 'Opens offline',
+    failed: 'Does not open offline yet: this page could not be kept. The next visit tries again.',
+    update: {
+      ready: 'A new version is ready.',
+      /** In the middle of a conversation. */
+      ends: 'Reload after this chat: it is not stored.',
+      reload: 'Reload',
+      later: 'Later'
+    }
+  },
   refused: {
     title: 'The address of this page asked for something that is not used:',
     one: (refused: Refused, allowed: string) =>

@@ -1,0 +1,138 @@
+/**
+ * The page without a network. One version of the page is kept whole or not at all: every file is
+ * compared with the hash that the build wrote down, and one that is missing or different (a deploy
+ * half done, a captive portal) leaves the version before at work. Bundled by tools/vite/offline.ts.
+ *
+ * A new version waits until the page asks for it. The version before stays as long as another tab
+ * shows it, because that tab may still need its files, and the host has them no more.
+ */
+import { answerOf, cachePrefix, isHashed, SHELL, type Build } from './precache.ts';
+import { TAKE_OVER, TIDY_UP } from './requests.ts';
+
+declare const self: ServiceWorkerGlobalScope;
+/** Written here by the build. */
+declare const __BUILD__: Build;
+
+const build = __BUILD__;
+const scope = self.registration.scope;
+const prefix = cachePrefix(scope);
+const ownCache = prefix + build.version;
+const paths = new Set(build.files.map(({ path }) => path));
+
+const addressOf = (path: string) => new URL(path, scope).href;
+
+/** Names of the caches of other versions, never web-llm's, nor other pages'. */
+async function otherCaches(): Promise<string[]> {
+  return (await caches.keys()).filter((name) => name.startsWith(prefix) && name !== ownCache);
+}
+
+async function sha256(bytes: ArrayBuffer): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** A response as it can be kept: not marked as redirected, its length that of the decoded bytes. */
+function keepable(bytes: ArrayBuffer, { headers, status, statusText }: Response): Response {
+  const kept = new Headers(headers);
+  // Whatever the host says about safety (CSP, COEP) must hold without the host too.
+  for (const name of ['content-encoding', 'transfer-encoding', 'vary']) kept.delete(name);
+  kept.set('content-length', String(bytes.byteLength));
+  return new Response(bytes, { headers: kept, status, statusText });
+}
+
+async function fetchFile(path: string, intact: (bytes: ArrayBuffer) => boolean | Promise<boolean>) {
+  // What a hash names cannot have changed; all else is asked for anew. When the browser's own cache
+  // holds something wrong, a second try goes past it.
+  for (const cache of [isHashed(path) ? 'default' : 'no-cache', 'reload'] as const) {
+    const response = await fetch(addressOf(path), { cache });
+    if (!response.ok) throw new Error(`${path || 'index.html'}: HTTP ${response.status}`);
+    const bytes = await response.arrayBuffer();
+    if (await intact(bytes)) return keepable(bytes, response);
+  }
+  throw new Error(`${path || 'index.html'} is not the file of this version`);
+}
+
+/** A file that did not change since a version that is kept already. */
+async function reuse(path: string, wanted: string, from: readonly Cache[]) {
+  for (const cache of from) {
+    const response = await cache.match(addressOf(path));
+    if (!response) continue;
+    const bytes = await response.arrayBuffer();
+    if ((await sha256(bytes)) === wanted) return keepable(bytes, response);
+  }
+  return undefined;
+}
+
+async function install(): Promise<void> {
+  await caches.delete(ownCache);
+  try {
+    const cache = await caches.open(ownCache);
+    const older = await Promise.all((await otherCaches()).map((name) => caches.open(name)));
+    // One after the other: the visitor's model download needs the network more.
+    for (const { path, sha256: wanted } of build.files) {
+      const intact = async (bytes: ArrayBuffer) => (await sha256(bytes)) === wanted;
+      await cache.put(
+        addressOf(path),
+        (await reuse(path, wanted, older)) ?? (await fetchFile(path, intact))
+      );
+    }
+    // Hosts may write into HTML (statistics, previews): it is the right page when it starts our files.
+    const starts = (bytes: ArrayBuffer) => {
+      const html = new TextDecoder().decode(bytes);
+      return build.mentions.every((name) => html.includes(name));
+    };
+    await cache.put(addressOf(SHELL), await fetchFile(SHELL, starts));
+    // Somebody may have cleared the storage meanwhile, and then the puts went nowhere.
+    const kept = await (await caches.open(ownCache)).keys();
+    if (kept.length !== build.files.length + 1) throw new Error('The page was not kept.');
+  } catch (error) {
+    await caches.delete(ownCache);
+    throw error;
+  }
+}
+
+/** Tabs that show the page, other than `except`. */
+async function tabs(except?: string): Promise<number> {
+  const all = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  return all.filter(({ id, url }) => url.startsWith(scope) && id !== except).length;
+}
+
+async function deleteOthers(): Promise<void> {
+  // Versions that are being fetched or wait are others too, but not old.
+  if (self.registration.installing || self.registration.waiting) return;
+  await Promise.all((await otherCaches()).map((name) => caches.delete(name)));
+}
+
+async function activate(): Promise<void> {
+  // The first visit can go offline without a reload. Later versions take over the pages of the
+  // version before by themselves, and find here those that were loaded past the service worker.
+  await self.clients.claim();
+  if ((await tabs()) === 0) await deleteOthers();
+}
+
+async function answer(request: Request, path: string): Promise<Response> {
+  const own = await caches.open(ownCache);
+  const found = await own.match(addressOf(path), { ignoreVary: true });
+  if (found) return found;
+  if (isHashed(path)) {
+    for (const name of await otherCaches()) {
+      const older = await (await caches.open(name)).match(addressOf(path), { ignoreVary: true });
+      if (older) return older;
+    }
+  }
+  return fetch(request);
+}
+
+self.addEventListener('install', (event) => event.waitUntil(install()));
+self.addEventListener('activate', (event) => event.waitUntil(activate()));
+self.addEventListener('fetch', (event) => {
+  const path = answerOf(event.request, scope, paths);
+  if (path !== undefined) event.respondWith(answer(event.request, path));
+});
+self.addEventListener('message', (event) => {
+  if (event.data === TAKE_OVER) void self.skipWaiting();
+  if (event.data === TIDY_UP && event.source instanceof WindowClient) {
+    const { id } = event.source;
+    event.waitUntil(tabs(id).then((others) => (others === 0 ? deleteOthers() : undefined)));
+  }
+});
