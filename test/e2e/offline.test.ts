@@ -14,6 +14,7 @@ import {
 } from './offline-site.ts';
 import { talkToPocket } from './pocket-talk.ts';
 import { ThinktabPage } from './thinktab-page.ts';
+import { endlessModel } from './tiny-models.ts';
 
 const notice = (page: Page) => page.getByText('A new version is ready.');
 const reload = (page: Page) => page.getByRole('button', { name: 'Reload', exact: true });
@@ -136,6 +137,26 @@ test('while a reply is written, a newer version says nothing and cannot be taken
   await expect(reload(page)).toBeEnabled();
   await page.getByRole('button', { name: 'Later', exact: true }).click();
   await expect(notice(page)).toBeHidden();
+});
+
+test('while a model loads, a newer version says nothing', async ({
+  visitor,
+  offlineSite,
+  models
+}) => {
+  const { page } = visitor;
+  models.breakFiles(/params_shard_1/, { kind: 'slow', bytesPerSecond: 1000 });
+  await visitor.open({ model: models.add('tiny', endlessModel().files) });
+  await expect(opensOffline(page)).toBeVisible();
+  await visitor.load.click();
+  await expect(page.getByRole('progressbar')).toBeVisible();
+  await offlineSite.deploy();
+  expect(await checkForUpdate(page)).toBe('installed');
+  await expect(page.getByRole('progressbar')).toBeVisible();
+  await expect(notice(page)).toBeHidden();
+  await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+  await expect(notice(page)).toBeVisible();
+  await expect(reload(page)).toBeEnabled();
 });
 
 test('a second tab keeps working with the version it shows', async ({
