@@ -37,7 +37,7 @@ export interface Failed {
 /** What the session needs of the engine; the real one is EngineClient. */
 export type Engine = Pick<
   EngineClient,
-  'load' | 'cancelLoad' | 'generate' | 'stop' | 'unload' | 'onLost' | 'loaded'
+  'load' | 'cancelLoad' | 'pauseLoad' | 'generate' | 'stop' | 'unload' | 'onLost' | 'loaded'
 >;
 
 export class Session {
@@ -150,6 +150,10 @@ export class Session {
 
   cancelLoad(): void {
     this.#engine.cancelLoad();
+  }
+
+  pauseLoad(paused: boolean): void {
+    this.#engine.pauseLoad(paused);
   }
 
   async unload(): Promise<void> {

@@ -1,5 +1,5 @@
 /** Everything the shell says, in English. Another language is another object of this type. */
-import type { LoadPhase } from '../engine/messages.ts';
+import type { DownloadState, LoadPhase } from '../engine/messages.ts';
 import type { Refused } from './address.ts';
 
 export const words = {
@@ -89,6 +89,15 @@ export const words = {
     perSecond: 'per second',
     left: (time: string) => `${time} left`,
     cancel: 'Cancel',
+    pause: 'Pause',
+    resume: 'Continue',
+    /** instead of the phase, while a download does not come */
+    states: {
+      fetching: '',
+      paused: 'Paused',
+      offline: 'Waiting for the network',
+      retrying: 'The connection broke, trying again'
+    } satisfies Record<DownloadState, string>,
     progress: 'Progress'
   },
   failure: {

@@ -127,6 +127,12 @@ export class EngineClient {
     load.reject(new Cancelled());
   }
 
+  /** Holds the download of the load in progress, or lets it go on; nothing that arrived is lost. */
+  pauseLoad(paused: boolean): void {
+    const { load } = this.#pending;
+    if (load) this.#worker?.postMessage({ kind: 'pause', id: load.id, paused } satisfies Request);
+  }
+
   /**
    * One reply. `onTokens` gets its text as it is made, about once per frame.
    * Rejects with EngineError; a reply that stop() ended resolves with reason 'stopped'.

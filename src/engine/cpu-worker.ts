@@ -14,6 +14,9 @@ self.onmessage = ({ data }: MessageEvent<Request>) => {
     case 'cancel':
       fetching.get(data.id)?.abort();
       return;
+    case 'pause':
+      // A model this small is here before anybody could press the button.
+      return;
     case 'generate':
       void generate(data.id, data.request);
       return;

@@ -2,6 +2,9 @@
  * What the page and the engine's worker say to each other, and the words both use for it.
  * Plain data only: everything here passes through postMessage.
  */
+import type { DownloadState } from '../weights/download.ts';
+
+export type { DownloadState };
 
 /** A model as the catalog, or an address, names it. */
 export interface ModelSource {
@@ -33,6 +36,8 @@ export interface LoadProgress {
   /** bytes per second, smoothed; undefined until it is known */
   readonly rate?: number;
   readonly secondsLeft?: number;
+  /** what a download is doing; while it is known, the load can be paused */
+  readonly state?: DownloadState;
 }
 
 export interface LoadedModel {
@@ -132,6 +137,8 @@ export type Request =
   | { readonly kind: 'load'; readonly id: number; readonly request: LoadRequest }
   /** stops load `id` while its files are fetched; later than that the client ends the worker */
   | { readonly kind: 'cancel'; readonly id: number }
+  /** holds the download of load `id`, or lets it go on */
+  | { readonly kind: 'pause'; readonly id: number; readonly paused: boolean }
   | { readonly kind: 'unload'; readonly id: number }
   | { readonly kind: 'generate'; readonly id: number; readonly request: GenerateRequest }
   | { readonly kind: 'stop' };

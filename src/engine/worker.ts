@@ -1,14 +1,22 @@
 /** The engine's worker: requests in, events out. What happens in between is session.ts. */
+import { Gate } from '../weights/gate.ts';
 import { GpuMonitor } from './worker/gpu-monitor.ts';
-import type { Event, Failure, GenerateRequest, LoadRequest, Request } from './messages.ts';
+import type {
+  Event,
+  Failure,
+  GenerateRequest,
+  LoadProgress,
+  LoadRequest,
+  Request
+} from './messages.ts';
 import { Session } from './worker/session.ts';
 import { toFailure } from './worker/translate.ts';
 
 /** Milliseconds a lost device may take to say so, after what it interrupted has failed. */
 const LOSS_DELAY = 1000;
 
-/** Loads that can be stopped, by their ids. */
-const fetching = new Map<number, AbortController>();
+/** Loads that can be stopped and held, by their ids. */
+const fetching = new Map<number, { readonly stop: AbortController; readonly gate: Gate }>();
 /** The load that has begun to use the GPU. */
 let onGpu: number | undefined;
 
@@ -32,8 +40,14 @@ self.onmessage = ({ data }: MessageEvent<Request>) => {
       void load(data.id, data.request);
       return;
     case 'cancel':
-      fetching.get(data.id)?.abort();
+      fetching.get(data.id)?.stop.abort();
       return;
+    case 'pause': {
+      const gate = fetching.get(data.id)?.gate;
+      if (data.paused) gate?.close();
+      else gate?.open();
+      return;
+    }
     case 'generate':
       void generate(data.id, data.request);
       return;
@@ -46,16 +60,18 @@ self.onmessage = ({ data }: MessageEvent<Request>) => {
 };
 
 async function load(id: number, request: LoadRequest): Promise<void> {
-  const controller = new AbortController();
-  fetching.set(id, controller);
+  const stop = new AbortController();
+  const gate = new Gate();
+  fetching.set(id, { stop, gate });
   try {
-    const loaded = await session.load(request, controller.signal, (progress) => {
+    const report = (progress: LoadProgress): void => {
       if (progress.phase === 'engine') onGpu = id;
       post({ kind: 'progress', id, progress });
-    });
+    };
+    const loaded = await session.load(request, stop.signal, report, gate);
     post({ kind: 'loaded', id, loaded });
   } catch (error) {
-    if (controller.signal.aborted) {
+    if (stop.signal.aborted) {
       post({ kind: 'cancelled', id });
     } else {
       await answer(id, toFailure(error, request.model.url), onGpu === id);

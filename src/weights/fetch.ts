@@ -1,29 +1,69 @@
 /** Fetching one file, with everything that is not the file told apart. */
+import { disguise, refusal } from './answer.ts';
 import { FileError } from './problem.ts';
 
+/** Seconds without a byte after which a connection counts as dead. */
+export const PATIENCE = 10;
+
+interface Options {
+  readonly cache: RequestCache;
+  readonly signal: AbortSignal;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly patience?: number;
+}
+
+export interface OpenFile {
+  readonly response: Response;
+  /** The body piece by piece; a broken connection is a FileError, an abort stays one. */
+  readonly chunks: AsyncGenerator<Uint8Array<ArrayBuffer>, undefined>;
+  /** Lets go of a body that nobody reads. */
+  readonly close: () => void;
+}
+
 /**
- * The response with the file as its body. `fresh` files are not kept in the HTTP cache: weights are
- * stored by us, and a gigabyte need not be on the disk twice.
+ * Asks for a file. Whoever reads slowly is not a stall: only waiting for the network counts.
  * @throws FileError; an abort passes through
  */
-async function request(url: string, cache: RequestCache, signal: AbortSignal): Promise<Response> {
-  let response: Response;
-  try {
-    response = await fetch(url, { cache, signal });
-  } catch (cause) {
-    signal.throwIfAborted();
-    throw new FileError({ kind: 'unreachable', url, cause });
+export async function openFile(
+  url: string,
+  { cache, signal, headers, patience = PATIENCE }: Options
+): Promise<OpenFile> {
+  const own = new AbortController();
+  const stalled = new FileError({ kind: 'stalled', url, seconds: patience });
+  const waitFor = async <T>(work: Promise<T>): Promise<T> => {
+    const timer = setTimeout(() => own.abort(stalled), patience * 1000);
+    try {
+      return await work;
+    } catch (cause) {
+      signal.throwIfAborted();
+      throw own.signal.aborted ? stalled : new FileError({ kind: 'unreachable', url, cause });
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+  signal.throwIfAborted();
+  const either = AbortSignal.any([signal, own.signal]);
+  const response = await waitFor(fetch(url, { cache, signal: either, headers }));
+  const refused = await waitFor(refusal(url, response));
+  if (refused) {
+    own.abort();
+    throw new FileError(refused);
   }
-  if (!response.ok) {
-    await response.body?.cancel();
-    throw new FileError({ kind: 'status', url, status: response.status });
+  async function* chunks(): AsyncGenerator<Uint8Array<ArrayBuffer>, undefined> {
+    const reader = response.body?.getReader();
+    if (!reader) return undefined;
+    try {
+      for (;;) {
+        const piece = await waitFor(reader.read());
+        if (piece.done) return undefined;
+        yield piece.value;
+      }
+    } finally {
+      // Leaving early closes the connection; after the end this does nothing.
+      await reader.cancel().catch(() => undefined);
+    }
   }
-  // Servers of single-page apps answer every unknown address with their page, and so do logins.
-  if (/^text\/html\b/i.test(response.headers.get('content-type') ?? '')) {
-    await response.body?.cancel();
-    throw new FileError({ kind: 'page', url });
-  }
-  return response;
+  return { response, chunks: chunks(), close: () => own.abort() };
 }
 
 /** Small files: revalidated with the server, read whole. */
@@ -32,18 +72,19 @@ export async function fetchText(
   signal: AbortSignal,
   onBytes: (bytes: number, total?: number) => void = () => undefined
 ): Promise<string> {
-  const response = await request(url, 'no-cache', signal);
+  const { response, chunks } = await openFile(url, { cache: 'no-cache', signal });
   const encoded = response.headers.has('content-encoding');
   const length = Number(response.headers.get('content-length') ?? NaN);
   const total = encoded || !Number.isFinite(length) ? undefined : length;
   const decoder = new TextDecoder();
   let text = '';
-  for await (const chunk of chunks(url, response, signal)) {
+  for await (const chunk of chunks) {
     text += decoder.decode(chunk, { stream: true });
     onBytes(chunk.byteLength, total);
   }
   text += decoder.decode();
-  if (/^\s*<(!doctype|html)/i.test(text)) throw new FileError({ kind: 'page', url });
+  const other = disguise(url, response, text);
+  if (other) throw other;
   return text;
 }
 
@@ -63,8 +104,9 @@ export async function fetchJson(
 }
 
 /**
- * A large file as a stream that fails, at its end at the latest, unless it has exactly `expected`
- * bytes. `failure()` tells why it failed: whoever consumes a stream may wrap its error.
+ * A file as a stream that fails, at its end at the latest, unless it has exactly `expected` bytes.
+ * It is not kept in the HTTP cache, as little as weights that are stored by us.
+ * `failure()` tells why it failed: whoever consumes a stream may wrap its error.
  */
 export async function fetchExactly(
   url: string,
@@ -72,8 +114,7 @@ export async function fetchExactly(
   signal: AbortSignal,
   onBytes: (bytes: number) => void
 ): Promise<{ stream: ReadableStream<Uint8Array>; failure: () => unknown }> {
-  const response = await request(url, 'no-store', signal);
-  const source = chunks(url, response, signal);
+  const { chunks: source } = await openFile(url, { cache: 'no-store', signal });
   let found = 0;
   let failure: unknown;
   const fail = (controller: ReadableStreamDefaultController<Uint8Array>, error: unknown): void => {
@@ -106,30 +147,4 @@ export async function fetchExactly(
     { highWaterMark: 1 }
   );
   return { stream, failure: () => failure };
-}
-
-/** The body piece by piece; a broken connection is a FileError, an abort stays one. */
-async function* chunks(
-  url: string,
-  response: Response,
-  signal: AbortSignal
-): AsyncGenerator<Uint8Array<ArrayBuffer>, undefined> {
-  const reader = response.body?.getReader();
-  if (!reader) return undefined;
-  try {
-    for (;;) {
-      let piece: ReadableStreamReadResult<Uint8Array<ArrayBuffer>>;
-      try {
-        piece = await reader.read();
-      } catch (cause) {
-        signal.throwIfAborted();
-        throw new FileError({ kind: 'unreachable', url, cause });
-      }
-      if (piece.done) return undefined;
-      yield piece.value;
-    }
-  } finally {
-    // Leaving early closes the connection; after the end this does nothing.
-    await reader.cancel().catch(() => undefined);
-  }
 }

@@ -1,36 +1,46 @@
 /**
- * How fast bytes arrive, smoothed: an average that forgets with a time constant, so that one slow
- * second does not make the time left jump, and a change of network shows after a few.
+ * How fast bytes arrive: the average of the last few seconds. A burst at the start (a socket's buffer
+ * is full at once) and a line gone silent are both forgotten after exactly that long, so the rate
+ * shown is never that of another time.
  */
 
-/** milliseconds after which a measurement has lost two thirds of its weight */
-const MEMORY = 4000;
-/** Shorter intervals measure the network's chunks, not its speed. */
-const SHORTEST = 250;
+/** milliseconds */
+const WINDOW = 6000;
+/** Shorter than this, the network's chunks are measured and not its speed. */
+const SHORTEST = 1000;
+const BUCKET = 250;
+
+interface Bucket {
+  readonly since: number;
+  bytes: number;
+}
 
 export class Pace {
-  #since: number;
-  #bytes = 0;
-  #rate: number | undefined;
+  #start: number;
+  #buckets: Bucket[] = [];
 
   constructor(now: number) {
-    this.#since = now;
+    this.#start = now;
   }
 
-  add(bytes: number): void {
-    this.#bytes += bytes;
+  add(bytes: number, now: number): void {
+    const last = this.#buckets.at(-1);
+    if (last && now - last.since < BUCKET) last.bytes += bytes;
+    else this.#buckets.push({ since: now, bytes });
   }
 
-  /** Bytes per second; undefined before the first interval is over. */
+  /** After a pause: what was before it says nothing any more. */
+  restart(now: number): void {
+    this.#start = now;
+    this.#buckets = [];
+  }
+
+  /** Bytes per second; undefined until it has been looked at for a second. */
   rate(now: number): number | undefined {
-    const elapsed = now - this.#since;
-    if (elapsed >= SHORTEST) {
-      const measured = (this.#bytes * 1000) / elapsed;
-      const weight = this.#rate === undefined ? 1 : 1 - Math.exp(-elapsed / MEMORY);
-      this.#rate = (this.#rate ?? 0) * (1 - weight) + measured * weight;
-      this.#bytes = 0;
-      this.#since = now;
-    }
-    return this.#rate;
+    if (now - this.#start < SHORTEST) return undefined;
+    const since = Math.max(this.#start, now - WINDOW);
+    while (this.#buckets[0] && this.#buckets[0].since < since) this.#buckets.shift();
+    const bytes = this.#buckets.reduce((sum, bucket) => sum + bucket.bytes, 0);
+    return (bytes * 1000) / (now - since);
   }
 }

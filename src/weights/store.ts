@@ -1,67 +1,183 @@
 /**
  * The storage that web-llm reads models from: Cache Storage, keyed by full URL. A response is put
- * whole or not at all, so what is there is complete; its length is kept in a header of ours, because
- * the server's own may count compressed bytes.
+ * whole or not at all, so what is there is complete. Headers of ours keep its length (the server's
+ * own may count compressed bytes) and the MD5 sum that it was found to have.
  */
-import { FileError } from './problem.ts';
+import { Md5 } from './md5.ts';
+import { FileError, type FileProblem } from './problem.ts';
 
 /** web-llm's names of the two caches it reads a model from. */
 export type Scope = 'webllm/config' | 'webllm/model';
 
-const LENGTH = 'x-thinktab-bytes';
+/** A file of weights, as the tensor index promises it. */
+export interface WeightFile {
+  readonly url: string;
+  /** address it is stored under */
+  readonly key: string;
+  readonly bytes: number;
+  /** lower-case hex; older indices have none */
+  readonly md5?: string;
+}
 
-async function open(scope: Scope): Promise<Cache> {
+type Chunk = Uint8Array<ArrayBuffer>;
+
+const WEIGHTS: Scope = 'webllm/model';
+const LENGTH = 'x-thinktab-bytes';
+const MD5 = 'x-thinktab-md5';
+
+export async function openCache(name: string): Promise<Cache> {
   try {
-    return await caches.open(scope);
+    return await caches.open(name);
   } catch (cause) {
     throw storageError(cause);
   }
 }
 
-function storageError(cause: unknown): FileError {
+export function storageError(cause: unknown): FileError {
+  if (cause instanceof FileError) return cause;
   const full = cause instanceof Error && cause.name === 'QuotaExceededError';
   return new FileError({ kind: full ? 'quota' : 'storage', cause });
 }
 
-/**
- * Stores a file under `key`, replacing what was there. `bytes` is its length where it is known
- * beforehand; a stream that fails leaves nothing behind.
- */
-export async function putFile(
-  scope: Scope,
-  key: string,
-  body: ReadableStream<Uint8Array> | string,
-  bytes: number
-): Promise<void> {
-  // No Vary header, whatever the server said: web-llm looks files up with another request.
-  const headers = { 'content-type': 'application/octet-stream', [LENGTH]: String(bytes) };
-  const cache = await open(scope);
+// No Vary header, whatever the server said: web-llm looks files up with another request.
+const headersOf = (bytes: number, md5?: string): Record<string, string> => ({
+  'content-type': 'application/octet-stream',
+  [LENGTH]: String(bytes),
+  ...(md5 !== undefined && { [MD5]: md5 })
+});
+
+/** Stores a small file under `key`, replacing what was there. */
+export async function putText(scope: Scope, key: string, text: string): Promise<void> {
+  const cache = await openCache(scope);
+  const headers = headersOf(new Blob([text]).size);
   try {
-    await cache.put(key, new Response(body, { headers }));
+    await cache.put(key, new Response(text, { headers }));
   } catch (cause) {
     throw storageError(cause);
   }
 }
 
+/**
+ * Stores weights, replacing what was there. Its size and sum are taken on the way: bytes that are
+ * not the file's fail it at its end, and leave nothing behind.
+ * @throws FileError; whatever `source` throws passes through
+ */
+export async function putWeights(file: WeightFile, source: AsyncIterable<Chunk>): Promise<void> {
+  const cache = await openCache(WEIGHTS);
+  const chunks = checked(file, source);
+  let failure: unknown;
+  const body = new ReadableStream<Chunk>(
+    {
+      async pull(controller) {
+        try {
+          const { done, value } = await chunks.next();
+          if (done) controller.close();
+          else controller.enqueue(value);
+        } catch (error) {
+          failure = error;
+          controller.error(error);
+        }
+      },
+      async cancel() {
+        await chunks.return(undefined);
+      }
+    },
+    { highWaterMark: 1 }
+  );
+  try {
+    await cache.put(file.key, new Response(body, { headers: headersOf(file.bytes, file.md5) }));
+  } catch (cause) {
+    // The store sees only that its stream failed; the stream knows why.
+    throw failure ?? storageError(cause);
+  }
+}
+
+/** `source` again, which ends in a FileError unless its bytes are those of the file. */
+export async function* checked(
+  { url, bytes, md5 }: WeightFile,
+  source: AsyncIterable<Chunk>
+): AsyncGenerator<Chunk, undefined> {
+  const sum = md5 === undefined ? undefined : new Md5();
+  let found = 0;
+  for await (const chunk of source) {
+    found += chunk.length;
+    if (found > bytes) break;
+    sum?.add(chunk);
+    yield chunk;
+  }
+  if (found !== bytes) throw new FileError({ kind: 'size', url, expected: bytes, found });
+  const has = sum?.sum();
+  if (md5 !== undefined && has !== undefined && has !== md5) {
+    throw new FileError({ kind: 'checksum', url, expected: md5, found: has });
+  }
+  return undefined;
+}
+
+/** Bytes that arrived but are not the file's: another copy may be good. */
+export function isDamage(problem: FileProblem): boolean {
+  return problem.kind === 'size' || problem.kind === 'checksum';
+}
+
 /** The stored file as text; undefined where there is none. */
 export async function readText(scope: Scope, key: string): Promise<string | undefined> {
-  const response = await (await open(scope)).match(key);
+  const response = await (await openCache(scope)).match(key);
   return response?.text();
 }
 
-/** A file is here, and has this many bytes where both numbers are known. */
-export async function hasFile(scope: Scope, key: string, bytes?: number): Promise<boolean> {
-  const response = await (await open(scope)).match(key);
-  if (!response) return false;
+/** The stored bytes of weights; undefined where there are none. */
+export async function readWeights({
+  key
+}: WeightFile): Promise<AsyncGenerator<Chunk, undefined> | undefined> {
+  const response = await (await openCache(WEIGHTS)).match(key);
+  return response && chunksOf(response);
+}
+
+/** Streams can be iterated everywhere but in Safari. */
+export async function* chunksOf({ body }: Response): AsyncGenerator<Chunk, undefined> {
+  const reader = body?.getReader();
+  if (!reader) return undefined;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return undefined;
+      yield value;
+    }
+  } finally {
+    await reader.cancel().catch(() => undefined);
+  }
+}
+
+export async function hasFile(scope: Scope, key: string): Promise<boolean> {
+  return (await headers(scope, key)) !== undefined;
+}
+
+/** `unverified`: something has the file's name, and what is known of it does not contradict. */
+export type Stored = 'missing' | 'unverified' | 'verified';
+
+export async function storedAs({ key, bytes, md5 }: WeightFile): Promise<Stored> {
+  const found = await headers(WEIGHTS, key);
+  const length = found?.get(LENGTH) ?? undefined;
+  const sum = found?.get(MD5) ?? undefined;
+  if (!found || (length !== undefined && Number(length) !== bytes)) return 'missing';
+  if (sum !== undefined && md5 !== undefined && sum !== md5) return 'missing';
+  return length !== undefined && (md5 === undefined || sum === md5) ? 'verified' : 'unverified';
+}
+
+async function headers(scope: Scope, key: string): Promise<Headers | undefined> {
+  const response = await (await openCache(scope)).match(key);
   // A response that is only looked at must be let go of, or its body stays open.
-  await response.body?.cancel();
-  const length = response.headers.get(LENGTH);
-  return bytes === undefined || length === null || Number(length) === bytes;
+  await response?.body?.cancel();
+  return response?.headers;
+}
+
+/** False where there was nothing to delete. */
+export async function dropWeights({ key }: WeightFile): Promise<boolean> {
+  return (await openCache(WEIGHTS)).delete(key);
 }
 
 /** Deletes everything stored under a folder. */
-export async function dropFolder(scope: Scope, folder: string): Promise<void> {
-  const cache = await open(scope);
+export async function dropFolder(scope: string, folder: string): Promise<void> {
+  const cache = await openCache(scope);
   const requests = await cache.keys();
   await Promise.all(
     requests.filter(({ url }) => url.startsWith(folder)).map((request) => cache.delete(request))

@@ -16,9 +16,25 @@ export type Fault =
   /** after so many bytes nothing more comes, and the connection stays open */
   | { readonly kind: 'stalled'; readonly bytes: number }
   | { readonly kind: 'slow'; readonly bytesPerSecond: number }
-  | { readonly kind: 'status'; readonly status: number }
+  /** `json`: the body says why; `retryAfter`: seconds */
+  | {
+      readonly kind: 'status';
+      readonly status: number;
+      readonly json?: unknown;
+      readonly retryAfter?: number;
+    }
   /** a login page, with status 200 */
   | { readonly kind: 'html' }
+  /** passed on to a login page of another host */
+  | { readonly kind: 'login'; readonly host: string }
+  /** what a repository copied without its large files has */
+  | { readonly kind: 'lfs-pointer' }
+  /** an error in JSON that calls itself a success */
+  | { readonly kind: 'json'; readonly json: unknown }
+  /** every answer is the whole file, whatever part was asked for */
+  | { readonly kind: 'no-range' }
+  /** an answer of another part than the one that was asked for */
+  | { readonly kind: 'wrong-range' }
   /** right length, wrong content */
   | { readonly kind: 'wrong-bytes' }
   /** the answer may not be read by other origins */
@@ -41,6 +57,8 @@ type Files = ReadonlyMap<string, Uint8Array>;
 
 export class ModelServer {
   readonly asked: Asked[] = [];
+  /** bytes of files that were sent, by path; of an answer that broke, those before the break */
+  readonly sent = new Map<string, number>();
   readonly #models = new Map<string, Files>();
   #rules: Rule[] = [];
   readonly #server: Server;
@@ -108,7 +126,7 @@ export class ModelServer {
       response.setHeader('Access-Control-Allow-Headers', '*');
       response.setHeader(
         'Access-Control-Expose-Headers',
-        'Content-Length, Content-Range, Accept-Ranges, ETag'
+        'Content-Length, Content-Range, Accept-Ranges, ETag, Retry-After'
       );
     }
     if (method === 'OPTIONS') {
@@ -116,7 +134,27 @@ export class ModelServer {
       return;
     }
     if (fault?.kind === 'status') {
-      response.writeHead(fault.status, { 'Content-Type': 'text/plain' }).end('It went wrong.\n');
+      if (fault.retryAfter !== undefined) response.setHeader('Retry-After', fault.retryAfter);
+      const type = fault.json === undefined ? 'text/plain' : 'application/json';
+      const reason = fault.json === undefined ? 'It went wrong.\n' : JSON.stringify(fault.json);
+      response.writeHead(fault.status, { 'Content-Type': type }).end(reason);
+      return;
+    }
+    if (fault?.kind === 'login') {
+      response.writeHead(302, { Location: fault.host }).end();
+      return;
+    }
+    if (fault?.kind === 'json') {
+      const body = JSON.stringify(fault.json);
+      response.setHeader('Content-Length', Buffer.byteLength(body));
+      response.writeHead(200, { 'Content-Type': 'application/json' }).end(body);
+      return;
+    }
+    if (fault?.kind === 'lfs-pointer') {
+      const oid = createHash('sha256').update(path).digest('hex');
+      const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${oid}\nsize 1000\n`;
+      response.setHeader('Content-Length', pointer.length);
+      response.writeHead(200, { 'Content-Type': 'application/octet-stream' }).end(pointer);
       return;
     }
     if (fault?.kind === 'html') {
@@ -131,7 +169,9 @@ export class ModelServer {
     }
     const stored = fault?.kind === 'truncated' ? whole.subarray(0, fault.bytes) : whole;
     const content = fault?.kind === 'wrong-bytes' ? stored.map((byte) => byte ^ 0x55) : stored;
-    const part = parseRange(range, content.length);
+    const asked = parseRange(fault?.kind === 'no-range' ? undefined : range, content.length);
+    const wrong = fault?.kind === 'wrong-range' && typeof asked === 'object';
+    const part = wrong ? { ...asked, start: Math.max(0, asked.start - 7) } : asked;
     response.setHeader('Accept-Ranges', 'bytes');
     response.setHeader('ETag', `"${createHash('sha256').update(content).digest('hex')}"`);
     response.setHeader(
@@ -148,8 +188,13 @@ export class ModelServer {
       response.setHeader('Content-Range', `bytes ${part.start}-${part.end}/${content.length}`);
     }
     response.writeHead(part === 'whole' ? 200 : 206);
-    if (method === 'HEAD') response.end();
-    else await send(response, body, fault);
+    if (method === 'HEAD') {
+      response.end();
+      return;
+    }
+    await send(response, body, fault, (bytes) =>
+      this.sent.set(path, (this.sent.get(path) ?? 0) + bytes)
+    );
   }
 
   #file(path: string): Uint8Array | undefined {
@@ -163,28 +208,35 @@ export class ModelServer {
 async function send(
   response: ServerResponse,
   body: Uint8Array,
-  fault: Fault | undefined
+  fault: Fault | undefined,
+  onSent: (bytes: number) => void
 ): Promise<void> {
+  const write = (bytes: Uint8Array): void => {
+    onSent(bytes.length);
+    response.write(bytes);
+  };
   switch (fault?.kind) {
     case 'broken':
-      response.write(body.subarray(0, fault.bytes));
-      // Let what was written leave before the line is cut.
-      await delay(50);
+      write(body.subarray(0, fault.bytes));
+      // Let what was written arrive and be read: a browser drops what it has not read when it hears
+      // of the cut.
+      await delay(400);
       response.destroy();
       return;
     case 'stalled':
-      response.write(body.subarray(0, fault.bytes));
+      write(body.subarray(0, fault.bytes));
       return;
     case 'slow': {
       const step = Math.max(1, Math.round(fault.bytesPerSecond / 20));
       for (let at = 0; at < body.length && !response.destroyed; at += step) {
-        response.write(body.subarray(at, at + step));
+        write(body.subarray(at, at + step));
         await delay(50);
       }
       response.end();
       return;
     }
     default:
-      response.end(body);
+      write(body);
+      response.end();
   }
 }

@@ -3,22 +3,28 @@
  * tensor index) is fetched and checked first, so that a model that cannot run is refused before its
  * weights are downloaded, and nothing of it is stored.
  */
-import { parseModelConfig, type ModelConfig } from '../../library/config.ts';
-import { checkTensorIndex, expectedTensors, type Shard } from '../../library/tensors.ts';
+import type { ModelConfig } from '../../library/config.ts';
+import type { Shard } from '../../library/tensors.ts';
 import { modelFolder, storageFolder } from '../../weights/address.ts';
 import { downloadWeights } from '../../weights/download.ts';
 import { fetchJson } from '../../weights/fetch.ts';
-import { FileError } from '../../weights/problem.ts';
-import { dropFolder, hasFile, putFile, readText } from '../../weights/store.ts';
+import type { Gate } from '../../weights/gate.ts';
+import { persistently } from '../../weights/persistence.ts';
+import { hasFile, putText, readText, storedAs, type WeightFile } from '../../weights/store.ts';
+import { verifyWeights } from '../../weights/verify.ts';
 import { FailureError, unsupportedModel } from '../failures.ts';
-import type { LoadProgress, ModelSource } from '../messages.ts';
+import type { ModelSource } from '../messages.ts';
+import {
+  check,
+  CONFIG,
+  describe,
+  storedDescription,
+  type Checked,
+  type Report
+} from './description.ts';
 import { promptStyle, type PromptStyle } from './template.ts';
 
-const CONFIG = 'mlc-chat-config.json';
 const TOKENIZER = 'tokenizer.json';
-/** The name web-llm asks for, and the one that older repositories have. */
-const INDEX = 'tensor-cache.json';
-const OLD_INDEX = 'ndarray-cache.json';
 
 export interface ModelFiles {
   /** what web-llm must be told as the model's address */
@@ -29,31 +35,21 @@ export interface ModelFiles {
   readonly weightBytes: number;
 }
 
-interface Description {
-  readonly config: string;
-  readonly index: string;
-}
-
-interface Checked {
-  readonly chatConfig: unknown;
-  readonly config: ModelConfig;
-  readonly shards: readonly Shard[];
-  readonly weightBytes: number;
-}
-
 /**
- * @throws FileError, FailureError or ModelConfigError; an abort passes through. Files that arrived
- * whole stay stored in every case.
+ * @throws FileError, FailureError or ModelConfigError; an abort passes through. What has arrived
+ * stays stored in every case. `gate` holds the download of the weights while it is closed.
  */
 export async function obtainModel(
   source: ModelSource,
   signal: AbortSignal,
-  report: (progress: LoadProgress) => void
+  report: Report,
+  gate?: Gate
 ): Promise<ModelFiles> {
   const folder = modelFolder(source.url);
   const storedAt = storageFolder(folder);
   report({ phase: 'config', done: 0, total: 1 });
-  const checked = (await completeModel(storedAt)) ?? (await describe(folder, storedAt, signal));
+  const checked =
+    (await completeModel(folder, storedAt)) ?? (await describe(folder, storedAt, signal, report));
   report({ phase: 'config', done: 1, total: 1 });
 
   let tokenizerBytes = 0;
@@ -67,26 +63,66 @@ export async function obtainModel(
     throw new FailureError(unsupportedModel(`${CONFIG} has no usable conv_template.`, folder));
   }
 
-  const files = checked.shards.map(({ dataPath, nbytes }) => ({
-    url: new URL(dataPath, folder).href,
-    key: new URL(dataPath, storedAt).href,
-    bytes: nbytes
-  }));
-  await downloadWeights(files, signal, ({ done, total, rate, secondsLeft }) => {
-    report({
-      phase: 'download',
-      done: done + tokenizerBytes,
-      total: total + tokenizerBytes,
-      rate,
-      secondsLeft
-    });
-  });
+  const files = weightFiles(checked.shards, folder, storedAt);
+  await downloadWeights(
+    files,
+    signal,
+    ({ done, total, ...rest }) => {
+      const extra = tokenizerBytes;
+      report({ phase: 'download', done: done + extra, total: total + extra, ...rest });
+    },
+    gate
+  );
   const { config, shards, weightBytes } = checked;
   return { storedAt, config, style, shards, weightBytes };
 }
 
+export interface VerifiedModel {
+  /** names of files that are stored and were right */
+  readonly sound: readonly string[];
+  /** names of files that were damaged or missing, and have been fetched again */
+  readonly repaired: readonly string[];
+}
+
+/**
+ * Reads a stored model again, whatever is remembered of it, and fetches what is not right.
+ * Undefined when nothing of the model is stored. Throws what obtainModel throws.
+ */
+export async function verifyStored(
+  source: ModelSource,
+  signal: AbortSignal,
+  report: Report
+): Promise<VerifiedModel | undefined> {
+  const folder = modelFolder(source.url);
+  const storedAt = storageFolder(folder);
+  const description = await storedDescription(storedAt);
+  if (!description) return undefined;
+  const { shards, weightBytes: total } = check(description, folder);
+  let done = 0;
+  const files = weightFiles(shards, folder, storedAt);
+  const { sound, damaged, missing } = await verifyWeights(files, signal, (bytes) =>
+    report({ phase: 'download', done: (done += bytes), total })
+  );
+  const broken = [...damaged, ...missing];
+  if (broken.length > 0) {
+    await downloadWeights(files, signal, (progress) => report({ phase: 'download', ...progress }));
+  }
+  const names = (list: readonly WeightFile[]): string[] =>
+    list.map(({ key }) => key.slice(storedAt.length));
+  return { sound: names(sound), repaired: names(broken) };
+}
+
+function weightFiles(shards: readonly Shard[], folder: string, storedAt: string): WeightFile[] {
+  return shards.map(({ dataPath, nbytes, md5sum }) => ({
+    url: new URL(dataPath, folder).href,
+    key: new URL(dataPath, storedAt).href,
+    bytes: nbytes,
+    md5: md5sum !== undefined && /^[\da-f]{32}$/i.test(md5sum) ? md5sum.toLowerCase() : undefined
+  }));
+}
+
 /** A model that is stored whole starts without asking the network for anything. */
-async function completeModel(storedAt: string): Promise<Checked | undefined> {
+async function completeModel(folder: string, storedAt: string): Promise<Checked | undefined> {
   const description = await storedDescription(storedAt);
   if (!description) return undefined;
   let checked: Checked;
@@ -97,65 +133,10 @@ async function completeModel(storedAt: string): Promise<Checked | undefined> {
     return undefined;
   }
   if (!(await hasFile('webllm/model', storedAt + TOKENIZER))) return undefined;
-  for (const { dataPath, nbytes } of checked.shards) {
-    const key = new URL(dataPath, storedAt).href;
-    if (!(await hasFile('webllm/model', key, nbytes))) return undefined;
+  for (const file of weightFiles(checked.shards, folder, storedAt)) {
+    if ((await storedAs(file)) === 'missing') return undefined;
   }
   return checked;
-}
-
-/** Fetches, checks and stores the description; drops weights that belonged to another one. */
-async function describe(folder: string, storedAt: string, signal: AbortSignal): Promise<Checked> {
-  const [config, index] = await Promise.all([
-    fetchJson(folder + CONFIG, signal),
-    fetchIndex(folder, signal)
-  ]);
-  const description = { config: config.text, index };
-  const checked = check(description, folder);
-  const before = await storedDescription(storedAt);
-  if (before && before.index !== index) await dropFolder('webllm/model', storedAt);
-  await store('webllm/config', storedAt + CONFIG, config.text);
-  // Under the newer name whatever the server calls it: web-llm asks for no other.
-  await store('webllm/model', storedAt + INDEX, index);
-  return checked;
-}
-
-async function fetchIndex(folder: string, signal: AbortSignal): Promise<string> {
-  try {
-    return (await fetchJson(folder + INDEX, signal)).text;
-  } catch (error) {
-    if (!isMissing(error)) throw error;
-    try {
-      return (await fetchJson(folder + OLD_INDEX, signal)).text;
-    } catch (second) {
-      throw isMissing(second) ? error : second;
-    }
-  }
-}
-
-/** Some servers say 404, some answer with a page, and some 403 to hide what is not there. */
-function isMissing(error: unknown): boolean {
-  if (!(error instanceof FileError)) return false;
-  const { problem } = error;
-  return problem.kind === 'page' || (problem.kind === 'status' && problem.status < 500);
-}
-
-async function storedDescription(storedAt: string): Promise<Description | undefined> {
-  const [config, index] = await Promise.all([
-    readText('webllm/config', storedAt + CONFIG),
-    readText('webllm/model', storedAt + INDEX)
-  ]);
-  return config === undefined || index === undefined ? undefined : { config, index };
-}
-
-function check({ config: configText, index }: Description, folder: string): Checked {
-  const chatConfig = JSON.parse(configText) as unknown;
-  const config = parseModelConfig(chatConfig);
-  const tensors = checkTensorIndex(JSON.parse(index), expectedTensors(config));
-  if (tensors.problem !== undefined) {
-    throw new FailureError(unsupportedModel(tensors.problem, folder));
-  }
-  return { chatConfig, config, shards: tensors.shards, weightBytes: tensors.bytes };
 }
 
 async function obtainTokenizer(
@@ -170,15 +151,15 @@ async function obtainTokenizer(
   } catch {
     // Not stored by us: fetched again.
   }
-  const { text, value } = await fetchJson(folder + TOKENIZER, signal, onBytes);
-  await store('webllm/model', storedAt + TOKENIZER, text);
+  let counted = 0;
+  const { text, value } = await persistently(() => {
+    onBytes(-counted);
+    counted = 0;
+    return fetchJson(folder + TOKENIZER, signal, (bytes, total) => {
+      counted += bytes;
+      onBytes(bytes, total);
+    });
+  }, signal);
+  await putText('webllm/model', storedAt + TOKENIZER, text);
   return value;
-}
-
-async function store(
-  scope: 'webllm/config' | 'webllm/model',
-  key: string,
-  text: string
-): Promise<void> {
-  await putFile(scope, key, text, new Blob([text]).size);
 }

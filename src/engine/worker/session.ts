@@ -4,6 +4,7 @@
  */
 import type { MLCEngine } from '@mlc-ai/web-llm';
 import { buildProgram, type ProgramDevice } from '../../library/plan.ts';
+import type { Gate } from '../../weights/gate.ts';
 import { countParameters } from '../catalog.ts';
 import { FailureError, internal, notReady } from '../failures.ts';
 import type {
@@ -54,12 +55,17 @@ export class Session {
   }
 
   /** The files first, while the model before it may go on answering; then the engine. */
-  async load(request: LoadRequest, signal: AbortSignal, report: Report): Promise<LoadedModel> {
+  async load(
+    request: LoadRequest,
+    signal: AbortSignal,
+    report: Report,
+    gate?: Gate
+  ): Promise<LoadedModel> {
     const start = performance.now();
     const webllm = importWebLlm();
     // It is awaited below; until then a failure must not count as unhandled.
     webllm.catch(() => undefined);
-    const files = await obtainModel(request.model, signal, report);
+    const files = await obtainModel(request.model, signal, report, gate);
     // A reply in progress is finished first; whoever does not want to wait for it stops it.
     return this.#exclusive(async () => {
       signal.throwIfAborted();

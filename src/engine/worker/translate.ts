@@ -4,15 +4,20 @@ import { ModelConfigError } from '../../library/config.ts';
 import { FileError, type FileProblem } from '../../weights/problem.ts';
 import {
   badStatus,
+  damagedFile,
   FailureError,
   incompleteFile,
   internal,
+  messageInsteadOfFile,
   pageInsteadOfFile,
+  pointerInsteadOfFile,
+  stalled,
   storageFailed,
   storageFull,
   unreachable,
   unreadable,
-  unsupportedModel
+  unsupportedModel,
+  wrongPart
 } from '../failures.ts';
 import type { Failure } from '../messages.ts';
 
@@ -30,16 +35,26 @@ function fileFailure(problem: FileProblem): Failure {
   switch (problem.kind) {
     case 'unreachable':
       return unreachable(problem.url, problem.cause);
+    case 'stalled':
+      return stalled(problem.url, problem.seconds);
     case 'status':
-      return badStatus(problem.url, problem.status);
+      return badStatus(problem.url, problem.status, problem.said, problem.retryAfter);
     case 'page':
-      return pageInsteadOfFile(problem.url);
+      return pageInsteadOfFile(problem.url, problem.from);
+    case 'pointer':
+      return pointerInsteadOfFile(problem.url);
+    case 'answer':
+      return messageInsteadOfFile(problem.url, problem.said);
+    case 'range':
+      return wrongPart(problem.url);
+    case 'checksum':
+      return damagedFile(problem.url, problem.expected, problem.found);
     case 'size':
       return incompleteFile(problem.url, problem.expected, problem.found);
     case 'unreadable':
       return unreadable(problem.url, problem.reason);
     case 'quota':
-      return storageFull(problem.cause);
+      return storageFull(problem.cause, problem);
     case 'storage':
       return storageFailed(problem.cause);
   }

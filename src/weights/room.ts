@@ -1,0 +1,43 @@
+/**
+ * Whether what is to be stored fits into what the browser grants this site. Chromium (since 133) tells
+ * every site of 10 GiB of room where there may be less, so a full storage is believed, not the estimate.
+ */
+import { FileError } from './problem.ts';
+
+/** @throws FileError of kind `quota` when it certainly does not fit */
+export async function requireRoom(needed: number): Promise<void> {
+  const { available, used } = await estimate();
+  if (available !== undefined && needed > available) {
+    const cause = new Error('The estimate of navigator.storage is below what is needed.');
+    throw new FileError({ kind: 'quota', cause, needed, available, used });
+  }
+}
+
+/** The same error, with the figures that a full storage does not tell. */
+export async function withRoom(error: unknown, needed: number): Promise<unknown> {
+  if (!(error instanceof FileError) || error.problem.kind !== 'quota') return error;
+  if (error.problem.needed !== undefined) return error;
+  const { available, used } = await estimate();
+  const credible = available !== undefined && available < needed;
+  return new FileError({
+    ...error.problem,
+    needed,
+    used,
+    available: credible ? available : undefined
+  });
+}
+
+interface Room {
+  /** bytes; undefined where the browser does not say */
+  readonly available?: number;
+  readonly used?: number;
+}
+
+async function estimate(): Promise<Room> {
+  try {
+    const { quota, usage: used } = await navigator.storage.estimate();
+    return { used, available: quota === undefined ? undefined : Math.max(0, quota - (used ?? 0)) };
+  } catch {
+    return {};
+  }
+}

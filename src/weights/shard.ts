@@ -1,0 +1,103 @@
+/**
+ * One file of weights into storage, whatever happens on the way: a cut connection is continued where
+ * it broke, wrong bytes are fetched once more, and what is reported in the end is not to be helped.
+ */
+import { PATIENCE } from './fetch.ts';
+import type { Gate } from './gate.ts';
+import { Partial } from './partial.ts';
+import { Persistence, type Waiting } from './persistence.ts';
+import { FileError } from './problem.ts';
+import { isDamage, putWeights, type WeightFile } from './store.ts';
+import { openTransfer } from './transfer.ts';
+
+/** Tries after a failure: with growing pauses, some 13 seconds of an unreachable server. */
+const TRIES = 5;
+
+/** A connection that brought this many bytes before it broke was worth having: it costs no try. */
+const WORTHWHILE = 256 * 1024;
+
+export interface ShardWatcher {
+  /** bytes of the file that are here; fewer than before when it is begun anew */
+  readonly onHave: (bytes: number) => void;
+  /** bytes that came over the network */
+  readonly onBytes: (bytes: number) => void;
+  readonly onWait: (waiting: Waiting | undefined) => void;
+}
+
+/** @throws FileError; an abort passes through. What has arrived is kept in every case. */
+export async function storeShard(
+  file: WeightFile,
+  signal: AbortSignal,
+  gate: Gate,
+  watcher: ShardWatcher
+): Promise<void> {
+  const partial = await Partial.open(file);
+  watcher.onHave(partial.bytes);
+  const persistence = new Persistence(TRIES, signal, watcher.onWait);
+  let damaged = false;
+  for (;;) {
+    await gate.passed(signal);
+    const open = AbortSignal.any([signal, gate.signal]);
+    const before = partial.bytes;
+    try {
+      await fetchRest(
+        file,
+        partial,
+        open,
+        PATIENCE * 2 ** Math.min(2, persistence.failures),
+        watcher
+      );
+      await putWeights(file, partial.chunks());
+      await partial.restart();
+      return;
+    } catch (error) {
+      signal.throwIfAborted();
+      if (gate.closed) continue;
+      const problem = error instanceof FileError ? error.problem : undefined;
+      if (problem && isDamage(problem) && !damaged) {
+        damaged = true;
+        await partial.restart();
+        watcher.onHave(0);
+        continue;
+      }
+      if (problem && (isDamage(problem) || problem.kind === 'range')) {
+        await partial.restart();
+        watcher.onHave(0);
+      }
+      if (partial.bytes - before >= WORTHWHILE) persistence.advanced();
+      await persistence.afterFailure(error);
+    }
+  }
+}
+
+async function fetchRest(
+  file: WeightFile,
+  partial: Partial,
+  signal: AbortSignal,
+  patience: number,
+  { onHave, onBytes }: ShardWatcher
+): Promise<void> {
+  const { url, bytes: expected } = file;
+  if (partial.bytes === expected) return;
+  const asked = { from: partial.bytes, version: partial.version, expected };
+  const { from, version, chunks } = await openTransfer(url, asked, signal, patience);
+  if (from === 0) {
+    await partial.restart(version);
+    onHave(0);
+  }
+  try {
+    for await (const chunk of chunks) {
+      const found = partial.bytes + chunk.length;
+      if (found > expected) throw new FileError({ kind: 'size', url, expected, found });
+      await partial.add(chunk);
+      onBytes(chunk.length);
+      onHave(partial.bytes);
+    }
+  } catch (error) {
+    // For the next try, be it in this tab or another; that there is no room is told with the rest.
+    await partial.flush().catch(() => undefined);
+    throw error;
+  }
+  const found = partial.bytes;
+  if (found !== expected) throw new FileError({ kind: 'size', url, expected, found });
+}

@@ -1,0 +1,302 @@
+/**
+ * Downloads on bad networks and from bad servers: each ends in a running model or in a sentence that
+ * says what it was, and nothing that arrived is fetched twice or, broken, kept.
+ */
+import type { Page } from '@playwright/test';
+import { expect, test } from './harness.ts';
+import type { ModelServer } from './model-server.ts';
+import { endlessModel } from './tiny-models.ts';
+
+// The browser itself reports failed downloads in the console.
+const FAILED_DOWNLOAD = /Failed to load resource|net::ERR_/;
+
+const MODEL = endlessModel({ shardBytes: 32768 });
+const SHARDS = [...MODEL.files.keys()].filter((name) => name.endsWith('.bin'));
+const SHARD = 'params_shard_1.bin';
+const FILE = /shard_1\.bin$/;
+const SIZE = MODEL.files.get(SHARD)?.length ?? 0;
+const CUT = Math.floor(SIZE / 2);
+
+/** The Range header of every request for a file. */
+function ranges(models: ModelServer, name = SHARD): (string | undefined)[] {
+  return models.asked.filter(({ path }) => path === `/tiny/${name}`).map(({ range }) => range);
+}
+
+const sent = (models: ModelServer, name = SHARD): number => models.sent.get(`/tiny/${name}`) ?? 0;
+
+/** Files that are stored for web-llm, with whether their length is the model's own. */
+async function storedShards(page: Page): Promise<Map<string, number>> {
+  const entries = await page.evaluate(async () => {
+    const cache = await caches.open('webllm/model');
+    const found: [string, number][] = [];
+    for (const request of await cache.keys()) {
+      const response = await cache.match(request);
+      const name = request.url.slice(request.url.lastIndexOf('/') + 1);
+      if (name.endsWith('.bin')) {
+        found.push([name, (await response?.arrayBuffer())?.byteLength ?? 0]);
+      }
+    }
+    return found;
+  });
+  return new Map(entries);
+}
+
+/** Nothing but whole files under the keys that web-llm reads. */
+async function expectNothingBroken(page: Page, ...absent: string[]): Promise<void> {
+  const stored = await storedShards(page);
+  for (const [name, bytes] of stored) expect(bytes, name).toBe(MODEL.files.get(name)?.length);
+  for (const name of absent) expect([...stored.keys()]).not.toContain(name);
+}
+
+test.beforeEach(({ problems }) => problems.expect(FAILED_DOWNLOAD));
+
+test('a cut shard goes on where it was cut', async ({ thinktab, models }) => {
+  models.breakFiles(FILE, { kind: 'broken', bytes: CUT }, 1);
+  await thinktab.openAndLoad(models.add('tiny', MODEL.files));
+  expect(ranges(models)).toEqual([undefined, `bytes=${CUT}-`]);
+  expect(sent(models)).toBe(SIZE);
+  await expectNothingBroken(thinktab.page);
+});
+
+test('a cut shard of a server that cannot continue comes from its beginning', async ({
+  thinktab,
+  models
+}) => {
+  models.breakFiles(FILE, { kind: 'broken', bytes: CUT }, 1);
+  models.breakFiles(FILE, { kind: 'no-range' });
+  await thinktab.openAndLoad(models.add('tiny', MODEL.files));
+  expect(ranges(models)).toEqual([undefined, `bytes=${CUT}-`]);
+  expect(sent(models)).toBe(CUT + SIZE);
+  await expectNothingBroken(thinktab.page);
+});
+
+test('a continuation that does not fit is not taken', async ({ thinktab, models }) => {
+  models.breakFiles(FILE, { kind: 'broken', bytes: CUT }, 1);
+  models.breakFiles(FILE, { kind: 'wrong-range' }, 1);
+  await thinktab.openAndLoad(models.add('tiny', MODEL.files));
+  expect(ranges(models)).toEqual([undefined, `bytes=${CUT}-`, undefined]);
+  await expectNothingBroken(thinktab.page);
+});
+
+test('a shard that is cut again and again arrives all the same', async ({ thinktab, models }) => {
+  models.breakFiles(FILE, { kind: 'broken', bytes: Math.ceil(SIZE / 4) }, 3);
+  await thinktab.openAndLoad(models.add('tiny', MODEL.files));
+  expect(ranges(models)).toHaveLength(4);
+  expect(sent(models)).toBe(SIZE);
+});
+
+test('503 twice, then the file', async ({ thinktab, models }) => {
+  models.breakFiles(FILE, { kind: 'status', status: 503 }, 2);
+  await thinktab.openAndLoad(models.add('tiny', MODEL.files));
+  expect(ranges(models)).toHaveLength(3);
+});
+
+test('a description that comes at the second try', async ({ thinktab, models }) => {
+  models.breakFiles(/chat-config|cache\.json|tokenizer/, { kind: 'status', status: 502 }, 3);
+  await thinktab.openAndLoad(models.add('tiny', MODEL.files));
+});
+
+test('429 is asked again after the pause that it names', async ({ thinktab, models }) => {
+  models.breakFiles(FILE, { kind: 'status', status: 429, retryAfter: 3 }, 1);
+  await thinktab.open({ model: models.add('tiny', MODEL.files) });
+  await thinktab.load.click();
+  await expect.poll(() => ranges(models).length).toBe(1);
+  const refused = Date.now();
+  await expect.poll(() => ranges(models).length, { intervals: [50] }).toBe(2);
+  expect(Date.now() - refused).toBeGreaterThan(2000);
+  await expect(thinktab.loadedModel).toBeVisible();
+});
+
+test('a connection that falls silent is dropped, and continued', async ({ thinktab, models }) => {
+  models.breakFiles(FILE, { kind: 'stalled', bytes: CUT }, 1);
+  await thinktab.openAndLoad(models.add('tiny', MODEL.files));
+  expect(ranges(models)).toEqual([undefined, `bytes=${CUT}-`]);
+  expect(sent(models)).toBe(SIZE);
+});
+
+test('wrong bytes once, then the right ones', async ({ thinktab, models }) => {
+  models.breakFiles(FILE, { kind: 'wrong-bytes' }, 1);
+  await thinktab.openAndLoad(models.add('tiny', MODEL.files));
+  expect(ranges(models)).toEqual([undefined, undefined]);
+  await expectNothingBroken(thinktab.page);
+});
+
+test('wrong bytes twice: the shard is named, and a later try works', async ({
+  thinktab,
+  models
+}) => {
+  models.breakFiles(FILE, { kind: 'wrong-bytes' });
+  await thinktab.open({ model: models.add('tiny', MODEL.files) });
+  await thinktab.load.click();
+  await expect(thinktab.alert).toContainText('A file of the model is damaged.');
+  await expect(thinktab.alert).toContainText(`${SHARD} arrived twice with other contents`);
+  expect(ranges(models)).toHaveLength(2);
+  await expectNothingBroken(thinktab.page, SHARD);
+  models.repair();
+  await thinktab.page.getByRole('button', { name: 'Load again' }).click();
+  await expect(thinktab.loadedModel).toBeVisible();
+});
+
+const answers = [
+  ['a web page', { kind: 'html' }, 'A web page arrived instead of a model file.'],
+  ['a Git LFS pointer', { kind: 'lfs-pointer' }, `${SHARD} on `, 'is a Git LFS pointer'],
+  [
+    'an error in JSON',
+    { kind: 'json', json: { error: { message: 'Over the monthly limit.' } } },
+    'A message arrived instead of a model file.',
+    'Over the monthly limit.'
+  ],
+  ['401', { kind: 'status', status: 401 }, 'The server refused access to the model.'],
+  [
+    '403 with a reason',
+    { kind: 'status', status: 403, json: { error: 'Accept the licence first.' } },
+    'The server refused access to the model.',
+    'Accept the licence first.'
+  ],
+  ['404', { kind: 'status', status: 404 }, `has no ${SHARD} at this address.`],
+  ['410', { kind: 'status', status: 410 }, `has no ${SHARD} at this address.`]
+] as const;
+for (const [name, fault, ...sentences] of answers) {
+  test(`${name} instead of a shard is told at once`, async ({ thinktab, models }) => {
+    models.breakFiles(FILE, fault);
+    await thinktab.open({ model: models.add('tiny', MODEL.files) });
+    await thinktab.load.click();
+    await expect(thinktab.alert).toBeVisible();
+    for (const sentence of sentences) {
+      // Also what is folded away below it.
+      expect(await thinktab.alert.evaluate((alert) => alert.textContent)).toContain(sentence);
+    }
+    expect(ranges(models)).toHaveLength(1);
+    await expectNothingBroken(thinktab.page, SHARD);
+  });
+}
+
+test('a login on another host is named', async ({ thinktab, models, problems, site }) => {
+  problems.expect(/CORS policy/);
+  // Another model server plays the host that asks for the login.
+  const host = models.add('login', new Map()).replace('127.0.0.1', 'localhost');
+  problems.expect(new RegExp(`request to a third party: ${host}`));
+  models.breakFiles(FILE, { kind: 'login', host: `${host}page` });
+  models.breakFiles(/\/login\//, { kind: 'html' });
+  expect(host).not.toContain(site);
+  await thinktab.open({ model: models.add('tiny', MODEL.files) });
+  await thinktab.load.click();
+  await expect(thinktab.alert).toContainText(`on to ${new URL(host).host}, which answered with`);
+  await expectNothingBroken(thinktab.page, SHARD);
+});
+
+test('no network for a while', async ({ thinktab, models, context }) => {
+  models.breakFiles(/\.bin$/, { kind: 'slow', bytesPerSecond: 8000 });
+  await thinktab.open({ model: models.add('tiny', MODEL.files) });
+  await thinktab.load.click();
+  await expect(thinktab.page.getByText('Downloading the weights')).toBeVisible();
+  await expect.poll(() => sent(models)).toBeGreaterThan(0);
+  await context.setOffline(true);
+  await expect(thinktab.page.getByText('Waiting for the network')).toBeVisible();
+  models.repair();
+  await context.setOffline(false);
+  await expect(thinktab.loadedModel).toBeVisible();
+  await expect(thinktab.alert).toBeHidden();
+});
+
+test('a reload in mid-download costs only seconds of it', async ({ thinktab, models }) => {
+  models.breakFiles(FILE, { kind: 'slow', bytesPerSecond: SIZE / 30 });
+  const address = models.add('tiny', MODEL.files);
+  await thinktab.open({ model: address });
+  await thinktab.load.click();
+  await expect.poll(() => sent(models)).toBeGreaterThan(SIZE / 4);
+  await thinktab.page.reload();
+  models.repair();
+  const before = new Map(models.sent);
+  await thinktab.load.click();
+  await expect(thinktab.loadedModel).toBeVisible();
+  expect(ranges(models).at(-1)).toMatch(/^bytes=[1-9]\d*-$/);
+  for (const name of SHARDS.filter((shard) => shard !== SHARD)) {
+    expect(sent(models, name), name).toBe(before.get(`/tiny/${name}`));
+  }
+});
+
+test('pause and continue', async ({ thinktab, models }) => {
+  models.breakFiles(FILE, { kind: 'slow', bytesPerSecond: SIZE / 10 });
+  await thinktab.open({ model: models.add('tiny', MODEL.files) });
+  await thinktab.load.click();
+  await expect.poll(() => sent(models)).toBeGreaterThan(SIZE / 5);
+  await thinktab.page.getByRole('button', { name: 'Pause' }).click();
+  await expect(thinktab.page.getByText('Paused')).toBeVisible();
+  const paused = ranges(models).length;
+  // Nothing goes on behind the button.
+  await thinktab.page.waitForTimeout(1000);
+  expect(ranges(models)).toHaveLength(paused);
+  models.repair();
+  await thinktab.page.getByRole('button', { name: 'Continue' }).click();
+  await expect(thinktab.loadedModel).toBeVisible();
+  expect(ranges(models).at(-1)).toMatch(/^bytes=[1-9]\d*-$/);
+});
+
+test('after a cancel, what arrived is not fetched again', async ({ thinktab, models }) => {
+  models.breakFiles(FILE, { kind: 'slow', bytesPerSecond: SIZE / 10 });
+  await thinktab.open({ model: models.add('tiny', MODEL.files) });
+  await thinktab.load.click();
+  await expect.poll(() => sent(models)).toBeGreaterThan(SIZE / 5);
+  await expect
+    .poll(() => SHARDS.filter((name) => sent(models, name) > 0).length)
+    .toBe(SHARDS.length);
+  await thinktab.page.getByRole('button', { name: 'Cancel' }).click();
+  await expectNothingBroken(thinktab.page, SHARD);
+  models.repair();
+  const before = models.asked.length;
+  await thinktab.load.click();
+  await expect(thinktab.loadedModel).toBeVisible();
+  const again = models.asked.slice(before).filter(({ path }) => path.endsWith('.bin'));
+  expect(again.map(({ path }) => path)).toEqual([`/tiny/${SHARD}`]);
+  expect(again[0]?.range).toMatch(/^bytes=[1-9]\d*-$/);
+});
+
+test('a stored shard that is not the model’s is fetched again', async ({ thinktab, models }) => {
+  await thinktab.openAndLoad(models.add('tiny', MODEL.files));
+  // What another program has stored under these names: one right, one damaged, one too short.
+  await thinktab.page.evaluate(async () => {
+    const cache = await caches.open('webllm/model');
+    for (const request of await cache.keys()) {
+      const number = /shard_([012])\.bin$/.exec(request.url)?.[1];
+      const bytes = await (await cache.match(request))?.bytes();
+      if (number === undefined || !bytes) continue;
+      if (number === '1') bytes.fill(7, 100, 200);
+      await cache.put(request, new Response(number === '2' ? bytes.slice(1000) : bytes));
+    }
+  });
+  const before = models.asked.length;
+  await thinktab.page.reload();
+  await thinktab.load.click();
+  await expect(thinktab.loadedModel).toBeVisible();
+  const again = models.asked.slice(before).map(({ path }) => path);
+  expect(again.sort()).toEqual([`/tiny/${SHARD}`, '/tiny/params_shard_2.bin']);
+});
+
+test('too little room: told with what is needed and what there is; what fitted stays', async ({
+  thinktab,
+  models,
+  context
+}) => {
+  const { files } = endlessModel({ vocab: 2048, hidden: 256 });
+  await thinktab.open({ model: models.add('tiny', files) });
+  const devtools = await context.newCDPSession(thinktab.page);
+  const origin = new URL(thinktab.page.url()).origin;
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 400_000 });
+  await thinktab.load.click();
+  await expect(thinktab.alert).toContainText('The browser has no room for the model’s files.');
+  // Chromium keeps to itself how much it would still take; what is in use it tells.
+  await expect(thinktab.alert).toContainText(
+    /They need \d+ KB more, and it grants this site (none beyond the )?[\d.]+ (KB|bytes) (in use|more)\./
+  );
+  const kept = await storedShards(thinktab.page);
+  expect(kept.size).toBeGreaterThan(0);
+  expect(kept.size).toBeLessThan([...files.keys()].filter((name) => name.endsWith('.bin')).length);
+  for (const [name, bytes] of kept) expect(bytes, name).toBe(files.get(name)?.length);
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin });
+  const before = models.asked.length;
+  await thinktab.page.getByRole('button', { name: 'Load again' }).click();
+  await expect(thinktab.loadedModel).toBeVisible();
+  const again = models.asked.slice(before).map(({ path }) => path.slice('/tiny/'.length));
+  for (const name of kept.keys()) expect(again).not.toContain(name);
+});
