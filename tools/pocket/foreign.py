@@ -77,6 +77,23 @@ def soup(r, word):
     return t[:1].upper() + t[1:] if r.random() < 0.5 else t
 
 
+CODE = "if else for while return def class import from print let const var function async await select where join update delete insert int float string true false null try catch throw new this self void public static echo cd rm cat grep".split()
+
+
+def code(r, word):
+    """Lines that look like a program: numbers and operators, but no problem"""
+    out = []
+    for _ in range(r.randrange(3, 14)):
+        x = r.random()
+        out.append(r.choice(CODE) if x < 0.25 else word(r) if x < 0.5 else str(r.randrange(0, 200)) if x < 0.6 else r.choice(["(", ")", "{", "}", "[", "]", ";", ",", ".", ":", "=", "==", "!=", "<", ">", "+=", "++", "=>", "&&", "||", "->", "::", '"', "'", "#", "//", "$", "@", "%", "*", "/", "\\"]))
+    t = r.choice([" ", " ", ""]).join(out)
+    if r.random() < 0.4:
+        t = r.choice(["fix this: ", "what does this do: ", "explain: ", "debug ", "is this right: ", "run ", "what is wrong with "]) + t
+    elif r.random() < 0.3:
+        t += r.choice([" what does it print?", " does not work", " ??", " why?", " in one line"])
+    return t
+
+
 def fill(r, pattern, word):
     p1, p2 = r.sample(PLACES, 2)
     t1, t2 = r.sample(TOPICS, 2)
@@ -102,7 +119,9 @@ def foreign(r, word):
     x = r.random()
     if x < 0.08:
         return gibberish(r)
-    if x < 0.14:
+    if x < 0.11:
+        return code(r, word)
+    if x < 0.16:
         return soup(r, word)
     if x < 0.50:
         return P.habits(r, english.make(r, word))

@@ -8,9 +8,9 @@ python=${PYTHON:-/usr/bin/python3}
 mkdir -p build
 export OMP_NUM_THREADS=1
 $python tokenizer.py ../../public/pocket
-$python train.py build/first.pt --steps 7600 --stop 1500 --seed 7
-$python train.py build/main.pt --steps 7600 --seed 8 --resume build/first.pt
-$python export.py build/main.pt ../../public/pocket
+$python train.py build/main.pt --steps 6000 --decay 0.5 --qat 0.6 --seed 7
+$python train.py build/polished.pt --steps 4600 --rate 0.01 --decay 0.85 --qat 0 --seed 12 --from build/main.pt
+$python export.py build/polished.pt ../../public/pocket
 $python check.py
 $python make_evaluation.py
 $python evaluate.py
