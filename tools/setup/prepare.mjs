@@ -16,6 +16,7 @@ const SOURCES = [
   'index.html',
   'vite.config.ts',
   'svelte.config.js',
+  'tools/vite',
   'package-lock.json'
 ];
 /** Its time is the start of the last build: what changed while that ran is newer. */
