@@ -120,7 +120,8 @@ export class Partial {
 
   async #find(): Promise<void> {
     const found = new Map<number, { bytes: number; version: string | undefined }>();
-    for (const request of await this.#cache.keys(this.#file.key, { ignoreSearch: true })) {
+    const requests = await this.#cache.keys(this.#file.key, { ignoreSearch: true });
+    for (const request of requests) {
       const response = await this.#cache.match(request);
       await response?.body?.cancel();
       if (response?.headers.get(TARGET) !== this.#target) continue;
@@ -135,7 +136,7 @@ export class Partial {
       this.#pieces.push(this.#stored);
       this.#stored += piece.bytes;
     }
-    if (this.#stored > this.#file.bytes || (this.#stored === 0 && found.size > 0)) {
+    if (this.#stored > this.#file.bytes || (this.#stored === 0 && requests.length > 0)) {
       await this.restart();
     }
   }
