@@ -94,6 +94,21 @@ describe('a file that has not come to its end', () => {
     expect(await partialKeys()).toEqual([]);
   });
 
+  it('is written every few megabytes, but not its end: that is stored with the whole', async () => {
+    const large: WeightFile = { ...file, bytes: 12 * 2 ** 20, md5: undefined };
+    const partial = await Partial.open(large);
+    const counts: number[] = [];
+    for (let i = 0; i < 4; i++) {
+      await partial.add(new Uint8Array(3 * 2 ** 20).fill(i));
+      counts.push((await partialKeys()).length);
+    }
+    expect(counts).toEqual([0, 1, 1, 1]);
+    expect(partial.bytes).toBe(large.bytes);
+    await putWeights(large, partial.chunks());
+    const stored = await storedBytes(large.key);
+    expect([0, 1, 2, 3].map((i) => stored?.[i * 3 * 2 ** 20])).toEqual([0, 1, 2, 3]);
+  });
+
   it('does not count for another version, nor behind a gap', async () => {
     const partial = await Partial.open(file);
     for await (const chunk of pieces(content.slice(0, 90_000))) {
