@@ -95,7 +95,7 @@ export function smallLimits(binding: number): Advice {
   };
 }
 
-function stepToWebGpu({ browser, system, name }: Platform): string {
+function stepToWebGpu({ browser, system, name, version }: Platform): string {
   // Every browser on iOS is Safari underneath.
   if (system === 'ios') return 'Update to iOS or iPadOS 26, where WebGPU is switched on.';
   if (browser === 'safari') return 'Update to macOS 26 with Safari 26, or use Chrome.';
@@ -108,13 +108,13 @@ function stepToWebGpu({ browser, system, name }: Platform): string {
   }
   if (browser === 'other') return 'Open this page in a current Chrome, Edge, Firefox or Safari.';
   if (system === 'android') return `Update ${name} to version 121 or newer. It needs Android 12.`;
-  if (system === 'linux') return linuxFlags(browser);
+  if (system === 'linux') return linuxFlags(browser, version);
   return `Update ${name} to version 113 or newer.`;
 }
 
-function stepToAdapter({ browser, system, name }: Platform): string {
+function stepToAdapter({ browser, system, name, version }: Platform): string {
   if (browser === 'chrome' || browser === 'edge') {
-    if (system === 'linux') return linuxFlags(browser);
+    if (system === 'linux') return linuxFlags(browser, version);
     if (system === 'android')
       return 'Update Android and the browser; some older graphics chips are not supported.';
     if (system !== 'ios') {
@@ -129,9 +129,11 @@ function stepToAdapter({ browser, system, name }: Platform): string {
   return 'Switch on hardware acceleration in the browser’s settings and restart it.';
 }
 
-function linuxFlags(browser: 'chrome' | 'edge'): string {
+function linuxFlags(browser: 'chrome' | 'edge', version: number): string {
   // Without flags: Intel graphics of 2020 and later, NVIDIA cards with a driver of 2024 and later.
-  return `Update ${NAMES[browser]} to version 147 or newer. If that is not enough, enable ${browser}://flags/#enable-unsafe-webgpu and ${browser}://flags/#enable-vulkan, then restart the browser.`;
+  const flags = `nable ${browser}://flags/#enable-unsafe-webgpu and ${browser}://flags/#enable-vulkan, then restart the browser.`;
+  if (version >= 147) return `E${flags}`;
+  return `Update ${NAMES[browser]} to version 147 or newer. If that is not enough, e${flags}`;
 }
 
 function capital(text: string): string {

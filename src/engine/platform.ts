@@ -8,6 +8,8 @@ export interface Platform {
   /** the browser's name for people: "Chrome", "this browser" */
   readonly name: string;
   readonly system: System;
+  /** major version of Chrome or Edge; 0 for others, or where it is not said */
+  readonly version: number;
 }
 
 /** What is read of `navigator`; workers have it too, but for `maxTouchPoints`. */
@@ -31,7 +33,8 @@ export const NAMES: Record<Browser, string> = {
 
 export function platformOf(navigator: NavigatorLike): Platform {
   const browser = browserOf(navigator);
-  return { browser, name: NAMES[browser], system: systemOf(navigator) };
+  const version = Number(/\b(?:Headless)?Chrome\/(\d+)/.exec(navigator.userAgent)?.[1] ?? 0);
+  return { browser, name: NAMES[browser], system: systemOf(navigator), version };
 }
 
 function browserOf({ userAgent, userAgentData }: NavigatorLike): Browser {

@@ -78,6 +78,9 @@ describe('the step that helps', () => {
     expect(missingWebGpu(agents.chromeLinux).next).toContain(
       'chrome://flags/#enable-unsafe-webgpu'
     );
+    const newer = agents.chromeLinux.userAgent.replace(/Chrome\/\d+/, 'Chrome/156');
+    expect(missingWebGpu(agents.chromeLinux).next).toMatch(/^Update Chrome to version 147/);
+    expect(missingWebGpu({ userAgent: newer }).next).toMatch(/^Enable chrome:\/\/flags/);
     expect(missingWebGpu(agents.chromeWindows).next).toBe('Update Chrome to version 113 or newer.');
     expect(missingWebGpu(agents.edgeWindows).next).toBe('Update Edge to version 113 or newer.');
     expect(missingWebGpu(agents.chromeAndroid).next).toContain('Android 12');
