@@ -28,12 +28,16 @@ def held_out(key):
     return zlib.crc32(key.encode()) % 16 == 0
 
 
+# words that nobody should meet in a test set or a README (stems, spelled with dots so that nobody meets them here)
+RUDE = re.compile("n.gg|f.gg?[oe]t|^f.gs?$|c.nt$|c.nts|f.ck|sh.t|b.tch|wh.re|sl.t|r.pe|r.pist|^c.cks?$|d.cks?$|p.ss|t.ts?$|sp.c$|sp.cs$|k.ke|ch.nk|g..k$|w.tback|d.ke|cr.pple|ret.rd|n.zi|porn|sex|penis|vagin|anal|anus|^ass|bastard|wank|tw.t|pr.ck|boob|jew|n.gro|coon|jap|dago|whor|slut|damn|suicid|murder|molest|incest|orgasm|erotic|genital|prostitut")
+
+
 def _words():
     try:
         lines = open("/usr/share/dict/words", encoding="utf-8").read().split()
     except OSError as e:
         raise SystemExit("no word list: install Debian's wamerican") from e
-    return sorted({w for w in lines if re.fullmatch("[a-z]{2,24}", w)})
+    return sorted({w for w in lines if re.fullmatch("[a-z]{2,24}", w) and not RUDE.search(w)})
 
 
 DICT = _words()
@@ -116,6 +120,8 @@ def arithmetic(r, op=None, out=False, sizes=None):
         if op == "*":
             n, m = size(r, {(1, 1): 8, (2, 1): 14, (3, 1): 18, (2, 2): 26, (3, 2): 34})
             a, b = nat(r, n), nat(r, m)
+            if b < 10 and r.random() < 0.12:
+                return r.choice([2, 2, 3]), a  # "double 47"
             return (a, b) if r.random() < 0.6 else (b, a)
         a, b = nat(r, size(r, {1: 8, 2: 28, 3: 30, 4: 34})), r.randrange(1, 10)
         if r.random() < 0.3 and a >= b:
@@ -150,11 +156,11 @@ def asked(r, a, op, b):
         t += r.choice(["?", "?", "?", "", ".", "??"])
     else:
         t = P.arithmetic(r, a, op, b)
-    return G.aside(r, t, any_word) if r.random() < 0.1 else t
+    return maybe_aside(r, t)
 
 
 def maybe_aside(r, t):
-    return G.aside(r, t, any_word) if r.random() < 0.1 else t
+    return G.aside(r, t, any_word) if r.random() < 0.1 and P.NOISE else t
 
 
 def triple(r, out=False):
@@ -375,7 +381,7 @@ def _tests():
 
 TESTS = _tests()  # the hand-written test prompts: drawn by chance, they are drawn again
 
-MIX = {"add": 13, "sub": 16, "mul": 15, "div": 12, "sum3": 7, "ops2": 12, "compare": 13, "letters": 10, "backwards": 8, "length": 4, "chat": 24, "foreign": 26, "beyond": 17}
+MIX = {"add": 16, "sub": 20, "mul": 19, "div": 17, "sum3": 9, "ops2": 14, "compare": 10, "letters": 14, "backwards": 12, "length": 9, "chat": 20, "foreign": 38, "beyond": 20}
 
 
 def problem(r, kind=None, out=False):
@@ -500,7 +506,7 @@ def joined(r, p):
 
 
 def turns(r):
-    n = r.choices([1, 2, 3, 4, 6], [66, 20, 9, 3, 2])[0]
+    n = r.choices([1, 2, 3, 4, 6], [66, 20, 9, 3, 2] if not READING else [86, 9, 4, 1, 0])[0]
     out, last, shown = [], None, ""
     for i in range(n):
         p = None
@@ -531,13 +537,15 @@ def spoiled(p, shown):
 
 FIRST = 3  # weight of the line that names the problem: it is a few tokens of a hundred, and most errors are made there
 
+READING = 0.0   # share of the sums that end after their first line; train.py --reading
+STEPPED = ("Add", "Subtract", "Times", "Divide", "Two steps", "Which is", "Is it")
 SHORT_FIRST = 6  # the same where there are no steps at all
 
 
 def conversation(r):
     """-> Conversation: segments [(text, weight)], gaps = indices of segments that positions may jump before"""
     list_ = turns(r)
-    sys = F.system(r, any_word) if r.random() < 0.4 else ""
+    sys = F.system(r, any_word) if r.random() < (0.2 if READING else 0.4) else ""
     out = [(BOS + sys, 0)]
     gaps = []
     opened = r.random() < 0.75           # "<think>\n" stands in the prompt, as in our page
@@ -554,6 +562,11 @@ def conversation(r):
             learn = 1 if final or shown == p.answer else 0
             first, _, rest = f"{p.thought}\n</think>\n\n".partition("\n")
             out.append(("<think>\n", 0 if opened else learn))
+            if final and p.thought.startswith(STEPPED) and r.random() < READING:
+                # reading the question is what is hard: cut the sum off where it begins, and read three more instead
+                cut = 2 if first.startswith("Two steps") else 1
+                out.append(("\n".join(p.thought.split("\n")[:cut]) + "\n", FIRST))
+                return Conversation(out, gaps, "".join(t for t, _ in out))
             out.append((first + "\n", (SHORT_FIRST if p.skill in ("chat", "foreign") else FIRST) * learn))
             out.append((rest, learn))
             out.append((shown, learn))

@@ -22,7 +22,54 @@ HOWS = "many much long old far big tall fast deep often high heavy late wide col
 START = ["please", "can you", "could you", "would you", "I want you to", "I need you to", "help me to", "how do I", "how can I", "how should I", "should I", "let us", "you should", "teach me to", "is it possible to", "why should I", "when do we", "I would like to", "try to", "don't", "never", "do not forget to", "remember to"]
 
 
+TONGUE = {
+    "de": "ich du er sie wir ihr der die das ein eine und oder aber nicht kein mit von zu auf in für über unter was wer wo wann warum wie welche kann will muss soll hat ist sind war wird habe mein dein gut schlecht heute morgen gestern Haus Hund Katze Stadt Land Wasser Brot Freund Zeit Jahr Tag Nacht Liebe Arbeit Buch machen gehen sagen sehen essen trinken schreiben lesen schlafen bitte danke",
+    "fr": "je tu il elle nous vous ils le la les un une des et ou mais pas avec de à au pour sur sous que qui où quand pourquoi comment quel quelle peut veut doit a est sont était sera j'ai mon ton bon mauvais demain hier aujourd'hui maison chien chat ville pays eau pain ami temps année jour nuit amour travail livre faire aller dire voir manger boire écrire lire dormir merci s'il l'homme c'est qu'est-ce n'est d'un",
+    "es": "yo tú él ella nosotros ellos el la los las un una y o pero no con de a para por sobre qué quién dónde cuándo por cómo cuál puede quiere debe tiene es son era será mi tu bueno malo hoy mañana ayer casa perro gato ciudad país agua pan amigo tiempo año día noche amor trabajo libro hacer ir decir ver comer beber escribir leer dormir gracias está están muy más también",
+    "it": "io tu lui lei noi voi loro il lo la i gli le un una e o ma non con di a per su che chi dove quando perché come quale può vuole deve ha è sono era sarà mio tuo buono cattivo oggi domani ieri casa cane gatto città paese acqua pane amico tempo anno giorno notte amore lavoro libro fare andare dire vedere mangiare bere scrivere leggere dormire grazie molto anche",
+    "pt": "eu você ele ela nós eles o a os as um uma e ou mas não com de para por sobre que quem onde quando porque como qual pode quer deve tem é são era será meu teu bom mau hoje amanhã ontem casa cão gato cidade país água pão amigo tempo ano dia noite amor trabalho livro fazer ir dizer ver comer beber escrever ler dormir obrigado está muito também lição",
+    "nl": "ik jij hij zij wij de het een en of maar niet met van naar op in voor over wat wie waar wanneer waarom hoe welke kan wil moet heeft is zijn was wordt mijn jouw goed slecht vandaag morgen gisteren huis hond kat stad land water brood vriend tijd jaar dag nacht liefde werk boek maken gaan zeggen zien eten drinken schrijven lezen slapen dank je",
+    "sv": "jag du han hon vi ni de en ett och eller men inte med av till på i för om vad vem var när varför hur vilken kan vill måste har är var blir min din bra dålig idag imorgon igår hus hund katt stad land vatten bröd vän tid år dag natt kärlek arbete bok göra gå säga se äta dricka skriva läsa sova tack og ikke jeg det hvor hva er",
+    "pl": "ja ty on ona my wy oni i lub ale nie z do na w dla o co kto gdzie kiedy dlaczego jak który może chce musi ma jest są był będzie mój twój dobry zły dziś jutro wczoraj dom pies kot miasto kraj woda chleb przyjaciel czas rok dzień noc miłość praca książka robić iść mówić widzieć jeść pić pisać czytać spać proszę dziękuję se jak je co kdo kde",
+    "tr": "ben sen o biz siz ve veya ama değil ile için ne kim nerede neden nasıl hangi var yok bugün yarın dün ev köpek kedi şehir su ekmek zaman yıl gün gece iş kitap yapmak gitmek saya kamu dia apa siapa mana kapan dan atau tidak dengan hari rumah anjing air makan minum buku terima kasih bạn tôi là gì không có một nhà",
+    "ru": "я ты он она мы вы и или но не с в на для о что кто где когда почему как какой может хочет есть был будет мой твой хороший сегодня завтра вчера дом собака кот город вода хлеб друг время год день ночь любовь работа книга делать идти сказать есть пить писать читать спать спасибо",
+}
+
+
+def tongue(r, word):
+    words = r.choice(list(TONGUE.values())).split()
+    t = " ".join(r.choice(words) if r.random() < 0.9 else word(r).capitalize() for _ in range(r.randrange(2, 10)))
+    if r.random() < 0.6:
+        t = t[:1].upper() + t[1:]
+    return r.choice(["", "", "", "¿"]) + t + r.choice(["?", "?", " ?", "", ".", "!"])
+
+
+def algebra(r, word):
+    """Letters for numbers, sequences, statistics: looks like a sum, is none"""
+    v = r.choice("xxxyyzabnkt")
+    k = lambda: r.choice(["", "", str(r.randrange(2, 100))])
+    part = lambda: k() + r.choice([v, v, v + "^2", v + "²", f"({v} {r.choice('+-')} {r.randrange(1, 20)})", r.choice("xyzab"), f"{r.choice(['sin', 'log', 'f', 'g'])}({v})"])
+    pad = r.choice(["", " "])
+    e = part()
+    for _ in range(r.randrange(1, 4)):
+        e += pad + r.choice(["+", "-", "*", "/", "", "+", "-"]) + pad + r.choice([part(), str(r.randrange(1, 100)), part()])
+    if r.random() < 0.4:
+        e += pad + r.choice(["=", "=", "<", ">"]) + pad + r.choice([str(r.randrange(0, 100)), part(), r.choice("yz")])
+    seq = ", ".join(str(r.randrange(0, 60)) for _ in range(r.randrange(3, 8)))
+    return r.choice(["solve {e}", "simplify {e}", "find {v} in {e}", "the roots of {e}", "what is {v} if {e}", "factor {e}", "expand {e}", "plot {e}", "the slope of {e}", "derivative of {e}", "{e}", "{e}, find {v}", "solve for {v}: {e}", "graph of {e}", "integrate {e}", "what does {e} look like", "the limit of {e}", "is {e} linear",
+                     "what comes next: {s}", "the next number in {s}", "continue the sequence {s}", "the median of {s}", "the average of {s}", "mean of {s}", "the mode of {s}", "the range of {s}", "sort {s}", "what is the pattern in {s}", "standard deviation of {s}", "which of {s} is odd", "the variance of {s}", "is {s} a series"]).format(e=e, v=v, s=seq) + r.choice(["?", "?", "", ".", " please"])
+
+
 def make(r, word):
+    x = r.random()
+    if x < 0.09:
+        return tongue(r, word)
+    if x < 0.14:
+        return algebra(r, word)
+    return sentence(r, word)
+
+
+def sentence(r, word):
     dictionary = lambda share, usual: word(r) if r.random() < share else r.choice(usual)
     n = lambda: dictionary(0.3, NOUNS)
     v = lambda: dictionary(0.12, VERBS)
@@ -32,8 +79,14 @@ def make(r, word):
         x = n()
         return x if x.endswith("s") else x[:-1] + "ies" if x.endswith("y") and x[-2:-1] not in "aeiou" else x + "s"
 
+    def measure():
+        k = r.choice([r.randrange(1, 20), r.randrange(1, 200), r.randrange(1000, 2040)])
+        return r.choice([f"{k} {r.choice(['kg', 'km', 'miles', 'metres', 'litres', 'hours', 'minutes', 'days', 'years', 'people', 'mph', 'degrees', 'pages', 'euros', 'points', 'percent'])}", f"{k} {r.choice(['kg', 'cups', 'litres', 'bags', 'pieces', 'kinds', 'years'])} of {n()}", f"{n().capitalize()} {k}", f"{k}th {n()}", f"chapter {k}", f"{k} o'clock", f"{r.randrange(1, 13)}/{r.randrange(1, 32)}", f"{r.randrange(0, 24)}:{r.randrange(10, 60)}", f"number {k}", f"the {k} {plural()}", f"level {k}", f"the year {k}", f"version {r.randrange(1, 20)}.{r.randrange(0, 12)}", f"page {k}", f"{n()} {k}"])
+
     def some():
         x = r.random()
+        if r.random() < 0.05:
+            return measure()
         if x < 0.16:
             return r.choice(["I", "you", "we", "they", "he", "she", "it", "people", "everyone", "nobody", "someone", "my friends", "me", "us", "this", "that"])
         if x < 0.24:

@@ -12,6 +12,7 @@ import random
 import re
 
 import data
+import phrases as P
 import solve as S
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -60,6 +61,7 @@ def main():
         "backwards": lambda: data.wordy(r, "backwards", True),
         "length": lambda: data.wordy(r, "length", True),
     }
+    P.NOISE = False  # the sets of single skills measure the skill; "noisy" measures typing errors, asides and all
     for skill, make in sets.items():
         for p in fresh(make):
             put(skill, [p.prompt], p.answer)
@@ -90,6 +92,11 @@ def main():
                "Tu es un professeur de mathématiques très patient.", "The following is a conversation with an AI. The AI is clever and very friendly.", "Use British spelling. Avoid lists. The audience is 9 years old.", "You can use no tools."]
     for p in fresh(lambda: sets[r.choice(["add", "sub", "mul", "div", "compare", "letters", "backwards"])]()):
         put("system", [p.prompt], p.answer, system=r.choice(systems))
+
+    P.NOISE = True
+    for p in fresh(lambda: sets[r.choice(list(sets))]()):
+        put("noisy", [p.prompt], p.answer)
+    P.NOISE = False
 
     answers = {"beyond": "^That is beyond my range: ", "foreign": literal(S.UNKNOWN)}
     for kind, (_, text, _) in data.CHAT.items():

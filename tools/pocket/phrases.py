@@ -22,9 +22,11 @@ def number(r, n, words=0.06):
     """A number as people write it"""
     if n < 0:
         return f"{r.choice(['-', '-', 'minus ', '−'])}{-n}" if r.random() < 0.9 else f"negative {-n}"
+    if n == 12 and r.random() < words * 0.3:
+        return "a dozen"
     if n <= 20 and r.random() < words:
         return SMALL[n]
-    if 20 < n < 100 and r.random() < words * 0.3:
+    if 20 < n < 100 and r.random() < words * 0.5:
         return TENS[n // 10] + ("" if n % 10 == 0 else r.choice(["-", " "]) + SMALL[n % 10])
     if n >= 1000 and r.random() < 0.06:
         return f"{n:,}"
@@ -97,12 +99,17 @@ def dress(r, core, question=None):
     return t
 
 
+NOISE = True  # typing errors and asides; off for the test sets of single skills
+
+
 def habits(r, t, keep=()):
     """Typos, case and blanks. Words in `keep` (and number words) are left as they are, apart from case."""
     x = r.random()
+    if not NOISE and x >= 0.09:
+        return t
     if x < 0.05:
         t = t.lower()
-    elif x < 0.075:
+    elif x < 0.09:
         t = t.upper()
     elif x < 0.14:
         words = t.split(" ")
@@ -146,7 +153,7 @@ def named(r, kind):
     return r.choice(NAMES), r.choice(ITEMS)
 
 
-ADD = ["add {a} and {b}", "add {a} to {b}", "add up {a} and {b}", "add {a} with {b}", "the sum of {a} and {b}", "what is the sum of {a} and {b}",
+ADD = ["add these two: {a}, {b}", "add these numbers: {a} and {b}", "{a} with {b} added", "add the numbers {a} and {b}", "addition: {a} and {b}", "{a} and {b} make", "{a} and {b} make what", "{a} & {b}, the sum", "add {a} and {b}", "add {a} to {b}", "add up {a} and {b}", "add {a} with {b}", "the sum of {a} and {b}", "what is the sum of {a} and {b}",
        "sum of {a} and {b}", "sum {a} and {b}", "sum up {a} and {b}", "the total of {a} and {b}", "what is the total of {a} and {b}", "put {a} and {b} together",
        "{a} and {b} together", "what do {a} and {b} make", "how much do {a} and {b} make", "what do you get if you add {a} and {b}",
        "what do you get when you add {a} to {b}", "what is {a} added to {b}", "{a} increased by {b}", "increase {a} by {b}", "what is {b} more than {a}@",
@@ -167,7 +174,7 @@ ADD_STORY = ["It is {a} degrees and gets {b} degrees warmer. How many degrees?",
              "{n} scored {a} points in the first game and {b} in the second. What is the total?", "There were {a} birds and {b} more came. How many birds now?",
              "Suppose {n} owns {a} {i} and wins {b} more. How many?", "We had {a} {i}, then we bought {b}. How many do we have now?",
              "{a} boys and {b} girls are in a school. How many children?", "it costs {a} plus {b} for shipping, what do I pay?"]
-SUB = ["take {b} off {a}@", "strike {b} off {a}@", "cut {b} off {a}@", "cut {a} by {b}", "subtract {b} from {a}@", "take {b} away from {a}@", "take {b} from {a}@", "what is {b} less than {a}@", "{b} less than {a}@", "the difference between {a} and {b}", "difference of {a} and {b}",
+SUB = ["subtract these: {a} and then {b}", "subtraction of {b} from {a}@", "{a} with {b} taken away", "{a}, {b} taken off", "take {b} off {a}@", "strike {b} off {a}@", "cut {b} off {a}@", "cut {a} by {b}", "subtract {b} from {a}@", "take {b} away from {a}@", "take {b} from {a}@", "what is {b} less than {a}@", "{b} less than {a}@", "the difference between {a} and {b}", "difference of {a} and {b}",
        "what is the difference between {a} and {b}", "reduce {a} by {b}", "decrease {a} by {b}", "{a} decreased by {b}", "{a} reduced by {b}", "remove {b} from {a}@",
        "deduct {b} from {a}@", "what is left of {a} if you take {b}", "what is left if I take {b} from {a}@", "what remains if I subtract {b} from {a}@", "{a} take away {b}",
        "{a} subtract {b}", "what do you get if you subtract {b} from {a}@", "what is {a} reduced by {b}", "lower {a} by {b}", "how much is {a} without {b}",
@@ -182,7 +189,7 @@ SUB_STORY = ["It is {a} degrees and gets {b} degrees colder. How many degrees?",
              "{n} needs {a} {i} but has only {b}. How many are missing?", "of {a} {i} I ate {b}, how many remain?", "We had {a} {i} and used {b}. What is left?", "I owe {a} and pay back {b}. How much do I still owe?",
              "A shop had {a} {i} and sold {b}. How many {i} does it have left?", "There were {a} birds and {b} flew away. How many birds stayed?", "{n} had {a} {i} but dropped {b}. How many are left?",
              "I have {a} dollars and buy something for {b}. How much do I have left?", "{n} starts with {a} {i} and loses {b} of them. How many?"]
-MUL = ["multiply {a} by {b}", "multiply {a} and {b}", "multiply {a} with {b}", "the product of {a} and {b}", "what is the product of {a} and {b}", "product of {a} and {b}", "{a} multiplied by {b}",
+MUL = ["multiply these numbers: {a}, {b}", "multiply the two numbers {a} and {b}", "multiplication of {a} and {b}", "{a} and {b} multiplied", "{a} and {b}: the product", "multiplication: {a} and {b}", "multiply {a} by {b}", "multiply {a} and {b}", "multiply {a} with {b}", "the product of {a} and {b}", "what is the product of {a} and {b}", "product of {a} and {b}", "{a} multiplied by {b}",
        "what is {a} multiplied by {b}", "what do you get if you multiply {a} by {b}", "find the product of {a} and {b}", "calculate the product of {a} and {b}", "multiplying {a} by {b}",
        "{a} times {b}", "what is {a} times {b}", "how much is {a} times {b}", "how much are {a} times {b}", "give me the product of {a} and {b}", "if I multiply {a} by {b} what do I get", "take {a} and multiply by {b}",
        "take {a} times {b}", "what happens if I multiply {a} and {b}", "start with {a} and multiply by {b}", "{a} by {b} multiplied", "compute the product of {a} and {b}"]
@@ -191,13 +198,22 @@ MUL_STORY = ["{n} has {a} {g} with {b} {i} each. How many {i} in total?", "There
              "{n} saves {b} dollars every week. How much after {a} weeks?@", "{n} reads {b} pages a day. How many pages in {a} days?@", "I buy {a} tickets for {b} euros each. How much is that?", "{a} {i} cost {b} each, total?",
              "each of my {a} {p} has {b} {i}. how many {i} do they have?", "A garden has {a} rows with {b} flowers each. How many flowers?", "{a} packs of {b} {i} are how many {i}?", "How many {i} are in {a} {g} of {b}?",
              "we have {a} {g}, {b} {i} in every one. how many {i}?", "{n} runs {b} laps on each of {a} days. How many laps?@"]
-DIV = ["divide {a} by {b}", "what is {a} divided by {b}", "{a} divided by {b}", "how much is {a} divided by {b}", "what do you get if you divide {a} by {b}", "the quotient of {a} and {b}", "how many times does {b} go into {a}@",
+DIV = ["division of {a} by {b}", "{a} and {b}: divide the first by the second", "division: {a} by {b}", "divide {a} by {b}", "what is {a} divided by {b}", "{a} divided by {b}", "how much is {a} divided by {b}", "what do you get if you divide {a} by {b}", "the quotient of {a} and {b}", "how many times does {b} go into {a}@",
        "how often does {b} fit into {a}@", "how many times does {b} fit in {a}@", "split {a} into {b} equal parts", "split {a} by {b}", "{a} over {b}", "what is {a} over {b}", "what is the remainder of {a} divided by {b}", "{a} mod {b}", "what is {a} mod {b}",
        "{a} divided by {b} with remainder", "divide {a} by {b} with remainder", "the remainder when {a} is divided by {b}", "what is the remainder when {a} is divided by {b}", "divide {a} into {b} parts", "dividing {a} by {b}", "what is {a} shared by {b}",
        "share {a} by {b}", "if I divide {a} by {b} what do I get", "take {a} and divide by {b}", "calculate {a} divided by {b}", "find the quotient of {a} and {b}", "how many {b}s are in {a}@", "long division: {a} by {b}"]
 DIV_STORY = ["{n} shares {a} {i} among {b} {p}. How many does each get?", "{a} {i} are shared by {b} {p}. How many each?", "I have {a} {i} and {b} {p}. How many does everyone get?", "{a} {i} go into {b} {g}. How many in each?",
              "If {b} {p} share {a} {i}, how many does each one get?@", "{n} puts {a} {i} equally into {b} {g}. How many {i} per box?", "split {a} {i} between {b} {p}", "divide {a} {i} among {b} {p}", "{b} {p} want to share {a} {i} fairly. how many each?@",
              "How many {i} does each of {b} {p} get if there are {a}?@", "share {a} {i} equally with {b} {p}", "{a} dollars for {b} {p}, how much each?", "{n} packs {a} {i} in bags of {b}. How many bags are full?"]
+
+
+def in_order(pattern, op):
+    """Sums and products are told in the order of appearance, whatever the pattern calls its numbers"""
+    if op in "+*" and 0 <= pattern.find("{b}") < pattern.find("{a}"):
+        return pattern.replace("{a}", "{x}").replace("{b}", "{a}").replace("{x}", "{b}")
+    return pattern
+
+
 TABLES = {"+": (ADD, ADD_STORY), "-": (SUB, SUB_STORY), "*": (MUL, MUL_STORY), "/": (DIV, DIV_STORY)}
 
 
@@ -219,12 +235,12 @@ def arithmetic(r, a, op, b):
         return habits(r, dress(r, r.choice(["a third of {}", "what is a third of {}"]).format(number(r, a))))
     verbs, stories = TABLES[op]
     if x < 0.78:
-        core = r.choice(verbs).replace("@", "").format(a=number(r, a, words), b=number(r, b, words))
+        core = in_order(r.choice(verbs).replace("@", ""), op).format(a=number(r, a, words), b=number(r, b, words))
         y = r.random()
         if y < 0.25 and core.split()[0] not in ("what", "how", "if"):
             core = r.choice(["can you ", "could you ", "please ", "would you ", "I want to ", "I'd like to ", "help me ", "can u ", "now ", "let's ", "will you please ", "i need to ", "try to ", "how do I "]) + core
         return habits(r, dress(r, core))
-    s = r.choice(stories).replace("@", "")
+    s = in_order(r.choice(stories).replace("@", ""), op)
     n, m = r.sample(NAMES, 2)
     t = s.format(a=number(r, a, words), b=number(r, b, words), n=n, m=m, i=r.choice(ITEMS), g=r.choice(BAGS), p=r.choice(PEOPLE))
     if r.random() < 0.1:
@@ -268,7 +284,7 @@ def triple(r, a, b, c):
 def double(r, a, o1, b, o2, c, brackets):
     """A question with two operators; word forms only where they say the same thing"""
     na, nb, nc = (number(r, n, 0.1) for n in (a, b, c))
-    forms = TWO.get((o1, o2)) if not brackets else TWO_LEFT.get((o1, o2)) if brackets == "left" or o1 in "*/" else None
+    forms = TWO.get((o1, o2)) if not brackets else TWO_LEFT.get((o1, o2)) if brackets == "left" and o1 in "+-" else None
     if not brackets and forms is None and o1 in "*/":
         forms = TWO_LEFT.get((o1, o2))
     if forms and r.random() < 0.3 and min(a, b, c) >= 0:

@@ -192,8 +192,10 @@ if __name__ == "__main__":
     a.add_argument("--qat", type=float, default=0.6, help="share of the run after which weights are rounded")
     a.add_argument("--save", type=int, default=500)
     a.add_argument("--from", dest="start", default=None, help="weights to begin with; the optimizer begins anew")
+    a.add_argument("--reading", type=float, default=0.0, help="share of the sums that are cut off after the line that restates them")
     a.add_argument("--resume", default=None, help="checkpoint to go on from: weights, optimizer and step")
     args = a.parse_args()
+    data.READING = args.reading
     spans, at = {}, 0
     for k, s in M.shapes().items():
         size = 1
