@@ -112,6 +112,20 @@ describe('the plan of the 1.5B distill', () => {
   });
 });
 
+it('shares a key among at most eight heads at a time: more would outgrow workgroup memory', () => {
+  for (const [heads, kvHeads, groups] of [
+    [12, 2, 2],
+    [32, 1, 4],
+    [28, 2, 4]
+  ] as const) {
+    const program = buildProgram({ ...qwen15, heads, kvHeads }, device);
+    const spans = program.functions.decode.find(
+      (step) => step.kind === 'launch' && program.kernels[step.kernel].name === 'attention_spans'
+    );
+    expect(spans).toMatchObject({ grid: [{}, { mul: groups }] });
+  }
+});
+
 describe('bindings of 128 MiB', () => {
   const small = { ...device, maxBindingSize: 128 << 20 };
 

@@ -13,17 +13,27 @@ export const ATTENTION_SPAN = 256;
 /** Up to here one workgroup per head is faster than a second dispatch. */
 export const SINGLE_SPAN_LIMIT = 512;
 const NO_LIMIT = 0xffffffff;
+/** Query heads of one workgroup: with more of 128 its queries, scores and sums outgrow 32 KiB. */
+const MAX_HEADS_TOGETHER = 8;
+
+/** How many of the heads that share a key one workgroup serves: the most that divide them evenly. */
+function headsTogether(shared: number): number {
+  let together = Math.min(shared, MAX_HEADS_TOGETHER);
+  while (shared % together !== 0) together--;
+  return together;
+}
 
 export function decodeSteps(place: Place): Step[] {
   const { builder, config, device, kv, buffers, cache } = place;
   const { hidden, heads, kvHeads, headDim, intermediate, eps: epsilon } = config;
   const format = floats(place);
   const hasBias = config.architecture === 'qwen2';
+  const together = headsTogether(heads / kvHeads);
   const kernels = {
     qkv: builder.kernel(qkv(config, { format, kv, bias: hasBias, epsilon, device })),
     attention: builder.kernel(attention('attention', config, { kv, headsPerGroup: 1 })),
     attentionSpans: builder.kernel(
-      attention('attention_spans', config, { kv, headsPerGroup: heads / kvHeads })
+      attention('attention_spans', config, { kv, headsPerGroup: together })
     ),
     merge: builder.kernel(mergeSpans(config)),
     output: builder.kernel(
@@ -73,7 +83,7 @@ export function decodeSteps(place: Place): Step[] {
         kernels.attentionSpans,
         attentionBuffers,
         expression('total', { div: ATTENTION_SPAN }),
-        { y: constant(kvHeads), scalars: [total, constant(ATTENTION_SPAN)], when: split }
+        { y: constant(heads / together), scalars: [total, constant(ATTENTION_SPAN)], when: split }
       ),
       launch(
         kernels.merge,
