@@ -1,59 +1,11 @@
-/** The worker of the engine without WebGPU: requests in, events out, the session does the rest. */
+/** The worker of the engine without WebGPU. */
 import { CpuSession } from './cpu/cpu-session.ts';
-import type { Event, GenerateRequest, LoadRequest, Request } from './messages.ts';
-import { toFailure } from './worker/translate.ts';
+import { serve } from './worker/loop.ts';
 
 const session = new CpuSession();
-const fetching = new Map<number, AbortController>();
-
-self.onmessage = ({ data }: MessageEvent<Request>) => {
-  switch (data.kind) {
-    case 'load':
-      void load(data.id, data.request);
-      return;
-    case 'cancel':
-      fetching.get(data.id)?.abort();
-      return;
-    case 'pause':
-      // A model this small is here before anybody could press the button.
-      return;
-    case 'generate':
-      void generate(data.id, data.request);
-      return;
-    case 'stop':
-      session.stop();
-      return;
-    case 'unload':
-      session.unload();
-      post({ kind: 'unloaded', id: data.id });
-  }
-};
-
-async function load(id: number, request: LoadRequest): Promise<void> {
-  const controller = new AbortController();
-  fetching.set(id, controller);
-  try {
-    const loaded = await session.load(request, controller.signal, (progress) =>
-      post({ kind: 'progress', id, progress })
-    );
-    post({ kind: 'loaded', id, loaded });
-  } catch (error) {
-    if (controller.signal.aborted) post({ kind: 'cancelled', id });
-    else post({ kind: 'failed', id, failure: toFailure(error, request.model.url) });
-  } finally {
-    fetching.delete(id);
-  }
-}
-
-async function generate(id: number, request: GenerateRequest): Promise<void> {
-  try {
-    const end = await session.generate(request, (batch) => post({ kind: 'tokens', id, batch }));
-    post({ kind: 'finished', id, ...end });
-  } catch (error) {
-    post({ kind: 'failed', id, failure: toFailure(error, '') });
-  }
-}
-
-function post(event: Event): void {
-  self.postMessage(event);
-}
+serve({
+  load: (request, signal, report) => session.load(request, signal, report),
+  generate: async (request, onTokens, onEnd) => onEnd(await session.generate(request, onTokens)),
+  stop: () => session.stop(),
+  unload: () => session.unload()
+});

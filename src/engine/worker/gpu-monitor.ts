@@ -26,12 +26,11 @@ export class GpuMonitor {
   #newest: Allocation | undefined;
   #refused: { readonly allocation: Allocation; readonly message: string } | undefined;
   #errors: string[] = [];
-  readonly #onLost: (failure: Failure) => void;
-
-  /** `onLost` hears of a device that was lost while it was in use. */
-  constructor(onLost: (failure: Failure) => void) {
-    this.#onLost = onLost;
-  }
+  #lose: (failure: Failure) => void = () => undefined;
+  /** Resolves when a device is lost while it is in use. */
+  readonly lost = new Promise<Failure>((resolve) => {
+    this.#lose = resolve;
+  });
 
   /** Bytes of all buffers that exist now. */
   get bytes(): number {
@@ -101,7 +100,7 @@ export class GpuMonitor {
       if (device !== this.#device) return;
       this.#device = undefined;
       this.#bytes = 0;
-      this.#onLost(this.#why(reason, message));
+      this.#lose(this.#why(reason, message));
     });
     return device;
   }
