@@ -1,6 +1,6 @@
 /** Every way in which a model's files can fail to arrive or to be stored, in plain words. */
 import { count, describe, failure, fileName, formatBytes, hostOf } from './failure.ts';
-import type { Failure } from './messages.ts';
+import type { Failure, Room } from './messages.ts';
 
 /** What arrived stays, also the first part of a file: a load that failed has cost only time. */
 const KEPT = 'What has arrived is kept.';
@@ -157,28 +157,28 @@ export function incompleteFile(url: string, expected: number, found: number): Fa
   );
 }
 
-export interface Room {
-  /** bytes still to be stored */
-  readonly needed?: number;
-  /** bytes that the browser would still take, and bytes that this site has stored */
-  readonly available?: number;
-  readonly used?: number;
-}
-
-export function storageFull(error: unknown, { needed, available, used }: Room = {}): Failure {
+/**
+ * `used`: bytes that this site has stored. Where the browser's estimate had promised more than it took,
+ * the disk is full or the window is private: Chromium's estimate does not know either.
+ */
+export function storageFull(
+  error: unknown,
+  { needed, available, used }: Room & { readonly used?: number } = {}
+): Failure {
   let figures = 'The space that it grants this site is used up.';
   if (needed !== undefined && available !== undefined) {
     figures = `They need ${formatBytes(needed)} more, and it grants this site ${formatBytes(available)} more.`;
   } else if (needed !== undefined && used !== undefined) {
     figures = `They need ${formatBytes(needed)} more, and it grants this site none beyond the ${formatBytes(used)} in use.`;
   }
-  return failure(
+  const stored = failure(
     'storage',
     'The browser has no room for the model’s files.',
-    `${figures} A private window grants only little.`,
-    'Free some disk space or delete models you no longer need, then load again.',
+    `${figures} Either the disk is nearly full, or this is a private window, which is granted only little.`,
+    `Delete models that you no longer need, or free some disk space, then load again. ${KEPT}`,
     describe(error)
   );
+  return { ...stored, room: { needed, available } };
 }
 
 /** Storage that fails for another reason than room: blocked by a setting, or broken. */

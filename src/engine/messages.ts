@@ -54,6 +54,20 @@ export interface LoadedModel {
   readonly seconds: number;
 }
 
+/** Of a verification: bytes looked at, or bytes here while what was damaged is fetched again. */
+export interface VerifyProgress {
+  readonly doing: 'reading' | 'fetching';
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface VerifiedModel {
+  /** names of files that are stored and were right */
+  readonly sound: readonly string[];
+  /** names of files that were damaged or missing, and have been fetched again */
+  readonly repaired: readonly string[];
+}
+
 export interface Turn {
   readonly role: 'system' | 'user' | 'assistant';
   /** Assistant turns carry the answer without its thought. */
@@ -131,6 +145,14 @@ export interface Failure {
   readonly meaning: string;
   readonly next: string;
   readonly details: string;
+  /** there was no room: what could be deleted is offered beside it */
+  readonly room?: Room;
+}
+
+/** Bytes still to be stored, and what the browser would still take; undefined where it is not known. */
+export interface Room {
+  readonly needed?: number;
+  readonly available?: number;
 }
 
 export type Request =

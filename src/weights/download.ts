@@ -69,6 +69,7 @@ export async function downloadWeights(
   };
   report();
   if (missing.length === 0) return;
+  const largest = Math.max(...missing.map(({ bytes }) => bytes));
 
   const stop = new AbortController();
   const either = AbortSignal.any([signal, stop.signal]);
@@ -89,7 +90,7 @@ export async function downloadWeights(
   };
   const timer = setInterval(report, REPORT_EVERY);
   try {
-    await requireRoom(needed());
+    await requireRoom(needed(), largest);
     const workers = Array.from({ length: Math.min(PARALLEL, missing.length) }, work);
     try {
       await Promise.all(workers);

@@ -22,8 +22,9 @@ export interface WeightFile {
 type Chunk = Uint8Array<ArrayBuffer>;
 
 const WEIGHTS: Scope = 'webllm/model';
-const LENGTH = 'x-thinktab-bytes';
-const MD5 = 'x-thinktab-md5';
+/** headers of ours */
+export const LENGTH = 'x-thinktab-bytes';
+export const MD5 = 'x-thinktab-md5';
 
 export async function openCache(name: string): Promise<Cache> {
   try {
@@ -155,11 +156,23 @@ export async function hasFile(scope: Scope, key: string): Promise<boolean> {
 /** `unverified`: something has the file's name, and what is known of it does not contradict. */
 export type Stored = 'missing' | 'unverified' | 'verified';
 
-export async function storedAs({ key, bytes, md5 }: WeightFile): Promise<Stored> {
-  const found = await headers(WEIGHTS, key);
-  const length = found?.get(LENGTH) ?? undefined;
-  const sum = found?.get(MD5) ?? undefined;
-  if (!found || (length !== undefined && Number(length) !== bytes)) return 'missing';
+export async function storedAs(file: WeightFile): Promise<Stored> {
+  const found = await headers(WEIGHTS, file.key);
+  if (!found) return 'missing';
+  const length = found.get(LENGTH);
+  return judge(
+    { length: length === null ? undefined : Number(length), md5: found.get(MD5) ?? undefined },
+    file
+  );
+}
+
+/** What was noted of a stored file, against what the index promises. */
+export function judge(
+  noted: { readonly length?: number; readonly md5?: string },
+  { bytes, md5 }: Pick<WeightFile, 'bytes' | 'md5'>
+): Stored {
+  const { length, md5: sum } = noted;
+  if (length !== undefined && length !== bytes) return 'missing';
   if (sum !== undefined && md5 !== undefined && sum !== md5) return 'missing';
   return length !== undefined && (md5 === undefined || sum === md5) ? 'verified' : 'unverified';
 }

@@ -10,12 +10,18 @@ export interface Verification {
 }
 
 /** The stored bytes are those that the index promises, by their number and their sum. */
-export async function isSound(file: WeightFile): Promise<boolean> {
+export async function isSound(
+  file: WeightFile,
+  signal?: AbortSignal,
+  onBytes: (bytes: number) => void = () => undefined
+): Promise<boolean> {
   const bytes = await readWeights(file);
   if (!bytes) return false;
   try {
-    const chunks = checked(file, bytes);
-    while (!(await chunks.next()).done);
+    for await (const chunk of checked(file, bytes)) {
+      onBytes(chunk.length);
+      if (signal?.aborted) break;
+    }
     return true;
   } catch {
     // Also a file that the browser cannot read any more.
@@ -24,7 +30,7 @@ export async function isSound(file: WeightFile): Promise<boolean> {
 }
 
 /**
- * Reads every file, whatever is remembered of it. `onBytes`: of files that have been looked at.
+ * Reads every file, whatever is remembered of it. `onBytes`: how many bytes more have been looked at.
  * @throws FileError where storage fails; an abort passes through
  */
 export async function verifyWeights(
@@ -35,12 +41,18 @@ export async function verifyWeights(
   const sound: WeightFile[] = [];
   const damaged: WeightFile[] = [];
   const missing: WeightFile[] = [];
+  signal.throwIfAborted();
   for (const file of files) {
+    let read = 0;
+    const isRight = await isSound(file, signal, (bytes) => {
+      onBytes(Math.min(bytes, file.bytes - read));
+      read = Math.min(file.bytes, read + bytes);
+    });
     signal.throwIfAborted();
-    if (await isSound(file)) sound.push(file);
+    if (isRight) sound.push(file);
     else if (await dropWeights(file)) damaged.push(file);
     else missing.push(file);
-    onBytes(file.bytes);
+    onBytes(file.bytes - read);
   }
   return { sound, damaged, missing };
 }

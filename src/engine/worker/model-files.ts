@@ -10,10 +10,11 @@ import { downloadWeights } from '../../weights/download.ts';
 import { fetchJson } from '../../weights/fetch.ts';
 import type { Gate } from '../../weights/gate.ts';
 import { persistently } from '../../weights/persistence.ts';
+import { remember } from '../../weights/records.ts';
 import { hasFile, putText, readText, storedAs, type WeightFile } from '../../weights/store.ts';
 import { verifyWeights } from '../../weights/verify.ts';
 import { FailureError, unsupportedModel } from '../failures.ts';
-import type { ModelSource } from '../messages.ts';
+import type { ModelSource, VerifiedModel, VerifyProgress } from '../messages.ts';
 import {
   check,
   CONFIG,
@@ -50,6 +51,7 @@ export async function obtainModel(
   report({ phase: 'config', done: 0, total: 1 });
   const checked =
     (await completeModel(folder, storedAt)) ?? (await describe(folder, storedAt, signal, report));
+  await remember(storedAt, source, 'begun');
   report({ phase: 'config', done: 1, total: 1 });
 
   let tokenizerBytes = 0;
@@ -73,15 +75,9 @@ export async function obtainModel(
     },
     gate
   );
+  await remember(storedAt, source, 'loaded');
   const { config, shards, weightBytes } = checked;
   return { storedAt, config, style, shards, weightBytes };
-}
-
-export interface VerifiedModel {
-  /** names of files that are stored and were right */
-  readonly sound: readonly string[];
-  /** names of files that were damaged or missing, and have been fetched again */
-  readonly repaired: readonly string[];
 }
 
 /**
@@ -91,7 +87,7 @@ export interface VerifiedModel {
 export async function verifyStored(
   source: ModelSource,
   signal: AbortSignal,
-  report: Report
+  report: (progress: VerifyProgress) => void
 ): Promise<VerifiedModel | undefined> {
   const folder = modelFolder(source.url);
   const storedAt = storageFolder(folder);
@@ -101,12 +97,15 @@ export async function verifyStored(
   let done = 0;
   const files = weightFiles(shards, folder, storedAt);
   const { sound, damaged, missing } = await verifyWeights(files, signal, (bytes) =>
-    report({ phase: 'download', done: (done += bytes), total })
+    report({ doing: 'reading', done: (done += bytes), total })
   );
   const broken = [...damaged, ...missing];
   if (broken.length > 0) {
-    await downloadWeights(files, signal, (progress) => report({ phase: 'download', ...progress }));
+    await downloadWeights(files, signal, ({ done, total }) =>
+      report({ doing: 'fetching', done, total })
+    );
   }
+  await remember(storedAt, source, 'verified');
   const names = (list: readonly WeightFile[]): string[] =>
     list.map(({ key }) => key.slice(storedAt.length));
   return { sound: names(sound), repaired: names(broken) };

@@ -1,0 +1,29 @@
+/** Reads one stored model again, and repairs it; ends with its page's interest in it. */
+import type { ModelSource } from './messages.ts';
+import type { VerifyEvent } from './verify.ts';
+import { verifyStored } from './worker/model-files.ts';
+import { toFailure } from './worker/translate.ts';
+
+/** milliseconds between reports; pieces come much faster */
+const REPORT_EVERY = 100;
+
+self.onmessage = ({ data }: MessageEvent<ModelSource>) => void verify(data);
+
+async function verify(source: ModelSource): Promise<void> {
+  let reported = -Infinity;
+  try {
+    const verified = await verifyStored(source, new AbortController().signal, (progress) => {
+      const now = performance.now();
+      if (now - reported < REPORT_EVERY && progress.done < progress.total) return;
+      reported = now;
+      post({ kind: 'progress', progress });
+    });
+    post({ kind: 'verified', verified });
+  } catch (error) {
+    post({ kind: 'failed', failure: toFailure(error, source.url) });
+  }
+}
+
+function post(event: VerifyEvent): void {
+  self.postMessage(event);
+}

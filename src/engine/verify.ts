@@ -1,0 +1,36 @@
+/** Verifying a stored model from the page: a worker of its own reads, so that nothing waits for it. */
+import { EngineError } from './client.ts';
+import { lostWorker } from './failures.ts';
+import type { Failure, ModelSource, VerifiedModel, VerifyProgress } from './messages.ts';
+
+export type VerifyEvent =
+  | { readonly kind: 'progress'; readonly progress: VerifyProgress }
+  /** undefined: nothing of the model is stored */
+  | { readonly kind: 'verified'; readonly verified: VerifiedModel | undefined }
+  | { readonly kind: 'failed'; readonly failure: Failure };
+
+/**
+ * Reads every byte of a stored model and fetches again what is not right. An abort ends it at once:
+ * what has been repaired stays repaired. Rejects with EngineError, or with the signal's reason.
+ */
+export function verifyModel(
+  source: ModelSource,
+  signal: AbortSignal,
+  onProgress: (progress: VerifyProgress) => void
+): Promise<VerifiedModel | undefined> {
+  signal.throwIfAborted();
+  const worker = new Worker(new URL('./verify-worker.ts', import.meta.url), { type: 'module' });
+  return new Promise<VerifiedModel | undefined>((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+    worker.onmessage = ({ data }: MessageEvent<VerifyEvent>) => {
+      if (data.kind === 'progress') onProgress(data.progress);
+      else if (data.kind === 'verified') resolve(data.verified);
+      else reject(new EngineError(data.failure));
+    };
+    worker.onerror = (event) => {
+      event.preventDefault();
+      reject(new EngineError(lostWorker(event.message || 'the worker did not start')));
+    };
+    worker.postMessage(source);
+  }).finally(() => worker.terminate());
+}
