@@ -84,9 +84,24 @@ export interface SamplingOptions {
   readonly repetitionPenalty?: number;
 }
 
+/** How often the KV cache of a reply may be kept: not before both have passed since the last time. */
+export interface CheckpointRequest {
+  /** The file's name; one reply has one. It is deleted when the reply ends. */
+  readonly name: string;
+  readonly tokens: number;
+  readonly seconds: number;
+}
+
 export interface GenerateRequest {
   readonly turns: readonly Turn[];
   readonly sampling: SamplingOptions;
+  /**
+   * The reply so far, where one that broke off goes on: its tokens, or its text as the model wrote
+   * it (with `</think>`) where they are not known. `maxTokens` counts them.
+   */
+  readonly begun?: readonly number[] | string;
+  /** Keeps the KV cache in storage while a long reply is written, and goes on from what is kept. */
+  readonly checkpoint?: CheckpointRequest;
 }
 
 /**
@@ -102,6 +117,13 @@ export interface TokenBatch {
   readonly last: number;
   /** The tokens belong to the thought; a batch never holds both thought and answer. */
   readonly thought: boolean;
+  /** The tokens themselves, but for the one that ends a reply. */
+  readonly ids: readonly number[];
+  /**
+   * First batch of a reply that goes on: `text` and `ids` are the whole reply so far, and replace
+   * what was there; `tokens` and `thought` tell of the new tokens only.
+   */
+  readonly whole?: boolean;
 }
 
 export type FinishReason = 'stop' | 'length' | 'stopped';

@@ -38,7 +38,7 @@ class Script implements Answerer {
   say(text: string, thought: boolean): void {
     const at = now();
     this.#tokens++;
-    this.#onTokens({ text, tokens: 1, first: at, last: at, thought, received: at });
+    this.#onTokens({ text, tokens: 1, first: at, last: at, thought, received: at, ids: [1] });
   }
 
   end(reason: Finished['reason']): void {

@@ -12,7 +12,7 @@ const usage: EngineUsage = {
 };
 
 function batch(tokens: number, first: number, last = first, thought = false): TokenBatch {
-  return { text: 'x'.repeat(tokens), tokens, first, last, thought };
+  return { text: 'x'.repeat(tokens), tokens, first, last, thought, ids: [] };
 }
 
 describe('the meter', () => {

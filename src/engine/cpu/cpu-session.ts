@@ -82,14 +82,15 @@ export class CpuSession {
   }
 
   async generate(
-    { turns, sampling }: GenerateRequest,
+    { turns, sampling, begun = [] }: GenerateRequest,
     onTokens: (batch: TokenBatch) => void
   ): Promise<ReplyEnd> {
     if (!this.#model) throw new FailureError(notReady('empty'));
     const { transformer, tokenizer, style } = this.#model;
     this.#stopped = false;
     const started = performance.now();
-    const prompt = tokenizer.encode(promptText(style, turns));
+    const written = typeof begun === 'string' ? tokenizer.encode(begun) : [...begun];
+    const prompt = [...tokenizer.encode(promptText(style, turns)), ...written];
     if (prompt.length >= transformer.context) {
       throw new FailureError(contextFull(prompt.length, transformer.context));
     }
@@ -99,8 +100,15 @@ export class CpuSession {
 
     const batcher = new Batcher(style.opensThought, onTokens);
     const decode = tokenizer.decoder();
-    const random = seeded(sampling.seed);
+    const random = seeded(sampling.seed, sampling.temperature === 0 ? 0 : written.length);
     const counts = new Map<number, number>();
+    for (const id of written) counts.set(id, (counts.get(id) ?? 0) + 1);
+    // What a reply that goes on has so far: sent before its first new token.
+    let whole = { text: written.map(decode).join(''), ids: written };
+    const add = (text: string, ids: readonly number[]) => {
+      batcher.add(whole.text + text, 1, [...whole.ids, ...ids], whole.ids.length > 0);
+      whole = { text: '', ids: [] };
+    };
     let reason: FinishReason = 'stopped';
     let tokens = 0;
     let lookedAt = firstToken;
@@ -109,12 +117,15 @@ export class CpuSession {
       tokens++;
       counts.set(id, (counts.get(id) ?? 0) + 1);
       if (style.template.stop_token_ids?.includes(id)) {
-        batcher.add('', 1);
+        add('', []);
         reason = 'stop';
         break;
       }
-      batcher.add(decode(id), 1);
-      if (tokens >= sampling.maxTokens || transformer.length >= transformer.context) {
+      add(decode(id), [id]);
+      if (
+        written.length + tokens >= sampling.maxTokens ||
+        transformer.length >= transformer.context
+      ) {
         reason = 'length';
         break;
       }
@@ -186,10 +197,13 @@ function choose(
   return draw(nucleus(softmax(penalised, temperature), topP), random());
 }
 
-/** Uniform in [0, 1): mulberry32 with a seed, so that a seed gives the same text again. */
-function seeded(seed: number | undefined): () => number {
+/**
+ * Uniform in [0, 1): mulberry32 with a seed, so that a seed gives the same text again. `drawn`:
+ * numbers that were taken already.
+ */
+function seeded(seed: number | undefined, drawn: number): () => number {
   if (seed === undefined) return Math.random;
-  let state = seed | 0;
+  let state = (seed + Math.imul(drawn, 0x6d2b79f5)) | 0;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
     let x = Math.imul(state ^ (state >>> 15), state | 1);

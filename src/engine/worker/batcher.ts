@@ -17,11 +17,12 @@ export class Batcher {
     this.#splitter = new ThoughtSplitter(opensThought);
   }
 
-  add(text: string, tokens: number): void {
+  /** `whole`: text and ids are the reply from its beginning, of which only `tokens` are new. */
+  add(text: string, tokens: number, ids: readonly number[], whole = false): void {
     if (tokens <= 0 && text === '') return;
     const now = performance.timeOrigin + performance.now();
     // The step that closes the thought still belongs to it, and so does the one that opens it.
-    const before = this.#splitter.thinking;
+    const before = !whole && this.#splitter.thinking;
     this.#splitter.push(text);
     const thought = before || this.#splitter.thinking;
     if (this.#batch && this.#batch.thought !== thought) this.flush();
@@ -30,7 +31,9 @@ export class Batcher {
       tokens: (this.#batch?.tokens ?? 0) + tokens,
       first: this.#batch?.first ?? now,
       last: now,
-      thought
+      thought,
+      ids: [...(this.#batch?.ids ?? []), ...ids],
+      ...((whole || this.#batch?.whole) && { whole: true })
     };
     if (performance.now() - this.#flushed >= FRAME) this.flush();
     else this.#timer ??= setTimeout(() => this.flush(), FRAME);

@@ -3,24 +3,10 @@ import type { ChatCompletionChunk, CompletionUsage, MLCEngine } from '@mlc-ai/we
 import { contextFull, FailureError } from '../failures.ts';
 import type { EngineUsage, FinishReason, GenerateRequest, TokenBatch, Turn } from '../messages.ts';
 import { Batcher } from './batcher.ts';
+import { beginReply } from './begin-reply.ts';
+import { Checkpointer } from './checkpointer.ts';
+import { pipelineOf, type Pipeline } from './pipeline.ts';
 import { escapeSystemMessage } from './template.ts';
-
-/**
- * Counts that web-llm keeps per reply but shows only at its end. Its stream skips steps that end
- * inside a character, so chunks cannot be counted instead. (`MLCEngine` keeps the pipelines
- * private; the package is pinned to the version this was read in.)
- */
-interface Pipeline {
-  getCurRoundCompletionTotalTokens(): number;
-  readonly filledKVCacheLength: number;
-}
-
-function pipelineOf(engine: MLCEngine): Pipeline | undefined {
-  const { loadedModelIdToPipeline: pipelines } = engine as unknown as {
-    readonly loadedModelIdToPipeline: ReadonlyMap<string, Pipeline>;
-  };
-  return [...pipelines.values()][0];
-}
 
 export interface ReplyEnd {
   readonly reason: FinishReason;
@@ -29,15 +15,28 @@ export interface ReplyEnd {
 
 export class Reply {
   readonly #engine: MLCEngine;
+  readonly #pipeline: Pipeline | undefined;
+  readonly #model: string;
   readonly #batcher: Batcher;
   #counted = 0;
+  /** ids that were sent */
+  #sent = 0;
+  #whole = false;
   #stopped = false;
   /** Nobody reads on: the reply was stopped before its first token. */
   #abandoned = false;
   #stopEarly: () => void = () => undefined;
 
-  constructor(engine: MLCEngine, opensThought: boolean, emit: (batch: TokenBatch) => void) {
+  /** `model`: the address it was loaded from. */
+  constructor(
+    engine: MLCEngine,
+    model: string,
+    opensThought: boolean,
+    emit: (batch: TokenBatch) => void
+  ) {
     this.#engine = engine;
+    this.#pipeline = pipelineOf(engine);
+    this.#model = model;
     this.#batcher = new Batcher(opensThought, emit);
   }
 
@@ -66,9 +65,14 @@ export class Reply {
     this.#stopEarly();
   }
 
-  async #consume({ turns, sampling }: GenerateRequest): Promise<ReplyEnd> {
+  async #consume(request: GenerateRequest): Promise<ReplyEnd> {
+    const { turns, sampling, begun, checkpoint } = request;
     let reason: FinishReason = 'stop';
     let usage: CompletionUsage | undefined;
+    const pipeline = this.#pipeline;
+    this.#whole = begun !== undefined && begun.length > 0;
+    const beginning = pipeline && beginReply(pipeline, this.#model, request);
+    let checkpointer: Checkpointer | undefined;
     try {
       const stream = await this.#engine.chat.completions.create({
         messages: turns.map(message),
@@ -90,22 +94,32 @@ export class Reply {
         const choice = chunk.choices[0];
         if (choice?.finish_reason) reason = finishReason(choice.finish_reason);
         else if (choice) this.#add(choice.delta.content ?? '');
+        if (!choice || !pipeline || !beginning?.prompt || !checkpoint) continue;
+        checkpointer ??= new Checkpointer(pipeline, this.#model, checkpoint);
+        await checkpointer.look(beginning.prompt);
       }
       // A reply cut in the middle of a character ends in a step that had no chunk.
       this.#add('');
       this.#batcher.flush();
+      await checkpointer?.drop();
       return { reason, usage: this.#usage(usage) };
     } catch (error) {
       this.#batcher.flush();
       throw this.#translate(error);
+    } finally {
+      beginning?.release();
     }
   }
 
   #add(text: string): void {
-    const total = pipelineOf(this.#engine)?.getCurRoundCompletionTotalTokens() ?? 0;
+    const total = this.#pipeline?.getCurRoundCompletionTotalTokens() ?? 0;
     const tokens = total - this.#counted;
+    if (this.#whole && text === '') return;
     this.#counted = total;
-    if (!this.#abandoned) this.#batcher.add(text, tokens);
+    const ids = this.#pipeline?.outputIds.slice(this.#sent) ?? [];
+    this.#sent += ids.length;
+    if (!this.#abandoned) this.#batcher.add(text, tokens, ids, this.#whole);
+    this.#whole = false;
   }
 
   #usage(usage: CompletionUsage | undefined): EngineUsage {
@@ -119,7 +133,7 @@ export class Reply {
       prefillRate: finite(extra?.prefill_tokens_per_s),
       decodeRate: finite(extra?.decode_tokens_per_s),
       timeToFirstToken: finite(extra?.time_to_first_token_s) * 1000,
-      contextUsed: pipelineOf(this.#engine)?.filledKVCacheLength ?? 0
+      contextUsed: this.#pipeline?.filledKVCacheLength ?? 0
     };
   }
 
@@ -128,7 +142,7 @@ export class Reply {
     // "…number of prompt tokens: 9001; context window size: 8192…"; what the KV cache holds of the
     // conversation already is not among the prompt's tokens.
     const [tokens = 0, context = 0] = [...error.message.matchAll(/\d+/g)].map(Number);
-    const held = pipelineOf(this.#engine)?.filledKVCacheLength ?? 0;
+    const held = this.#pipeline?.filledKVCacheLength ?? 0;
     return new FailureError(contextFull(tokens + held, context));
   }
 }

@@ -43,6 +43,8 @@ export class Session {
   #device: ProgramDevice | undefined;
   #engine: MLCEngine | undefined;
   #opensThought = false;
+  /** the address the model was loaded from */
+  #model = '';
   #reply: Reply | undefined;
   /** Ends a reply that has not begun, because the one before it is still being let go of. */
   #stopWaiting: (() => void) | undefined;
@@ -94,6 +96,7 @@ export class Session {
       if (signal.aborted) await this.#dispose();
       signal.throwIfAborted();
       this.#opensThought = files.style.opensThought;
+      this.#model = request.model.url;
       return {
         model: request.model,
         backend: 'webgpu',
@@ -123,7 +126,7 @@ export class Session {
       if (stopped) return;
       this.#stopWaiting = undefined;
       if (!this.#engine) throw new FailureError(notReady('empty'));
-      this.#reply = new Reply(this.#engine, this.#opensThought, onTokens);
+      this.#reply = new Reply(this.#engine, this.#model, this.#opensThought, onTokens);
       try {
         const { end, drained } = this.#reply.run(request);
         const result = await end;

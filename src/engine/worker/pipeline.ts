@@ -1,0 +1,53 @@
+/**
+ * What web-llm keeps to itself and we need. (`MLCEngine` has its pipelines private; the package is
+ * pinned to the version this was read in.)
+ */
+import type { MLCEngine } from '@mlc-ai/web-llm';
+
+interface PageGroup {
+  readonly groupId: number;
+  readonly layerStart: number;
+  readonly layerEnd: number;
+  readonly data: Uint8Array<ArrayBuffer>;
+}
+
+export interface Pipeline {
+  /**
+   * Counts that are shown only at the end of a reply. The stream skips steps that end inside a
+   * character, so chunks cannot be counted instead.
+   */
+  getCurRoundCompletionTotalTokens(): number;
+  readonly filledKVCacheLength: number;
+  readonly contextWindowSize: number;
+  /** the reply's tokens, without the one that ends it */
+  readonly outputIds: number[];
+  /** for the penalties */
+  readonly appearedTokensFreq: Map<number, number>;
+  readonly tokenizer: { encode(text: string): Int32Array };
+  /** The tokens to read before the reply: pieces of the prompt, their number, and for images. */
+  getInputData(): Promise<[readonly number[][], number, unknown]>;
+  getRNGState(): number | undefined;
+  setRNGState(state: number): boolean;
+  exportPromptCheckpoint(
+    logits: undefined,
+    storeLogits: false
+  ): Promise<
+    | {
+        readonly processedSeqLen: number;
+        readonly metadata: unknown;
+        readonly pageGroups: readonly PageGroup[];
+      }
+    | undefined
+  >;
+  importPromptCheckpoint(checkpoint: {
+    readonly metadata: unknown;
+    readonly pageGroups: readonly PageGroup[];
+  }): Promise<void>;
+}
+
+export function pipelineOf(engine: MLCEngine): Pipeline | undefined {
+  const { loadedModelIdToPipeline: pipelines } = engine as unknown as {
+    readonly loadedModelIdToPipeline: ReadonlyMap<string, Pipeline>;
+  };
+  return [...pipelines.values()][0];
+}
