@@ -2,7 +2,7 @@
  * The page's side of the engine: one worker, made when first needed and thrown away when it, or the
  * GPU device in it, dies. Promises for what was asked for, `onLost` for what nobody asked for.
  */
-import { lostWorker, notReady } from './failures.ts';
+import { hung, lostAsleep, lostWorker, notReady } from './failures.ts';
 import type {
   Backend,
   EngineUsage,
@@ -17,6 +17,7 @@ import type {
   Request,
   TokenBatch
 } from './messages.ts';
+import { LOOK_EVERY, Watchdog } from './watchdog.ts';
 
 /** A load or a reply that failed; `failure` is what the page shows. */
 export class EngineError extends Error {
@@ -73,6 +74,9 @@ const FETCHING: readonly LoadPhase[] = ['config', 'download'];
 
 export class EngineClient {
   #worker: Worker | undefined;
+  /** One for each worker, as long as it lives. */
+  #watchdog = new Watchdog(Date.now());
+  #looking: ReturnType<typeof setInterval> | undefined;
   #backend: Backend = 'webgpu';
   #nextId = 1;
   #pending: Pending = {};
@@ -175,10 +179,24 @@ export class EngineClient {
     return () => this.#lostListeners.delete(listener);
   }
 
-  /** Ends the worker and whatever runs in it. */
-  dispose(): void {
+  /**
+   * The page comes back from where nothing ran (another page, a frozen tab): a GPU that did not
+   * survive it is found out now, and told like any other loss.
+   */
+  wake(): void {
+    this.#watchdog.wake(Date.now());
+    this.#look();
+  }
+
+  /** Ends the worker and whatever runs in it, at once: its memory is free then. */
+  release(): void {
     this.#discardWorker();
     this.#rejectRunning(new Cancelled());
+  }
+
+  /** Ends the worker, and says nothing any more. */
+  dispose(): void {
+    this.release();
     this.#lostListeners.clear();
   }
 
@@ -189,6 +207,8 @@ export class EngineClient {
 
   #makeWorker(): Worker {
     const worker = this.#startWorker(this.#backend);
+    this.#watchdog = new Watchdog(Date.now());
+    this.#looking = setInterval(() => this.#look(), LOOK_EVERY);
     worker.onmessage = ({ data }: MessageEvent<Event>) => {
       if (worker === this.#worker) this.#handle(data);
     };
@@ -203,7 +223,18 @@ export class EngineClient {
     return worker;
   }
 
+  /** Whether the worker and its GPU get on, while something is waited for. */
+  #look(): void {
+    if (!this.#worker) return;
+    const { load, reply, unload } = this.#pending;
+    const busy = (load ?? reply ?? unload) !== undefined;
+    const { ask, stuck } = this.#watchdog.look(Date.now(), busy);
+    if (stuck) this.#lose(hung(stuck.who, stuck.seconds));
+    else if (ask) this.#worker.postMessage({ kind: 'ping' } satisfies Request);
+  }
+
   #discardWorker(): void {
+    clearInterval(this.#looking);
     this.#worker?.terminate();
     this.#worker = undefined;
     this.#loaded = undefined;
@@ -216,13 +247,16 @@ export class EngineClient {
     for (const request of [load, reply, unload]) request?.reject(error);
   }
 
-  #lose(failure: Failure): void {
+  #lose(reason: Failure): void {
+    const asleep = reason.kind === 'device-lost' && this.#watchdog.slept(Date.now());
+    const failure = asleep ? lostAsleep(reason.details) : reason;
     this.#discardWorker();
     this.#rejectRunning(new EngineError(failure));
     for (const listener of [...this.#lostListeners]) listener(failure);
   }
 
   #handle(event: Event): void {
+    this.#watchdog.heard(event.kind === 'pulse' ? event : undefined);
     switch (event.kind) {
       case 'progress':
         if (this.#pending.load?.id !== event.id) return;
@@ -249,6 +283,8 @@ export class EngineClient {
         return;
       case 'unloaded':
         this.#take('unload', event.id)?.resolve();
+        return;
+      case 'pulse':
         return;
       case 'cancelled':
         // cancelLoad() has rejected the promise already.

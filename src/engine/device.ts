@@ -98,8 +98,7 @@ export function describeAdapter(adapter: AdapterLike, agent: NavigatorLike): Dev
   const { vendor, architecture, description } = adapter.info;
   const limits = readLimits(adapter.limits);
   const features = [...adapter.features].sort();
-  const fallback = adapter.info.isFallbackAdapter || adapter.isFallbackAdapter === true;
-  const software = fallback || SOFTWARE.test(`${vendor} ${architecture} ${description}`);
+  const software = isSoftware(adapter);
   const granted = {
     bufferSize: (limits['maxBufferSize'] ?? 0) >= LARGE ? LARGE : REQUIRED.maxBufferSize,
     bindingSize:
@@ -125,6 +124,13 @@ export function describeAdapter(adapter: AdapterLike, agent: NavigatorLike): Dev
     systemMemory: deviceMemory,
     handheld: ['android', 'ios'].includes(platformOf(agent).system)
   };
+}
+
+/** WebGPU on the processor. */
+export function isSoftware(adapter: Pick<AdapterLike, 'info' | 'isFallbackAdapter'>): boolean {
+  const { vendor, architecture, description, isFallbackAdapter } = adapter.info;
+  if (isFallbackAdapter || adapter.isFallbackAdapter === true) return true;
+  return SOFTWARE.test(`${vendor} ${architecture} ${description}`);
 }
 
 function tooSmall(limits: Readonly<Record<string, number>>): Failure | undefined {

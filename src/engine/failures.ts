@@ -30,6 +30,33 @@ export function deviceLost(reason: string, message: string): Failure {
   );
 }
 
+/** The device did not survive the computer's sleep, as many do. */
+export function lostAsleep(details: string): Failure {
+  return failure(
+    'device-lost',
+    'The connection to the GPU was lost while the computer slept.',
+    'The model is no longer in memory. What was written so far is kept.',
+    'Load the model again.',
+    details
+  );
+}
+
+/** Nothing was heard of it for so many seconds; it has been ended. */
+export function hung(who: 'worker' | 'gpu', seconds: number): Failure {
+  const gpu = who === 'gpu';
+  return failure(
+    gpu ? 'device-lost' : 'worker',
+    gpu
+      ? 'The GPU stopped answering.'
+      : 'The part of the page that runs the model stopped answering.',
+    'The model was taken out of memory. What was written so far is kept.',
+    gpu
+      ? 'Load the model again. If it happens twice, restart the browser.'
+      : 'Load the model again. If it happens twice, reload the page.',
+    `no sign of ${gpu ? 'work from the GPU' : 'life from the worker'} for ${seconds} s`
+  );
+}
+
 /** `problem` is one sentence: the field or tensor, what was expected, what was found. */
 export function unsupportedModel(problem: string, url: string): Failure {
   return failure(
@@ -60,7 +87,6 @@ export function lostWorker(message: string): Failure {
   );
 }
 
-/** A reply was asked for while none can be made. */
 /** Without WebGPU only small models run, on the processor. */
 export function tooLargeForCpu(name: string, bytes: number): Failure {
   return failure(
@@ -71,6 +97,7 @@ export function tooLargeForCpu(name: string, bytes: number): Failure {
   );
 }
 
+/** A reply was asked for while none can be made. */
 export function notReady(why: 'empty' | 'busy'): Failure {
   return failure(
     'internal',

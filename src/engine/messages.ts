@@ -177,6 +177,14 @@ export interface Room {
   readonly available?: number;
 }
 
+/** How far the GPU got: marks put into its queue, and those it has passed. */
+export interface GpuPulse {
+  readonly asked: number;
+  readonly done: number;
+  /** the processor in the place of a GPU */
+  readonly software: boolean;
+}
+
 export type Request =
   | { readonly kind: 'load'; readonly id: number; readonly request: LoadRequest }
   /** stops load `id` while its files are fetched; later than that the client ends the worker */
@@ -185,7 +193,9 @@ export type Request =
   | { readonly kind: 'pause'; readonly id: number; readonly paused: boolean }
   | { readonly kind: 'unload'; readonly id: number }
   | { readonly kind: 'generate'; readonly id: number; readonly request: GenerateRequest }
-  | { readonly kind: 'stop' };
+  | { readonly kind: 'stop' }
+  /** asks for a pulse */
+  | { readonly kind: 'ping' };
 
 export type Event =
   | { readonly kind: 'progress'; readonly id: number; readonly progress: LoadProgress }
@@ -208,5 +218,7 @@ export type Event =
       readonly failure: Failure;
       readonly fatal?: boolean;
     }
+  /** answers a ping at once: the worker is there; `pulse` is missing without a device */
+  | { readonly kind: 'pulse'; readonly pulse: GpuPulse | undefined }
   /** a load that was stopped */
   | { readonly kind: 'cancelled'; readonly id: number };

@@ -51,6 +51,12 @@ new BroadcastChannel(CHANNEL).onmessage = ({ data }: MessageEvent<Order>) => {
   if (data.kind === 'lose-device') for (const device of devices.splice(0)) device.destroy();
   if (data.kind === 'gpu-error') devices.at(-1)?.createBuffer({ size: 4, usage: 0 });
   if (data.kind === 'room') roomFor = data.bytes;
+  if (data.kind === 'block') for (;;);
+  if (data.kind === 'hang-gpu') {
+    const never = new Promise<undefined>(() => undefined);
+    GPUQueue.prototype.onSubmittedWorkDone = () => never;
+    GPUBuffer.prototype.mapAsync = () => never;
+  }
   if (data.kind === 'crash') {
     setTimeout(() => {
       throw new Error('the worker fell over');

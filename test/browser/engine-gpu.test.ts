@@ -1,9 +1,10 @@
 /** A GPU that goes away or is full, and a worker that falls over: said, and over it. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { EngineError, type EngineClient } from '../../src/engine/client.ts';
 import { probeDevice } from '../../src/engine/device.ts';
 import { programDevice } from '../../src/engine/worker/adapter.ts';
 import type { Failure } from '../../src/engine/messages.ts';
+import { LOOK_EVERY } from '../../src/engine/watchdog.ts';
 import { makeTinyModel } from '../reference/tiny-model.ts';
 import { ask, emptyStorage, loadRequest, makeEngine, ModelHost } from './engine-host.ts';
 
@@ -14,12 +15,15 @@ let engine: EngineClient;
 let host: ModelHost;
 let url: string;
 let lost: Failure[];
+let heard: () => void = ignore;
 
 beforeEach(async () => {
   await emptyStorage();
   host = new ModelHost();
   url = await host.add('tiny', TINY.files);
-  engine = makeEngine();
+  engine = makeEngine(({ kind }) => {
+    if (kind === 'pulse') heard();
+  });
   lost = [];
   engine.onLost((failure) => lost.push(failure));
 });
@@ -144,6 +148,52 @@ describe('a crashed worker', () => {
     expect(failure.kind).toBe('worker');
     expect(failure.details).toContain('the worker fell over');
     expect(lost.map(({ kind }) => kind)).toEqual(['worker']);
+    await engine.load(loadRequest(url), ignore);
+    expect(await replyText()).not.toBe('');
+  });
+});
+
+describe('what never comes back', () => {
+  /** Minutes of looks; each waits for the worker's answer, or a little for none. */
+  async function minutes(count: number): Promise<void> {
+    for (let look = 0; look < 30 * count && lost.length === 0; look++) {
+      const pulse = new Promise<void>((resolve) => {
+        heard = resolve;
+      });
+      vi.advanceTimersByTime(LOOK_EVERY);
+      await Promise.race([pulse, new Promise((resolve) => setTimeout(resolve, 100))]);
+    }
+  }
+
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'] });
+  });
+  afterEach(() => vi.useRealTimers());
+
+  it('a worker that is blocked is ended, and the next load works', async () => {
+    await engine.load(loadRequest(url), ignore);
+    const reply = engine.generate(ask('Hello', { maxTokens: 200 }), () =>
+      host.order({ kind: 'block' })
+    );
+    const failed = failureOf(reply);
+    while (lost.length === 0) await minutes(1);
+    expect(await failed).toMatchObject({
+      kind: 'worker',
+      details: expect.stringContaining('60 s')
+    });
+    await engine.load(loadRequest(url), ignore);
+    expect(await replyText()).not.toBe('');
+  });
+
+  it('a GPU that hangs is told from one that is slow, and from a worker that is blocked', async () => {
+    await engine.load(loadRequest(url), ignore);
+    host.order({ kind: 'hang-gpu' });
+    const failed = failureOf(engine.generate(ask('Hello'), ignore));
+    await minutes(29);
+    expect(lost).toEqual([]);
+    // A software adapter has half an hour.
+    await minutes(30);
+    expect(await failed).toMatchObject({ kind: 'device-lost', what: 'The GPU stopped answering.' });
     await engine.load(loadRequest(url), ignore);
     expect(await replyText()).not.toBe('');
   });

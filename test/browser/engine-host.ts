@@ -1,6 +1,7 @@
 /** The test's side of engine-faults.ts: an engine whose network and GPU obey the test. */
 import { EngineClient } from '../../src/engine/client.ts';
 import type {
+  Event,
   GenerateRequest,
   LoadRequest,
   SamplingOptions,
@@ -17,7 +18,11 @@ export type Order =
   /** the GPU refuses something outside all error scopes */
   | { readonly kind: 'gpu-error' }
   | { readonly kind: 'room'; readonly bytes: number }
-  | { readonly kind: 'crash' };
+  | { readonly kind: 'crash' }
+  /** the worker computes for ever */
+  | { readonly kind: 'block' }
+  /** the GPU takes work and finishes none */
+  | { readonly kind: 'hang-gpu' };
 
 export type Fault = 'unreachable' | 'silent';
 
@@ -56,13 +61,16 @@ export class ModelHost {
   }
 }
 
-/** A client with the real workers inside the test's surroundings. */
-export function makeEngine(): EngineClient {
-  return new EngineClient((backend) =>
-    backend === 'cpu'
-      ? new Worker(new URL('./engine-faulty-cpu-worker.ts', import.meta.url), { type: 'module' })
-      : new Worker(new URL('./engine-faulty-worker.ts', import.meta.url), { type: 'module' })
-  );
+/** A client with the real workers inside the test's surroundings; `onEvent` hears them too. */
+export function makeEngine(onEvent?: (event: Event) => void): EngineClient {
+  return new EngineClient((backend) => {
+    const worker =
+      backend === 'cpu'
+        ? new Worker(new URL('./engine-faulty-cpu-worker.ts', import.meta.url), { type: 'module' })
+        : new Worker(new URL('./engine-faulty-worker.ts', import.meta.url), { type: 'module' });
+    worker.addEventListener('message', ({ data }: MessageEvent<Event>) => onEvent?.(data));
+    return worker;
+  });
 }
 
 /** Nothing served, nothing stored. */

@@ -1,10 +1,12 @@
 /**
  * Watches the GPU device that web-llm makes in this worker, without web-llm knowing: how much memory
- * it holds, what a failed allocation was for, and when the device is lost. web-llm itself only logs
+ * it holds, what a failed allocation was for, whether it gets on, and when it is lost. web-llm itself only logs
  * these, and destroys the device when a buffer cannot be made.
  */
 import { deviceLost, outOfMemory } from '../failures.ts';
-import type { Failure } from '../messages.ts';
+import { isSoftware } from '../device.ts';
+import type { Failure, GpuPulse } from '../messages.ts';
+import { GpuProgress } from './gpu-progress.ts';
 
 /** Names what the `nth` storage buffer (from 0) of this size is for. */
 export type Purpose = (bytes: number, nth: number) => string;
@@ -20,6 +22,7 @@ const MEMORY_MESSAGE = /out of memory|outofmemory|OUT_OF_(DEVICE|HOST)_MEMORY/i;
 
 export class GpuMonitor {
   #device: GPUDevice | undefined;
+  readonly #progress = new GpuProgress();
   #bytes = 0;
   #purpose: Purpose = () => 'the model';
   readonly #sizes = new Map<number, number>();
@@ -47,7 +50,8 @@ export class GpuMonitor {
       const adapter = await requestAdapter(options);
       if (adapter) {
         const requestDevice = adapter.requestDevice.bind(adapter);
-        adapter.requestDevice = async (descriptor) => this.#watch(await requestDevice(descriptor));
+        adapter.requestDevice = async (descriptor) =>
+          this.#watch(await requestDevice(descriptor), isSoftware(adapter));
       }
       return adapter;
     };
@@ -65,7 +69,13 @@ export class GpuMonitor {
   /** The device is about to be destroyed on purpose. */
   release(): void {
     this.#device = undefined;
+    this.#progress.release();
     this.#bytes = 0;
+  }
+
+  /** Undefined while there is no device. */
+  pulse(): GpuPulse | undefined {
+    return this.#progress.pulse();
   }
 
   /** What the GPU complained about since the last call, and nobody handled: results may be wrong. */
@@ -73,8 +83,9 @@ export class GpuMonitor {
     return this.#errors.splice(0);
   }
 
-  #watch(device: GPUDevice): GPUDevice {
+  #watch(device: GPUDevice, software: boolean): GPUDevice {
     this.#device = device;
+    this.#progress.watch(device, software);
     this.#bytes = 0;
     const createBuffer = device.createBuffer.bind(device);
     device.createBuffer = (descriptor) => {

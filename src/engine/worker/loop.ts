@@ -7,6 +7,7 @@ import type {
   Event,
   Failure,
   GenerateRequest,
+  GpuPulse,
   LoadedModel,
   LoadProgress,
   LoadRequest,
@@ -42,6 +43,7 @@ export interface Answering {
 export interface Watched {
   /** resolves, at most once, with the reason why the worker is of no further use */
   readonly lost: Promise<Failure>;
+  pulse(): GpuPulse | undefined;
 }
 
 /** Answers the page's messages from now on. */
@@ -78,6 +80,9 @@ export function serve(session: Answering, gpu?: Watched): void {
         return;
       case 'unload':
         void unload(data.id);
+        return;
+      case 'ping':
+        post({ kind: 'pulse', pulse: gpu?.pulse() });
     }
   };
 
