@@ -4,7 +4,7 @@ import { serve } from './worker/loop.ts';
 
 const session = new CpuSession();
 serve({
-  load: (request, signal, report) => session.load(request, signal, report),
+  load: (request, signal, report, gate) => session.load(request, signal, report, gate),
   generate: async (request, onTokens, onEnd) => onEnd(await session.generate(request, onTokens)),
   stop: () => session.stop(),
   unload: () => session.unload()

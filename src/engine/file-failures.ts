@@ -75,6 +75,17 @@ export function badStatus(
 const pauseInWords = (seconds: number): string =>
   seconds < 90 ? `${Math.ceil(seconds)} seconds` : `${Math.ceil(seconds / 60)} minutes`;
 
+/** The host that models are downloaded from instead of Hugging Face does not have this one. */
+export function notOnHost(url: string, tried: readonly string[]): Failure {
+  return failure(
+    'not-found',
+    'The model is not on this host.',
+    `${hostOf(url)} has it neither as a mirror of Hugging Face would nor in a folder of its name.`,
+    'Choose another host under “All models”, or put the model’s folder there.',
+    `No mlc-chat-config.json and tensor index at\n${tried.join('\n')}`
+  );
+}
+
 /** A web page (a login form, a hotel's portal, an error page) where a file should be. */
 export function pageInsteadOfFile(url: string, from?: string): Failure {
   const asked = `${hostOf(url)} answered the request for ${fileName(url)} with a page.`;

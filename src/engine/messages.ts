@@ -2,17 +2,22 @@
  * What the page and the engine's worker say to each other, and the words both use for it.
  * Plain data only: everything here passes through postMessage.
  */
-import type { DownloadState } from '../weights/download.ts';
+import type { DownloadFiles, DownloadState } from '../weights/tally.ts';
 
-export type { DownloadState };
+export type { DownloadFiles, DownloadState };
 
 /** A model as the catalog, or an address, names it. */
 export interface ModelSource {
   /** Short, stable, in the address bar: `r1-qwen-1.5b`, or the address itself. */
   readonly id: string;
   readonly name: string;
-  /** Absolute address of the folder with mlc-chat-config.json, ending in `/`. */
+  /**
+   * Absolute address of the folder with mlc-chat-config.json, ending in `/`. What is stored is found
+   * by it, wherever it was downloaded from.
+   */
   readonly url: string;
+  /** The host to download it from instead of Hugging Face, where `url` is there; ends in `/`. */
+  readonly host?: string;
 }
 
 /** Where a model runs: on the GPU through web-llm, or, small ones, on the processor without it. */
@@ -38,6 +43,8 @@ export interface LoadProgress {
   readonly secondsLeft?: number;
   /** what a download is doing; while it is known, the load can be paused */
   readonly state?: DownloadState;
+  /** the files of a download: how many are here, and what comes now */
+  readonly files?: DownloadFiles;
 }
 
 export interface LoadedModel {

@@ -6,7 +6,7 @@
  */
 
 /** Hosts that lay files out as Hugging Face does: a repository's address is not a folder of files. */
-const HUB_HOSTS = ['huggingface.co', 'hf-mirror.com'];
+export const HUB_HOSTS: readonly string[] = ['huggingface.co', 'hf-mirror.com'];
 
 const REVISION = /\/resolve\/[^/]+\/(.*\/)?$/;
 
@@ -28,7 +28,13 @@ export function modelFolder(address: string, base?: string): string {
   return url.href;
 }
 
-/** The folder whose addresses are the keys in web-llm's caches. */
+/**
+ * The folder whose addresses are the keys in web-llm's caches. Mirrors have the same repositories as
+ * Hugging Face, so what was downloaded from one is found for the other.
+ */
 export function storageFolder(folder: string): string {
-  return REVISION.test(folder) ? folder : `${folder}resolve/main/`;
+  if (!REVISION.test(folder)) return `${folder}resolve/main/`;
+  const url = new URL(folder);
+  if (HUB_HOSTS.includes(url.hostname)) url.host = HUB_HOSTS[0] ?? url.host;
+  return url.href;
 }

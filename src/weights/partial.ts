@@ -7,6 +7,7 @@
  * written whole or not at all, so a tab that closes in mid-write leaves nothing half-written. What has
  * not become a piece yet is lost with the tab: at most PIECE bytes or AGE milliseconds of them.
  */
+import type { Shelf } from './memory.ts';
 import { FileError } from './problem.ts';
 import { chunksOf, openCache, storageError, type WeightFile } from './store.ts';
 
@@ -27,7 +28,7 @@ const TARGET = 'x-thinktab-target';
 
 export class Partial {
   readonly #file: WeightFile;
-  readonly #cache: Cache;
+  readonly #cache: Shelf;
   /** where stored pieces begin; they follow each other without a gap */
   #pieces: number[] = [];
   #stored = 0;
@@ -36,7 +37,7 @@ export class Partial {
   #tailSince = 0;
   #version: string | undefined;
 
-  private constructor(file: WeightFile, cache: Cache) {
+  private constructor(file: WeightFile, cache: Shelf) {
     this.#file = file;
     this.#cache = cache;
   }
@@ -53,7 +54,7 @@ export class Partial {
     return this.#stored + this.#tailBytes;
   }
 
-  /** of the server's file that they belong to */
+  /** of the server's file that they belong to, in the words of whoever restarted it */
   get version(): string | undefined {
     return this.#version;
   }

@@ -14,6 +14,8 @@ export type FileProblem =
       /** seconds, from its Retry-After header */
       readonly retryAfter?: number;
     }
+  /** a host that has the model in none of the folders where it could be */
+  | { readonly kind: 'nowhere'; readonly url: string; readonly tried: readonly string[] }
   /** an HTML page where a file should be; `from`: the other host that the request was sent to */
   | { readonly kind: 'page'; readonly url: string; readonly from?: string }
   /** a Git LFS pointer: the repository was copied without its large files */

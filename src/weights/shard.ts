@@ -22,6 +22,8 @@ export interface ShardWatcher {
   /** bytes that came over the network */
   readonly onBytes: (bytes: number) => void;
   readonly onWait: (waiting: Waiting | undefined) => void;
+  /** all bytes are here, and are checked while they are stored; false when that is over */
+  readonly onVerify: (now: boolean) => void;
 }
 
 /** @throws FileError; an abort passes through. What has arrived is kept in every case. */
@@ -47,10 +49,12 @@ export async function storeShard(
         PATIENCE * 2 ** Math.min(2, persistence.failures),
         watcher
       );
+      watcher.onVerify(true);
       await putWeights(file, partial.chunks());
       await partial.restart();
       return;
     } catch (error) {
+      watcher.onVerify(false);
       signal.throwIfAborted();
       if (gate.closed) continue;
       const problem = error instanceof FileError ? error.problem : undefined;
@@ -79,10 +83,15 @@ async function fetchRest(
 ): Promise<void> {
   const { url, bytes: expected } = file;
   if (partial.bytes === expected) return;
-  const asked = { from: partial.bytes, version: partial.version, expected };
+  const { origin } = new URL(url);
+  const [host, known] = partial.version?.split(' ', 2) ?? [];
+  // Servers name versions each in its own way. Of another one's file it is the sum that tells, in the
+  // end, whether it was the same; without one there is no telling.
+  if (partial.bytes > 0 && host !== origin && file.md5 === undefined) await partial.restart();
+  const asked = { from: partial.bytes, version: host === origin ? known : undefined, expected };
   const { from, version, chunks } = await openTransfer(url, asked, signal, patience);
   if (from === 0) {
-    await partial.restart(version);
+    await partial.restart(version === undefined ? origin : `${origin} ${version}`);
     onHave(0);
   }
   try {

@@ -4,6 +4,7 @@
  * own may count compressed bytes) and the MD5 sum that it was found to have.
  */
 import { Md5 } from './md5.ts';
+import { openShelf, type Shelf } from './memory.ts';
 import { FileError, type FileProblem } from './problem.ts';
 
 /** web-llm's names of the two caches it reads a model from. */
@@ -26,9 +27,9 @@ const WEIGHTS: Scope = 'webllm/model';
 export const LENGTH = 'x-thinktab-bytes';
 export const MD5 = 'x-thinktab-md5';
 
-export async function openCache(name: string): Promise<Cache> {
+export async function openCache(name: string): Promise<Shelf> {
   try {
-    return await caches.open(name);
+    return await openShelf(name);
   } catch (cause) {
     throw storageError(cause);
   }
@@ -189,11 +190,16 @@ export async function dropWeights({ key }: WeightFile): Promise<boolean> {
   return (await openCache(WEIGHTS)).delete(key);
 }
 
-/** Deletes everything stored under a folder. */
-export async function dropFolder(scope: string, folder: string): Promise<void> {
+/** Deletes what is stored under a folder, except under the addresses to `keep`. */
+export async function dropFolder(
+  scope: string,
+  folder: string,
+  keep: ReadonlySet<string> = new Set()
+): Promise<void> {
   const cache = await openCache(scope);
   const requests = await cache.keys();
-  await Promise.all(
-    requests.filter(({ url }) => url.startsWith(folder)).map((request) => cache.delete(request))
+  const dropped = requests.filter(
+    ({ url }) => url.startsWith(folder) && !keep.has(url.replace(/\?.*$/, ''))
   );
+  await Promise.all(dropped.map((request) => cache.delete(request)));
 }

@@ -35,7 +35,7 @@ it('is empty where nothing is stored', async () => {
 
 it('names a model, its size, when it was used and when it was verified', async () => {
   const before = Date.now();
-  await obtainModel(source, NEVER, ignore);
+  await obtainModel(source, { signal: NEVER, report: ignore });
   const [model] = (await readInventory()).models;
   expect(model).toMatchObject({ folder: STORED, complete: true, check: 'sums', missing: 0 });
   expect(model?.weightBytes).toBe(weightBytes);
@@ -43,7 +43,7 @@ it('names a model, its size, when it was used and when it was verified', async (
   const { stored = 0, used = 0, verified = 0 } = model?.record ?? {};
   expect(Math.min(stored, used, verified)).toBeGreaterThanOrEqual(before);
 
-  await obtainModel(source, NEVER, ignore);
+  await obtainModel(source, { signal: NEVER, report: ignore });
   await verifyStored(source, NEVER, ignore);
   const again = (await readInventory()).models[0]?.record;
   expect(again?.stored).toBe(stored);
@@ -61,7 +61,7 @@ it('measures what another program has stored', async () => {
 });
 
 it('deletes a model with what has arrived of it, and nothing else', async () => {
-  await obtainModel(source, NEVER, ignore);
+  await obtainModel(source, { signal: NEVER, report: ignore });
   const other = 'https://models.test/other/resolve/main/';
   const lost = { url: `${other}x.bin`, key: `${other}x.bin`, bytes: 1000 };
   const mine = { url: `${FOLDER}y.bin`, key: STORED + (shards[0] ?? ''), bytes: 1000 };
@@ -85,7 +85,7 @@ it('deletes a model with what has arrived of it, and nothing else', async () => 
 });
 
 it('reports a verification as it reads, and stops when told', async () => {
-  await obtainModel(source, NEVER, ignore);
+  await obtainModel(source, { signal: NEVER, report: ignore });
   const seen: number[] = [];
   await verifyStored(source, NEVER, ({ done, total }) => {
     expect(total).toBe(weightBytes);

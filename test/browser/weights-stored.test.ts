@@ -144,7 +144,7 @@ describe('verifying a stored model', () => {
   });
 
   it('reads every file, and fetches what is damaged or gone', async () => {
-    await obtainModel(source, NEVER, ignore);
+    await obtainModel(source, { signal: NEVER, report: ignore });
     fetched = [];
     expect(await verifyStored(source, NEVER, ignore)).toEqual({ sound: shards, repaired: [] });
     expect(fetched).toEqual([]);

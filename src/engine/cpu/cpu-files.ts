@@ -1,17 +1,18 @@
 /**
- * A small model's files straight into memory. Not through storage, which pages without a secure
- * context do not have: those are without WebGPU too, and must not be without an answer.
+ * A small model's files for the processor: brought by the same download as those for the GPU, kept in
+ * storage where there is some and in memory where there is none, and read back as plain arrays.
  */
-import { parseModelConfig, type ModelConfig } from '../../library/config.ts';
+import type { ModelConfig } from '../../library/config.ts';
 import { ByteTokenizer, TokenizerError } from '../../library/forward/tokenizer.ts';
 import { loadWeights, type Weights } from '../../library/forward/weights.ts';
-import { checkTensorIndex, expectedTensors, type Shard } from '../../library/tensors.ts';
-import { modelFolder } from '../../weights/address.ts';
-import { fetchExactly, fetchJson } from '../../weights/fetch.ts';
+import { rememberWithoutStorage } from '../../weights/memory.ts';
+import { FileError } from '../../weights/problem.ts';
+import { readWeights, type WeightFile } from '../../weights/store.ts';
 import { CPU_LIMIT } from '../catalog.ts';
 import { FailureError, tooLargeForCpu, unsupportedModel } from '../failures.ts';
-import type { LoadProgress, ModelSource } from '../messages.ts';
-import { promptStyle, type PromptStyle } from '../worker/template.ts';
+import type { ModelSource } from '../messages.ts';
+import { obtainModel, type ModelFiles, type Obtaining } from '../worker/model-files.ts';
+import type { PromptStyle } from '../worker/template.ts';
 
 export interface SmallModel {
   readonly config: ModelConfig;
@@ -22,62 +23,53 @@ export interface SmallModel {
 }
 
 /** @throws FileError, FailureError or ModelConfigError; an abort passes through */
-export async function fetchSmallModel(
+export async function obtainSmallModel(
   source: ModelSource,
-  signal: AbortSignal,
-  report: (progress: LoadProgress) => void
+  obtaining: Omit<Obtaining, 'accept'>
 ): Promise<SmallModel> {
-  const folder = modelFolder(source.url);
-  report({ phase: 'config', done: 0, total: 1 });
-  const [chatConfig, index, tokenizer] = await Promise.all(
-    ['mlc-chat-config.json', 'tensor-cache.json', 'tokenizer.json'].map(
-      async (name) => (await fetchJson(folder + name, signal)).value
-    )
-  );
-  const config = parseModelConfig(chatConfig);
-  const { problem, shards, bytes } = checkTensorIndex(index, expectedTensors(config));
-  if (problem !== undefined) throw new FailureError(unsupportedModel(problem, folder));
-  if (bytes > CPU_LIMIT) throw new FailureError(tooLargeForCpu(source.name, bytes));
-  const style = promptStyle(chatConfig, tokenizer);
-  if (!style) {
-    throw new FailureError(unsupportedModel('The model has no usable conv_template.', folder));
-  }
-  const files = await fetchShards(folder, shards, signal, (done) =>
-    report({ phase: 'download', done, total: bytes })
-  );
+  // Pages without a secure context have neither WebGPU nor storage, and must not be without an answer.
+  rememberWithoutStorage();
+  const files = await obtainModel(source, {
+    ...obtaining,
+    accept: ({ weightBytes }) => {
+      if (weightBytes > CPU_LIMIT) throw new FailureError(tooLargeForCpu(source.name, weightBytes));
+    }
+  });
+  const { config, style, weightBytes } = files;
   return {
     config,
-    weights: await loadWeights(config, index, (name) => files.get(name) ?? empty, Float32Array),
-    weightBytes: bytes,
-    tokenizer: readTokenizer(tokenizer, folder),
+    weights: await readAll(files),
+    weightBytes,
+    tokenizer: readTokenizer(files.tokenizer, source.url),
     style
   };
 }
 
-const empty = new Uint8Array();
-
-async function fetchShards(
-  folder: string,
-  shards: readonly Shard[],
-  signal: AbortSignal,
-  onBytes: (done: number) => void
-): Promise<ReadonlyMap<string, Uint8Array>> {
-  const files = new Map<string, Uint8Array>();
-  let done = 0;
-  for (const { dataPath, nbytes } of shards) {
-    const url = new URL(dataPath, folder).href;
-    const { stream } = await fetchExactly(url, nbytes, signal, (bytes) => onBytes((done += bytes)));
-    files.set(dataPath, new Uint8Array(await new Response(stream).arrayBuffer()));
-  }
-  return files;
+function readAll({ config, index, shards, weights }: ModelFiles): Promise<Weights> {
+  const files = new Map(shards.map(({ dataPath }, at) => [dataPath, weights[at]]));
+  return loadWeights(config, index, (name) => bytesOf(files.get(name)), Float32Array);
 }
 
-function readTokenizer(json: unknown, folder: string): ByteTokenizer {
+async function bytesOf(file: WeightFile | undefined): Promise<Uint8Array> {
+  const stored = file && (await readWeights(file));
+  if (!stored) {
+    throw new FileError({ kind: 'storage', cause: new Error('a stored file has vanished') });
+  }
+  const bytes = new Uint8Array(file.bytes);
+  let at = 0;
+  for await (const chunk of stored) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
+}
+
+function readTokenizer(json: unknown, address: string): ByteTokenizer {
   try {
     return new ByteTokenizer(json);
   } catch (error) {
     if (error instanceof TokenizerError) {
-      throw new FailureError(unsupportedModel(error.message, folder));
+      throw new FailureError(unsupportedModel(error.message, address));
     }
     throw error;
   }

@@ -6,6 +6,7 @@ import { Transformer } from '../../library/forward/forward.ts';
 import { applyPenalties, draw, greedy, nucleus, softmax } from '../../library/forward/sample.ts';
 import type { ByteTokenizer } from '../../library/forward/tokenizer.ts';
 import { expectedTensors } from '../../library/tensors.ts';
+import type { Gate } from '../../weights/gate.ts';
 import { countParameters } from '../catalog.ts';
 import { contextFull, FailureError, notReady } from '../failures.ts';
 import type {
@@ -20,7 +21,7 @@ import type {
 import { Batcher } from '../worker/batcher.ts';
 import type { ReplyEnd } from '../worker/reply.ts';
 import type { PromptStyle } from '../worker/template.ts';
-import { fetchSmallModel } from './cpu-files.ts';
+import { obtainSmallModel } from './cpu-files.ts';
 import { promptText } from './prompt.ts';
 
 /** Milliseconds of work between looks at the messages: a stop must not wait. */
@@ -44,13 +45,13 @@ export class CpuSession {
   async load(
     request: LoadRequest,
     signal: AbortSignal,
-    report: (progress: LoadProgress) => void
+    report: (progress: LoadProgress) => void,
+    gate?: Gate
   ): Promise<LoadedModel> {
     const start = performance.now();
-    const { config, weights, weightBytes, tokenizer, style } = await fetchSmallModel(
+    const { config, weights, weightBytes, tokenizer, style } = await obtainSmallModel(
       request.model,
-      signal,
-      report
+      { signal, report, gate }
     );
     signal.throwIfAborted();
     report({ phase: 'engine', done: 0, total: 1 });

@@ -8,7 +8,13 @@ import { fetchJson } from '../../weights/fetch.ts';
 import { PARTIAL } from '../../weights/partial.ts';
 import { persistently } from '../../weights/persistence.ts';
 import { FileError } from '../../weights/problem.ts';
-import { dropFolder, putText, readText } from '../../weights/store.ts';
+import {
+  dropFolder,
+  putText,
+  readText,
+  storedAs,
+  type WeightFile
+} from '../../weights/store.ts';
 import { FailureError, unsupportedModel } from '../failures.ts';
 import type { LoadProgress } from '../messages.ts';
 
@@ -26,33 +32,96 @@ export type Report = (progress: LoadProgress) => void;
 
 export interface Checked {
   readonly chatConfig: unknown;
+  /** the tensor index, as it is in the file */
+  readonly index: unknown;
   readonly config: ModelConfig;
   readonly shards: readonly Shard[];
   readonly weightBytes: number;
 }
 
-/** Fetches, checks and stores the description; drops weights that belonged to another one. */
+/** Where a model is fetched from: of these folders, the first that has it. */
+export type Folders = readonly [string, ...string[]];
+
+export interface Described extends Checked {
+  /** the folder that it was fetched from */
+  readonly folder: string;
+}
+
+/**
+ * Fetches, checks and stores the description. Weights that belonged to another one are dropped, except
+ * files that are in both: another copy of the model may differ in its index only.
+ * @throws what `accept` throws, before anything is stored
+ */
 export async function describe(
-  folder: string,
+  folders: Folders,
   storedAt: string,
   signal: AbortSignal,
-  report: Report
-): Promise<Checked> {
-  const [config, index] = await Promise.all([
-    obtainJson(folder + CONFIG, signal, report),
-    fetchIndex(folder, signal, report)
-  ]);
-  const description = { config: config.text, index };
+  report: Report,
+  accept: (checked: Checked) => void = () => undefined
+): Promise<Described> {
+  const { folder, description } = await locate(folders, signal, report);
   const checked = check(description, folder);
+  accept(checked);
   const before = await storedDescription(storedAt);
-  if (before && before.index !== index) {
-    await dropFolder('webllm/model', storedAt);
-    await dropFolder(PARTIAL, storedAt);
-  }
-  await putText('webllm/config', storedAt + CONFIG, config.text);
+  if (before && before.index !== description.index) await dropOthers(checked.shards, storedAt);
+  await putText('webllm/config', storedAt + CONFIG, description.config);
   // Under the newer name whatever the server calls it: web-llm asks for no other.
-  await putText('webllm/model', storedAt + INDEX, index);
-  return checked;
+  await putText('webllm/model', storedAt + INDEX, description.index);
+  return { ...checked, folder };
+}
+
+/** The first folder that has a description, and this. */
+export async function locate(
+  folders: Folders,
+  signal: AbortSignal,
+  report: Report
+): Promise<{ readonly folder: string; readonly description: Description }> {
+  let first: unknown;
+  let absent = true;
+  for (const folder of folders) {
+    try {
+      const [config, index] = await Promise.all([
+        obtainJson(folder + CONFIG, signal, report),
+        fetchIndex(folder, signal, report)
+      ]);
+      return { folder, description: { config: config.text, index } };
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+      first ??= error;
+      absent &&= error instanceof FileError && error.problem.kind === 'status';
+    }
+  }
+  const [url] = folders;
+  // A page instead of both is a portal, and says more than that the model is in neither.
+  if (folders.length === 1 || !absent) throw first;
+  throw new FileError({ kind: 'nowhere', url, tried: folders });
+}
+
+async function dropOthers(shards: readonly Shard[], storedAt: string): Promise<void> {
+  const keep = new Set<string>();
+  const begun = new Set<string>();
+  for (const file of weightFiles(shards, storedAt, storedAt)) {
+    // Without a sum there is no telling whether it is the same file.
+    if (file.md5 === undefined) continue;
+    begun.add(file.key);
+    if ((await storedAs(file)) === 'verified') keep.add(file.key);
+  }
+  await dropFolder('webllm/model', storedAt, keep);
+  await dropFolder(PARTIAL, storedAt, begun);
+}
+
+/** The files of weights: fetched from `folder`, stored under `storedAt`. */
+export function weightFiles(
+  shards: readonly Shard[],
+  folder: string,
+  storedAt: string
+): WeightFile[] {
+  return shards.map(({ dataPath, nbytes, md5sum }) => ({
+    url: new URL(dataPath, folder).href,
+    key: new URL(dataPath, storedAt).href,
+    bytes: nbytes,
+    md5: md5sum !== undefined && /^[\da-f]{32}$/i.test(md5sum) ? md5sum.toLowerCase() : undefined
+  }));
 }
 
 async function fetchIndex(folder: string, signal: AbortSignal, report: Report): Promise<string> {
@@ -101,9 +170,16 @@ export async function storedDescription(storedAt: string): Promise<Description |
 export function check({ config: configText, index }: Description, folder: string): Checked {
   const chatConfig = JSON.parse(configText) as unknown;
   const config = parseModelConfig(chatConfig);
-  const tensors = checkTensorIndex(JSON.parse(index), expectedTensors(config));
+  const parsed = JSON.parse(index) as unknown;
+  const tensors = checkTensorIndex(parsed, expectedTensors(config));
   if (tensors.problem !== undefined) {
     throw new FailureError(unsupportedModel(tensors.problem, folder));
   }
-  return { chatConfig, config, shards: tensors.shards, weightBytes: tensors.bytes };
+  return {
+    chatConfig,
+    index: parsed,
+    config,
+    shards: tensors.shards,
+    weightBytes: tensors.bytes
+  };
 }

@@ -6,9 +6,10 @@
 import type { ModelConfig } from '../../library/config.ts';
 import type { Shard } from '../../library/tensors.ts';
 import { modelFolder, storageFolder } from '../../weights/address.ts';
-import { downloadWeights } from '../../weights/download.ts';
+import { downloadWeights, type DownloadProgress } from '../../weights/download.ts';
 import { fetchJson } from '../../weights/fetch.ts';
 import type { Gate } from '../../weights/gate.ts';
+import { downloadFolders } from '../../weights/host.ts';
 import { persistently } from '../../weights/persistence.ts';
 import { remember } from '../../weights/records.ts';
 import { hasFile, putText, readText, storedAs, type WeightFile } from '../../weights/store.ts';
@@ -19,8 +20,12 @@ import {
   check,
   CONFIG,
   describe,
+  locate,
   storedDescription,
+  weightFiles,
   type Checked,
+  type Described,
+  type Folders,
   type Report
 } from './description.ts';
 import { promptStyle, type PromptStyle } from './template.ts';
@@ -32,28 +37,41 @@ export interface ModelFiles {
   readonly storedAt: string;
   readonly config: ModelConfig;
   readonly style: PromptStyle;
+  /** tensor-cache.json and tokenizer.json, parsed */
+  readonly index: unknown;
+  readonly tokenizer: unknown;
   readonly shards: readonly Shard[];
+  /** the shards as they are stored, in the same order */
+  readonly weights: readonly WeightFile[];
   readonly weightBytes: number;
+}
+
+export interface Obtaining {
+  readonly signal: AbortSignal;
+  readonly report: Report;
+  /** holds the download of the weights while it is closed */
+  readonly gate?: Gate;
+  /** throws when the model is not wanted after all; nothing of it is stored or downloaded then */
+  readonly accept?: (checked: Checked) => void;
 }
 
 /**
  * @throws FileError, FailureError or ModelConfigError; an abort passes through. What has arrived
- * stays stored in every case. `gate` holds the download of the weights while it is closed.
+ * stays stored in every case.
  */
 export async function obtainModel(
   source: ModelSource,
-  signal: AbortSignal,
-  report: Report,
-  gate?: Gate
+  { signal, report, gate, accept }: Obtaining
 ): Promise<ModelFiles> {
-  const folder = modelFolder(source.url);
-  const storedAt = storageFolder(folder);
+  const { folders, storedAt } = placesOf(source);
   report({ phase: 'config', done: 0, total: 1 });
-  const checked =
-    (await completeModel(folder, storedAt)) ?? (await describe(folder, storedAt, signal, report));
+  const stored = await completeModel(folders, storedAt, signal, report);
+  if (stored) accept?.(stored);
+  const checked = stored ?? (await describe(folders, storedAt, signal, report, accept));
   await remember(storedAt, source, 'begun');
   report({ phase: 'config', done: 1, total: 1 });
 
+  const { folder } = checked;
   let tokenizerBytes = 0;
   const tokenizer = await obtainTokenizer(folder, storedAt, signal, (bytes, total = 0) => {
     tokenizerBytes += bytes;
@@ -65,19 +83,22 @@ export async function obtainModel(
     throw new FailureError(unsupportedModel(`${CONFIG} has no usable conv_template.`, folder));
   }
 
-  const files = weightFiles(checked.shards, folder, storedAt);
-  await downloadWeights(
-    files,
-    signal,
-    ({ done, total, ...rest }) => {
-      const extra = tokenizerBytes;
-      report({ phase: 'download', done: done + extra, total: total + extra, ...rest });
-    },
-    gate
-  );
+  const weights = weightFiles(checked.shards, folder, storedAt);
+  await downloadWeights(weights, signal, progressOf(report, tokenizerBytes), gate);
   await remember(storedAt, source, 'loaded');
-  const { config, shards, weightBytes } = checked;
-  return { storedAt, config, style, shards, weightBytes };
+  const { config, index, shards, weightBytes } = checked;
+  return { storedAt, config, style, index, tokenizer, shards, weights, weightBytes };
+}
+
+const progressOf =
+  (report: Report, extra = 0) =>
+  ({ done, total, ...rest }: DownloadProgress): void =>
+    report({ phase: 'download', done: done + extra, total: total + extra, ...rest });
+
+/** Where it may be fetched from, and where it is stored: that does not depend on the host. */
+function placesOf({ url, host }: ModelSource): { folders: Folders; storedAt: string } {
+  const folder = modelFolder(url);
+  return { folders: downloadFolders(folder, host), storedAt: storageFolder(folder) };
 }
 
 /**
@@ -89,19 +110,20 @@ export async function verifyStored(
   signal: AbortSignal,
   report: (progress: VerifyProgress) => void
 ): Promise<VerifiedModel | undefined> {
-  const folder = modelFolder(source.url);
-  const storedAt = storageFolder(folder);
+  const { folders, storedAt } = placesOf(source);
   const description = await storedDescription(storedAt);
   if (!description) return undefined;
-  const { shards, weightBytes: total } = check(description, folder);
+  const { shards, weightBytes: total } = check(description, folders[0]);
   let done = 0;
-  const files = weightFiles(shards, folder, storedAt);
+  const files = weightFiles(shards, folders[0], storedAt);
   const { sound, damaged, missing } = await verifyWeights(files, signal, (bytes) =>
     report({ doing: 'reading', done: (done += bytes), total })
   );
   const broken = [...damaged, ...missing];
   if (broken.length > 0) {
-    await downloadWeights(files, signal, ({ done, total }) =>
+    const folder = await onlyOrFound(folders, signal, () => undefined);
+    const wanted = weightFiles(shards, folder, storedAt);
+    await downloadWeights(wanted, signal, ({ done, total }) =>
       report({ doing: 'fetching', done, total })
     );
   }
@@ -111,17 +133,19 @@ export async function verifyStored(
   return { sound: names(sound), repaired: names(broken) };
 }
 
-function weightFiles(shards: readonly Shard[], folder: string, storedAt: string): WeightFile[] {
-  return shards.map(({ dataPath, nbytes, md5sum }) => ({
-    url: new URL(dataPath, folder).href,
-    key: new URL(dataPath, storedAt).href,
-    bytes: nbytes,
-    md5: md5sum !== undefined && /^[\da-f]{32}$/i.test(md5sum) ? md5sum.toLowerCase() : undefined
-  }));
+/** Which of the folders has the model is asked only where there is a choice. */
+async function onlyOrFound(folders: Folders, signal: AbortSignal, report: Report): Promise<string> {
+  if (folders.length === 1) return folders[0];
+  return (await locate(folders, signal, report)).folder;
 }
 
 /** A model that is stored whole starts without asking the network for anything. */
-async function completeModel(folder: string, storedAt: string): Promise<Checked | undefined> {
+async function completeModel(
+  folders: Folders,
+  storedAt: string,
+  signal: AbortSignal,
+  report: Report
+): Promise<Described | undefined> {
   const description = await storedDescription(storedAt);
   if (!description) return undefined;
   let checked: Checked;
@@ -132,11 +156,23 @@ async function completeModel(folder: string, storedAt: string): Promise<Checked 
     return undefined;
   }
   if (!(await hasFile('webllm/model', storedAt + TOKENIZER))) return undefined;
-  for (const file of weightFiles(checked.shards, folder, storedAt)) {
-    if ((await storedAs(file)) === 'missing') return undefined;
+  let sure = true;
+  for (const file of weightFiles(checked.shards, storedAt, storedAt)) {
+    const stored = await storedAs(file);
+    if (stored === 'missing') return undefined;
+    sure &&= stored === 'verified';
   }
-  return checked;
+  // What nobody has verified may have to be fetched after all; without a network it need not be.
+  const once = AbortSignal.any([signal, AbortSignal.timeout(ASKING)]);
+  const folder = sure
+    ? folders[0]
+    : await onlyOrFound(folders, once, report).catch(() => folders[0]);
+  signal.throwIfAborted();
+  return { ...checked, folder };
 }
+
+/** milliseconds */
+const ASKING = 5000;
 
 async function obtainTokenizer(
   folder: string,

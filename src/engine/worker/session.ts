@@ -67,7 +67,7 @@ export class Session {
     const webllm = importWebLlm();
     // It is awaited below; until then a failure must not count as unhandled.
     webllm.catch(() => undefined);
-    const files = await obtainModel(request.model, signal, report, gate);
+    const files = await obtainModel(request.model, { signal, report, gate });
     // A reply in progress is finished first; whoever does not want to wait for it stops it.
     return this.#exclusive(async () => {
       signal.throwIfAborted();

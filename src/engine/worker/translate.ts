@@ -9,6 +9,7 @@ import {
   incompleteFile,
   internal,
   messageInsteadOfFile,
+  notOnHost,
   pageInsteadOfFile,
   pointerInsteadOfFile,
   stalled,
@@ -39,6 +40,8 @@ function fileFailure(problem: FileProblem): Failure {
       return stalled(problem.url, problem.seconds);
     case 'status':
       return badStatus(problem.url, problem.status, problem.said, problem.retryAfter);
+    case 'nowhere':
+      return notOnHost(problem.url, problem.tried);
     case 'page':
       return pageInsteadOfFile(problem.url, problem.from);
     case 'pointer':
