@@ -1,20 +1,23 @@
 /**
  * What the address may set at the start: `model`, `context`, `temperature`, `top_p`, `seed`,
- * `max_tokens`, `prompt`. Anyone can send anyone a link, so every value is checked, nothing is run,
+ * `max_tokens`, `prompt`, `host`. Anyone can send anyone a link, so every value is checked, nothing is run,
  * loaded or sent because of it, and a value that is refused is reported instead of passed over.
  */
 
 import { findModel } from '../engine/catalog.ts';
 import type { ModelSource } from '../engine/messages.ts';
+import { readHost } from '../weights/host.ts';
 
 export interface Refused {
-  readonly name: 'model' | 'context' | 'temperature' | 'top_p' | 'seed' | 'max_tokens';
+  readonly name: 'model' | 'host' | 'context' | 'temperature' | 'top_p' | 'seed' | 'max_tokens';
   /** as written in the address, shortened */
   readonly value: string;
 }
 
 export interface Start {
   readonly model?: ModelSource;
+  /** where models of Hugging Face are downloaded from; ends in `/` */
+  readonly host?: string;
   readonly context?: number;
   readonly temperature?: number;
   readonly topP?: number;
@@ -69,6 +72,7 @@ export function readAddress(search: string, page: string): Start {
   };
   return {
     model: read('model', (text) => readModel(text, page)),
+    host: read('host', (text) => readHost(text, page).host),
     context: read('context', (text) => integer(text, 256, 131072)),
     temperature: read('temperature', (text) => decimal(text, 0, 2)),
     topP: read('top_p', (text) => positive(decimal(text, 0, 1))),

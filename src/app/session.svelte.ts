@@ -16,6 +16,7 @@ import type {
   SamplingOptions
 } from '../engine/messages.ts';
 import type { Start } from './address.ts';
+import { HostSetting } from './host.svelte.ts';
 import { offer, type Offer } from './offers.ts';
 
 /** DeepSeek's recommendation for R1. */
@@ -49,6 +50,7 @@ export class Session {
 
   readonly conversation: Conversation;
   readonly start: Start;
+  readonly host: HostSetting;
   readonly #engine: Engine;
   readonly #probe: () => Promise<DeviceReport>;
 
@@ -56,6 +58,7 @@ export class Session {
     this.#engine = engine;
     this.#probe = probe;
     this.start = start;
+    this.host = new HostSetting(start.host);
     this.#refused = start.refused;
     this.conversation = new Conversation(
       {
@@ -127,7 +130,8 @@ export class Session {
     const { id, name, url } = model;
     // A catalog entry carries more than a message needs.
     const backend = this.#device?.failure ? 'cpu' : 'webgpu';
-    const request: LoadRequest = { model: { id, name, url }, backend, contextLength };
+    const { current: host } = this.host;
+    const request: LoadRequest = { model: { id, name, url, host }, backend, contextLength };
     this.#failed = undefined;
     this.#loading = { request, progress: undefined };
     try {

@@ -1,5 +1,7 @@
 /** Everything the shell says, in English. Another language is another object of this type. */
 import type { DownloadState, LoadPhase } from '../engine/messages.ts';
+import type { FileState } from '../weights/tally.ts';
+import type { HostProblem } from '../weights/host.ts';
 import type { Refused } from './address.ts';
 
 export const words = {
@@ -98,7 +100,37 @@ export const words = {
       offline: 'Waiting for the network',
       retrying: 'The connection broke, trying again'
     } satisfies Record<DownloadState, string>,
-    progress: 'Progress'
+    progress: 'Progress',
+    files: {
+      title: (done: string, total: string) => `${done} of ${total} files are here and verified`,
+      free: 'nothing left to fetch',
+      states: {
+        fetching: 'arriving',
+        paused: 'paused',
+        offline: 'waiting for the network',
+        retrying: 'broke, trying again',
+        verifying: 'verifying'
+      } satisfies Record<FileState, string>
+    }
+  },
+  host: {
+    label: 'Download from',
+    placeholder: 'huggingface.co',
+    hint: 'A mirror of Hugging Face, or a server with a folder for each model. What is stored already stays.',
+    set: 'Use',
+    reset: 'Reset',
+    isDefault: 'Models are downloaded from Hugging Face.',
+    isSet: (host: string) => `Models are downloaded from ${host}. What is stored already stays.`,
+    problems: {
+      address: 'This is not an address. It looks like https://models.example/folder.',
+      protocol: 'Only addresses that begin with https:// or http:// can be used.',
+      login: 'The address must hold no name and no password: the page cannot keep them secret.',
+      insecure: 'This page came by https, and browsers let it fetch from https only.',
+      query: 'The address must end before “?” and “#”: names of files are put at its end.'
+    } satisfies Record<HostProblem, string>,
+    fromAddress: (host: string) =>
+      `The link that opened this page has models downloaded from ${host} instead of Hugging Face.`,
+    refuse: 'Use Hugging Face'
   },
   failure: {
     retry: 'Load again',
@@ -171,6 +203,7 @@ export const words = {
       `${refused.name} “${refused.value}”: it must be ${allowed}.`,
     allowed: {
       model: 'the short name of a listed model or the address of a folder',
+      host: 'the https address of a server, without a name, a password or a “?” in it',
       context: 'a whole number from 256 to 131072',
       temperature: 'a number from 0 to 2',
       top_p: 'a number above 0, up to 1',

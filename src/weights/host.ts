@@ -30,7 +30,8 @@ export function readHost(text: string, page: string): HostAnswer {
   // `localhost:8080` is a host with a port, not the protocol `localhost`.
   const scheme = /^[a-z][a-z\d+.-]*:(?!\d)/i.test(wanted);
   if (wanted === '' || /\s/.test(wanted)) return { problem: 'address' };
-  const address = relative || scheme ? wanted : `${LOCAL.test(wanted) ? 'http' : 'https'}://${wanted}`;
+  const address =
+    relative || scheme ? wanted : `${LOCAL.test(wanted) ? 'http' : 'https'}://${wanted}`;
   if (!URL.canParse(address, page)) return { problem: 'address' };
   const url = new URL(address, page);
   if (!/^https?:$/.test(url.protocol)) return { problem: 'protocol' };
@@ -61,7 +62,8 @@ export function isOnHub(folder: string): boolean {
  */
 export function downloadFolders(folder: string, host?: string): readonly [string, ...string[]] {
   const url = new URL(folder);
-  const [, owner, name, rest] = /^\/([^/]+)\/([^/]+)(\/resolve\/[^/]+\/.*)$/.exec(url.pathname) ?? [];
+  const [, owner, name, rest] =
+    /^\/([^/]+)\/([^/]+)(\/resolve\/[^/]+\/.*)$/.exec(url.pathname) ?? [];
   if (host === undefined || !isOnHub(folder) || !owner || !name || !rest) return [folder];
   const mirror = new URL(`${owner}/${name}${rest}`, host).href;
   if (isOnHub(host)) return [mirror];

@@ -8,13 +8,7 @@ import { fetchJson } from '../../weights/fetch.ts';
 import { PARTIAL } from '../../weights/partial.ts';
 import { persistently } from '../../weights/persistence.ts';
 import { FileError } from '../../weights/problem.ts';
-import {
-  dropFolder,
-  putText,
-  readText,
-  storedAs,
-  type WeightFile
-} from '../../weights/store.ts';
+import { dropFolder, putText, readText, storedAs, type WeightFile } from '../../weights/store.ts';
 import { FailureError, unsupportedModel } from '../failures.ts';
 import type { LoadProgress } from '../messages.ts';
 

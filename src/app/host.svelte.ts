@@ -1,0 +1,68 @@
+/**
+ * The host that models of Hugging Face are downloaded from: a setting that stays, and what the address
+ * of the page asks for, which counts for this visit only.
+ */
+import { readHost, type HostProblem } from '../weights/host.ts';
+
+const KEY = 'thinktab.host';
+
+export class HostSetting {
+  #stored = $state.raw<string>();
+  #fromAddress = $state.raw<string>();
+
+  /** `fromAddress`: of the page; checked already */
+  constructor(fromAddress: string | undefined) {
+    this.#stored = readStored();
+    this.#fromAddress = fromAddress;
+  }
+
+  /** An address that ends in `/`; undefined: Hugging Face itself. */
+  get current(): string | undefined {
+    return this.#fromAddress ?? this.#stored;
+  }
+
+  /** A link has chosen the host, and not whoever reads this page. */
+  get isFromAddress(): boolean {
+    return this.#fromAddress !== undefined;
+  }
+
+  /** Keeps what was written, or says what is wrong with it. Nothing written: Hugging Face again. */
+  set(text: string): HostProblem | undefined {
+    if (text.trim() === '') {
+      this.reset();
+      return undefined;
+    }
+    const { host, problem } = readHost(text, document.baseURI);
+    if (problem) return problem;
+    this.#fromAddress = undefined;
+    this.#stored = host;
+    store(host);
+    return undefined;
+  }
+
+  /** Hugging Face again, whatever the address asks for. */
+  reset(): void {
+    this.#fromAddress = undefined;
+    this.#stored = undefined;
+    store(undefined);
+  }
+}
+
+/** Checked anew: what is stored may be of another time, or of a page that was not served by https. */
+function readStored(): string | undefined {
+  try {
+    const text = localStorage.getItem(KEY);
+    return text === null ? undefined : readHost(text, document.baseURI).host;
+  } catch {
+    return undefined;
+  }
+}
+
+function store(host: string | undefined): void {
+  try {
+    if (host === undefined) localStorage.removeItem(KEY);
+    else localStorage.setItem(KEY, host);
+  } catch {
+    // Where nothing can be stored it holds until the page is closed.
+  }
+}
