@@ -29,7 +29,7 @@ export function readHost(text: string, page: string): HostAnswer {
   const relative = /^\.{0,2}\//.test(wanted);
   // `localhost:8080` is a host with a port, not the protocol `localhost`.
   const scheme = /^[a-z][a-z\d+.-]*:(?!\d)/i.test(wanted);
-  if (wanted === '' || /\s/.test(wanted)) return { problem: 'address' };
+  if (wanted === '' || /[\s\\]/.test(wanted)) return { problem: 'address' };
   const address =
     relative || scheme ? wanted : `${LOCAL.test(wanted) ? 'http' : 'https'}://${wanted}`;
   if (!URL.canParse(address, page)) return { problem: 'address' };

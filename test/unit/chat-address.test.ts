@@ -11,7 +11,7 @@ describe('readAddress', () => {
 
   it('takes every setting', () => {
     const search =
-      '?model=r1-qwen-1.5b&context=4096&temperature=0&top_p=0.9&seed=7&max_tokens=64&prompt=Hi%20%24%24x%24%24';
+      '?model=r1-qwen-1.5b&context=4096&temperature=0&top_p=0.9&seed=7&max_tokens=64&host=hf-mirror.com&prompt=Hi%20%24%24x%24%24';
     expect(read(search)).toEqual({
       model: expect.objectContaining({ id: 'r1-qwen-1.5b' }) as unknown,
       context: 4096,
@@ -19,6 +19,7 @@ describe('readAddress', () => {
       topP: 0.9,
       seed: 7,
       maxTokens: 64,
+      host: 'https://hf-mirror.com/',
       prompt: 'Hi $$x$$',
       refused: []
     });
@@ -44,7 +45,11 @@ describe('readAddress', () => {
     ['model', 'https://name:word@example.org/model/'],
     ['model', 'file:///etc/'],
     ['model', '<img src=x onerror=alert(1)>'],
-    ['model', '']
+    ['model', ''],
+    ['host', 'javascript:alert(1)'],
+    ['host', 'https://name:word@example.org/'],
+    ['host', 'http://mirror.example/'],
+    ['host', '']
   ];
   for (const [name, value] of bad) {
     it(`refuses ${name}=${value} and says so`, () => {
