@@ -11,6 +11,13 @@ import './tokens.css';
 
 export function begin(target: HTMLElement): void {
   const start = readAddress(location.search, location.href);
-  mount(App, { target, props: { session: new Session(new EngineClient(), probeDevice, start) } });
+  // The types promise locks; insecure pages have none.
+  const { locks } = navigator as { readonly locks?: LockManager };
+  const session = new Session(new EngineClient(), probeDevice, start, locks);
+  mount(App, { target, props: { session } });
+  // Into the browser's page cache and out of it, and out of a tab's long sleep.
+  window.addEventListener('pagehide', ({ persisted }) => persisted && session.rest());
+  window.addEventListener('pageshow', ({ persisted }) => persisted && void session.wake());
+  document.addEventListener('resume', () => void session.wake());
   offline.start();
 }

@@ -18,6 +18,8 @@ import type {
 import type { Start } from './address.ts';
 import { HostSetting } from './host.svelte.ts';
 import { offer, type Offer } from './offers.ts';
+import { Recovery, whenVisible } from './recovery.svelte.ts';
+import { GpuLock, sharesGpu, type Locks } from './tabs/gpu-lock.ts';
 
 /** DeepSeek's recommendation for R1. */
 const TEMPERATURE = 0.6;
@@ -35,10 +37,26 @@ export interface Failed {
   readonly lost: boolean;
 }
 
+/** What another tab of this site keeps this one from running. */
+export interface Elsewhere {
+  readonly request: LoadRequest;
+  /** it ran here until the other tab took over */
+  readonly taken: boolean;
+}
+
 /** What the session needs of the engine; the real one is EngineClient. */
 export type Engine = Pick<
   EngineClient,
-  'load' | 'cancelLoad' | 'pauseLoad' | 'generate' | 'stop' | 'unload' | 'onLost' | 'loaded'
+  | 'load'
+  | 'cancelLoad'
+  | 'pauseLoad'
+  | 'generate'
+  | 'stop'
+  | 'unload'
+  | 'release'
+  | 'wake'
+  | 'onLost'
+  | 'loaded'
 >;
 
 export class Session {
@@ -46,16 +64,21 @@ export class Session {
   #loading = $state.raw<Loading>();
   #loaded = $state.raw<LoadedModel>();
   #failed = $state.raw<Failed>();
+  #elsewhere = $state.raw<Elsewhere>();
   #refused = $state.raw<Start['refused']>([]);
 
   readonly conversation: Conversation;
   readonly start: Start;
   readonly host: HostSetting;
+  readonly recovery = new Recovery();
+  readonly #lock: GpuLock;
   readonly #engine: Engine;
   readonly #probe: () => Promise<DeviceReport>;
 
-  constructor(engine: Engine, probe: () => Promise<DeviceReport>, start: Start) {
+  /** `locks`: what keeps the tabs of this site apart; undefined where browsers have none. */
+  constructor(engine: Engine, probe: () => Promise<DeviceReport>, start: Start, locks?: Locks) {
     this.#engine = engine;
+    this.#lock = new GpuLock(locks, () => this.#taken());
     this.#probe = probe;
     this.start = start;
     this.host = new HostSetting(start.host);
@@ -95,6 +118,9 @@ export class Session {
   get failed() {
     return this.#failed;
   }
+  get elsewhere() {
+    return this.#elsewhere;
+  }
   /** Something can answer now: a model is loaded, and no other is about to take its place. */
   get answers(): boolean {
     const phase = this.#loading?.progress?.phase;
@@ -131,29 +157,59 @@ export class Session {
     // A catalog entry carries more than a message needs.
     const backend = this.#device?.failure ? 'cpu' : 'webgpu';
     const { current: host } = this.host;
-    const request: LoadRequest = { model: { id, name, url, host }, backend, contextLength };
+    this.recovery.dismiss();
+    await this.#load({ model: { id, name, url, host }, backend, contextLength });
+  }
+
+  /** Loads what was lost, or is in another tab, here; a reply that was cut goes on. */
+  async reload(request: LoadRequest): Promise<void> {
+    this.recovery.dismiss();
+    if (this.#elsewhere) await this.#lock.takeOver();
+    // The host may have been changed since, because it did not answer.
+    const model = { ...request.model, host: this.host.current };
+    await this.#load({ ...request, model });
+    this.#goOn(request);
+  }
+
+  async #load(request: LoadRequest): Promise<void> {
     this.#failed = undefined;
+    this.#elsewhere = undefined;
     this.#loading = { request, progress: undefined };
+    const current = (): boolean => this.#loading?.request === request;
+    const free = sharesGpu(request) || (await this.#lock.claim());
+    if (!current()) {
+      this.#settle();
+      return;
+    }
+    if (!free) {
+      this.#loading = undefined;
+      this.#elsewhere = { request, taken: false };
+      return;
+    }
     try {
       const loaded = this.#engine.load(request, (progress) => {
-        if (this.#loading?.request === request) this.#loading = { request, progress };
+        if (current()) this.#loading = { request, progress };
       });
       // Most often the model before goes on answering; not where the new one needs another worker.
       this.#loaded = this.#engine.loaded;
       await loaded;
     } catch (error) {
       // A load that a newer one has replaced says nothing any more.
-      if (!(error instanceof Cancelled) && this.#loading?.request === request) {
+      if (!(error instanceof Cancelled) && current()) {
         this.#failed = { failure: failureOf(error), request, lost: false };
       }
     } finally {
-      if (this.#loading?.request === request) this.#loading = undefined;
+      if (current()) this.#loading = undefined;
       this.#loaded = this.#engine.loaded;
+      this.#settle();
     }
   }
 
   cancelLoad(): void {
     this.#engine.cancelLoad();
+    this.#loading = undefined;
+    this.#loaded = this.#engine.loaded;
+    this.#settle();
   }
 
   pauseLoad(paused: boolean): void {
@@ -168,10 +224,23 @@ export class Session {
       // The worker that would not unload has been ended, and its memory with it.
     }
     this.#loaded = this.#engine.loaded;
+    this.#settle();
+  }
+
+  /** The page is kept in the browser's memory while another one is shown: others may use the GPU. */
+  rest(): void {
+    this.#lock.release();
+  }
+
+  /** The page runs again, after another page was shown or the browser had put it to sleep. */
+  async wake(): Promise<void> {
+    if (this.#usesGpu && !(await this.#lock.claim())) this.#taken();
+    else this.#engine.wake();
   }
 
   dismissFailure(): void {
     this.#failed = undefined;
+    this.#elsewhere = undefined;
   }
 
   dismissRefused(): void {
@@ -179,18 +248,69 @@ export class Session {
   }
 
   #lose(failure: Failure): void {
-    const model = this.#loaded;
+    const lost = this.#loaded && requestOf(this.#loaded);
     this.#loaded = undefined;
-    if (!model) return;
-    const { backend, contextLength } = model;
-    const request = { model: model.model, backend, contextLength };
+    if (!lost) return;
+    // A model that was about to take its place is what was wanted last.
+    const request = this.#loading?.request ?? lost;
+    this.#loading = undefined;
     this.#failed = { failure, request, lost: true };
+    if (this.recovery.begin(failure, request)) void this.#recover(this.#failed);
+    else this.#settle();
+  }
+
+  async #recover(failed: Failed): Promise<void> {
+    await whenVisible();
+    // Somebody was faster.
+    if (this.#failed !== failed) return;
+    await this.#load(failed.request);
+    if (this.#answersFor(failed.request)) this.recovery.succeed();
+    else this.recovery.dismiss();
+    this.#goOn(failed.request);
+    // Stopped by hand: the loss is still there, and so is the button.
+    if (!this.#loaded && !this.#loading) this.#failed ??= failed;
+  }
+
+  /** A reply that was cut when its model went away goes on with the same model. */
+  #goOn(request: LoadRequest): void {
+    if (this.#answersFor(request)) void this.conversation.continueCut();
+  }
+
+  #answersFor(request: LoadRequest): boolean {
+    return !this.#loading && this.#loaded?.model.url === request.model.url;
+  }
+
+  /** Another tab runs its model now; this one makes room for it, and keeps the conversation. */
+  #taken(): void {
+    const request = this.#loading?.request ?? (this.#loaded && requestOf(this.#loaded));
+    this.#loading = undefined;
+    if (this.#loaded && sharesGpu(requestOf(this.#loaded))) this.#engine.cancelLoad();
+    else this.#engine.release();
+    this.#loaded = this.#engine.loaded;
+    this.recovery.dismiss();
+    this.#failed = undefined;
+    if (request) this.#elsewhere = { request, taken: true };
+  }
+
+  /** A large model is here, or on its way. */
+  get #usesGpu(): boolean {
+    const requests = [this.#loading?.request, this.#loaded && requestOf(this.#loaded)];
+    return requests.some((request) => request && !sharesGpu(request));
+  }
+
+  /** The lock is held exactly as long as it is needed. */
+  #settle(): void {
+    if (!this.#usesGpu) this.#lock.release();
   }
 
   /** A reply can fail in a way that takes the model with it. */
   #afterFailure(error: unknown): void {
     if (this.#loaded && !this.#engine.loaded) this.#lose(failureOf(error));
   }
+}
+
+function requestOf({ model, backend, contextLength }: LoadedModel): LoadRequest {
+  return { model, backend, contextLength };
 }
 
 function failureOf(error: unknown): Failure {

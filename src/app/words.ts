@@ -3,6 +3,7 @@ import type { DownloadState, LoadPhase } from '../engine/messages.ts';
 import type { FileState } from '../weights/tally.ts';
 import type { HostProblem } from '../weights/host.ts';
 import type { Refused } from './address.ts';
+import type { Rescue } from './recovery.svelte.ts';
 
 export const words = {
   lang: 'en',
@@ -136,9 +137,26 @@ export const words = {
     retry: 'Load again',
     reload: 'Reload the model',
     shorter: (tokens: string) => `Load with a context of ${tokens}`,
+    smaller: (name: string) => `Load ${name} instead`,
     other: 'Choose another model',
     choose: 'Choose a model',
     dismiss: 'Dismiss'
+  },
+  /** A model that was lost is loaded again by itself; the cause is said before it. */
+  recovery: {
+    loading: (name: string) => `${name} is being loaded again.`,
+    done: (name: string) => `${name} was loaded again.`,
+    said: ({ failure, request, done }: Rescue): string =>
+      `${failure.what} ${words.recovery[done ? 'done' : 'loading'](request.model.name)}`
+  },
+  tabs: {
+    running: 'Another tab of this site is running a model.',
+    runningMeans:
+      'Two at once would not fit into the GPU. There it is unloaded if you use it here.',
+    taken: (name: string) => `Another tab took over, and ${name} was unloaded here.`,
+    takenMeans: 'This conversation is kept. You can go on here with one press.',
+    useHere: 'Use it here',
+    leave: 'Leave it there'
   },
   /** Why nothing can be sent. */
   obstacle: {

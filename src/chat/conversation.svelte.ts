@@ -91,6 +91,13 @@ export class Conversation {
     await this.#answer();
   }
 
+  /** The model is back after it was lost: a question that had no word of an answer gets one. */
+  async continueCut(): Promise<void> {
+    const reply = this.#messages.at(-1);
+    if (reply?.role !== 'assistant' || reply.ended !== 'failed') return;
+    if (reply.thought === '' && reply.answer === '') await this.again();
+  }
+
   stop(): void {
     if (this.#current) this.#answerer.stop();
   }
