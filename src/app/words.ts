@@ -58,6 +58,7 @@ export const words = {
   models: {
     open: 'All models',
     title: 'Models',
+    offered: 'More models',
     text: 'Downloaded once, kept in this browser, usable without a network afterwards.',
     address: 'Another model in MLC format, by the address of its folder',
     addressHint:

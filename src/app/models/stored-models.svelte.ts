@@ -1,0 +1,209 @@
+/**
+ * What is stored of models and what can be done with it: delete, verify, ask the browser to keep it.
+ * The inventory is read anew when a load ends and when the view opens, since other tabs write too.
+ */
+import { createContext } from 'svelte';
+import { SvelteMap } from 'svelte/reactivity';
+import { EngineError } from '../../engine/client.ts';
+import { internal } from '../../engine/failures.ts';
+import type { Failure, ModelSource, VerifyProgress } from '../../engine/messages.ts';
+import { platformOf } from '../../engine/platform.ts';
+import { mayBePrivate } from '../../engine/private-window.ts';
+import { verifyModel } from '../../engine/verify.ts';
+import { retire, type Inventory, type Pile, type StoredModel } from '../../weights/inventory.ts';
+import { askToKeep, estimate, isKept, type Room } from '../../weights/room.ts';
+import { dropPile, readInventory } from '../../weights/stored.ts';
+import type { Session } from '../session.svelte.ts';
+import { folderOf, isFormerPocket, sourceOf } from './sources.ts';
+
+export type Use = 'loaded' | 'loading';
+
+export interface Verifying {
+  readonly folder: string;
+  readonly progress: VerifyProgress | undefined;
+}
+
+/** How the last verification of a model ended. */
+export type Outcome =
+  | { readonly kind: 'sound'; readonly files: number }
+  | { readonly kind: 'repaired'; readonly names: readonly string[] }
+  | { readonly kind: 'failed'; readonly failure: Failure };
+
+/** Bytes: from here on a download is worth asking the browser to keep it. */
+const LARGE = 50e6;
+/** A download that was just ended may still write the piece it had; milliseconds, and how often. */
+const SETTLE = 250;
+const TRIES = 4;
+
+export class StoredModels {
+  #inventory = $state.raw<Inventory>();
+  #problem = $state.raw<'none' | 'failed'>();
+  #room = $state.raw<Room>({});
+  #kept = $state.raw<boolean>();
+  #refused = $state.raw(false);
+  #verifying = $state.raw<Verifying>();
+  #deleting = $state.raw(false);
+  #asked = false;
+  #reading = 0;
+  #stop: AbortController | undefined;
+  readonly #outcomes = new SvelteMap<string, Outcome>();
+  readonly #session: Session;
+  readonly platform = platformOf(navigator);
+
+  constructor(session: Session) {
+    this.#session = session;
+  }
+
+  /** undefined until it has been read */
+  get inventory(): Inventory | undefined {
+    return this.#inventory;
+  }
+  /** why there is no inventory: the page has no storage, or it does not answer */
+  get problem(): 'none' | 'failed' | undefined {
+    return this.#problem;
+  }
+  get room(): Room {
+    return this.#room;
+  }
+  /** whether the browser keeps what is stored; undefined where it does not say */
+  get kept(): boolean | undefined {
+    return this.#kept;
+  }
+  /** it was asked to, just now, and did not agree */
+  get refused(): boolean {
+    return this.#refused;
+  }
+  get mayBePrivate(): boolean {
+    const { available, used = 0 } = this.#room;
+    const quota = available === undefined ? undefined : available + used;
+    return mayBePrivate(this.platform.browser, quota, 'serviceWorker' in navigator);
+  }
+  get verifying(): Verifying | undefined {
+    return this.#verifying;
+  }
+  get deleting(): boolean {
+    return this.#deleting;
+  }
+
+  outcome({ folder }: StoredModel): Outcome | undefined {
+    return this.#outcomes.get(folder);
+  }
+
+  find(source: ModelSource): StoredModel | undefined {
+    const folder = folderOf(source);
+    return this.#inventory?.models.find((model) => model.folder === folder);
+  }
+
+  use({ folder }: Pick<StoredModel, 'folder'>): Use | undefined {
+    const { loaded, loading } = this.#session;
+    if (loading && folderOf(loading.request.model) === folder) return 'loading';
+    return loaded && folderOf(loaded.model) === folder ? 'loaded' : undefined;
+  }
+
+  /** Bytes that a model still needs where they certainly do not fit; undefined where they do. */
+  lacking(source: ModelSource, weightBytes: number): number | undefined {
+    const { available } = this.#room;
+    const needed = this.find(source)?.missing ?? weightBytes;
+    return available !== undefined && needed > available ? needed : undefined;
+  }
+
+  async refresh(): Promise<void> {
+    const reading = ++this.#reading;
+    const [room, kept] = await Promise.all([estimate(), isKept()]);
+    let inventory: Inventory | undefined;
+    try {
+      inventory = retire(await readInventory(), isFormerPocket);
+    } catch {
+      // Nothing to count; what needs storage says why it has none.
+    }
+    // A later look has seen more.
+    if (reading !== this.#reading) return;
+    this.#room = room;
+    this.#kept = kept;
+    this.#inventory = inventory;
+    this.#problem = inventory ? undefined : 'caches' in globalThis ? 'failed' : 'none';
+  }
+
+  async askToKeep(): Promise<void> {
+    this.#asked = true;
+    this.#kept = await askToKeep();
+    this.#refused = this.#kept === false;
+  }
+
+  /** A download goes on, with so many bytes to come: a large one is worth keeping. Asks once. */
+  onDownload(missing: number): void {
+    if (missing >= LARGE && !this.#asked && this.#kept === false) void this.askToKeep();
+  }
+
+  /** Ends a load of what is deleted, and unloads it; then deletes. False when some of it is still there. */
+  async delete(
+    models: readonly StoredModel[],
+    leftovers: Pick<Pile, 'entries'> = { entries: [] }
+  ): Promise<boolean> {
+    this.#deleting = true;
+    const uses = models.map((model) => this.use(model));
+    if (models.some(({ folder }) => folder === this.#verifying?.folder)) this.cancelVerify();
+    try {
+      if (uses.includes('loading')) this.#session.cancelLoad();
+      if (uses.includes('loaded')) await this.#session.unload();
+      const folders = models.map(({ folder }) => folder);
+      for (const folder of folders) this.#outcomes.delete(folder);
+      await dropPile(leftovers);
+      for (let tries = 0; tries < TRIES; tries++) {
+        const found = tries === 0 ? models : await this.#still(folders);
+        for (const model of found) await dropPile(model, model.folder);
+        if (!uses.includes('loading')) break;
+        await new Promise((resolve) => setTimeout(resolve, SETTLE));
+      }
+      return (await this.#still(folders)).length === 0;
+    } catch {
+      return false;
+    } finally {
+      this.#deleting = false;
+      await this.refresh();
+    }
+  }
+
+  /** One at a time: reading is as fast as the disk. */
+  async verify(model: StoredModel): Promise<void> {
+    this.cancelVerify();
+    const { folder } = model;
+    const stop = new AbortController();
+    this.#stop = stop;
+    this.#outcomes.delete(folder);
+    this.#verifying = { folder, progress: undefined };
+    let outcome: Outcome | undefined;
+    try {
+      const source = { ...sourceOf(model), host: this.#session.host.current };
+      const verified = await verifyModel(source, stop.signal, (progress) => {
+        if (this.#stop === stop) this.#verifying = { folder, progress };
+      });
+      if (verified) {
+        const { sound, repaired } = verified;
+        outcome =
+          repaired.length > 0
+            ? { kind: 'repaired', names: repaired }
+            : { kind: 'sound', files: sound.length };
+      }
+    } catch (error) {
+      if (stop.signal.aborted) return;
+      const failure = error instanceof EngineError ? error.failure : internal(error);
+      outcome = { kind: 'failed', failure };
+    } finally {
+      if (this.#stop === stop) this.#verifying = undefined;
+    }
+    if (outcome) this.#outcomes.set(folder, outcome);
+    await this.refresh();
+  }
+
+  cancelVerify(): void {
+    this.#stop?.abort();
+    this.#verifying = undefined;
+  }
+
+  async #still(folders: readonly string[]): Promise<readonly StoredModel[]> {
+    return (await readInventory()).models.filter(({ folder }) => folders.includes(folder));
+  }
+}
+
+export const [storedModels, provideStoredModels] = createContext<StoredModels>();

@@ -1,0 +1,111 @@
+/** Everything the view of models, and what has to do with room for them, says. */
+
+const several = (count: number, one: string, many: string): string =>
+  `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+
+export const words = {
+  today: (time: string) => `today, ${time}`,
+  yesterday: 'yesterday',
+  stored: {
+    title: 'Stored in this browser',
+    looking: 'Looking at what is stored…',
+    none: 'Nothing is stored yet. A model that is loaded once stays here and needs no network afterwards.',
+    noStorage:
+      'This page cannot store models: the browser allows it only for addresses that begin with https://.',
+    failed: 'What is stored cannot be read.',
+    /** beside the size */
+    files: (count: number) => several(count, 'file', 'files'),
+    incomplete: (done: string) => `${done} here; loading it goes on from there`,
+    incompleteUnknown: 'not complete; loading it fetches the rest',
+    usedAt: (time: string) => `used ${time}`,
+    storedAt: (time: string) => `stored ${time}, not used yet`,
+    verifiedAt: (time: string) => `verified ${time}`,
+    verified: 'verified',
+    sizesOnly: 'sizes verified; its index has no sums',
+    unverified: 'not verified: stored by another program',
+    loaded: 'loaded now',
+    loading: 'loading now',
+    load: 'Load',
+    goOn: 'Go on loading',
+    verify: 'Verify',
+    verifyWhat: 'Reads every byte and compares it with the sums of the model’s index.',
+    delete: 'Delete',
+    cancel: 'Cancel',
+    reading: 'Reading every byte',
+    fetching: 'Fetching what was damaged',
+    sound: (files: number) =>
+      files === 1
+        ? 'Verified: the file of weights is right.'
+        : `Verified: all ${files} files of weights are right.`,
+    repaired: (names: readonly string[]) =>
+      names.length > 3
+        ? `${names.length} files were damaged or missing and have been fetched again. Now all are right.`
+        : `Damaged or missing, and fetched again: ${names.join(', ')}. Now all files are right.`,
+    deleted: (size: string) => `${size} are free again.`,
+    deletedPart: 'Not everything could be deleted. Reload the page and try again.',
+    progress: 'Verifying'
+  },
+  confirm: {
+    one: (name: string) => `Delete ${name}?`,
+    all: (count: number) => `Delete ${several(count, 'model', 'models')}?`,
+    leftovers: 'Delete what no model needs?',
+    frees: (size: string) => `${size} become free.`,
+    again: 'To use it again it must be downloaded again.',
+    againAll: 'Whatever you use again must be downloaded again.',
+    builtIn: 'It is a part of this page, and is back when you load it.',
+    loses: 'Nothing that is in use is lost.',
+    loaded: (name: string) => `${name} is loaded: it is unloaded first. The conversation stays.`,
+    loading: (name: string) => `${name} is being loaded: that is ended first.`,
+    yes: (size: string) => `Delete ${size}`,
+    keep: 'Keep'
+  },
+  leftovers: {
+    title: 'Left over',
+    text: 'From models and versions that are gone. Nothing needs it.',
+    delete: 'Clean up'
+  },
+  all: {
+    delete: 'Delete all'
+  },
+  storage: {
+    total: (size: string) => `Models take ${size}.`,
+    available: (size: string) => `The browser reports room for ${size} more.`,
+    kept: 'The browser will keep them.',
+    notKept: 'The browser may delete them when the disk is full.',
+    ask: 'Ask it to keep them',
+    /** after it has said no */
+    refused: {
+      chrome: 'It did not agree. It does for pages that are installed, bookmarked or often used.',
+      edge: 'It did not agree. It does for pages that are installed, bookmarked or often used.',
+      firefox: 'It did not agree. It can be allowed in the page’s permissions.',
+      safari:
+        'It did not agree. Safari also deletes what a page stored that was not visited for seven days of use; a page on the Home Screen or in the Dock keeps it.',
+      other: 'It did not agree.'
+    },
+    private:
+      'This may be a private window: it grants little, and what is stored is gone when it is closed.'
+  },
+  /** Under a download. */
+  download: {
+    needs: (size: string) => `${size} are stored in this browser.`,
+    available: (size: string) => `It reports room for ${size}.`,
+    kept: 'It will keep them.',
+    notKept: 'It may delete them when the disk is full.'
+  },
+  /** Before a download that does not fit. */
+  noRoom: (needed: string, available: string) =>
+    `It takes ${needed} of storage; the browser has room for ${available}.`,
+  here: {
+    complete: 'stored',
+    partial: 'partly stored'
+  },
+  /** After a download that did not fit. */
+  room: {
+    title: 'What could go',
+    none: 'Nothing else is stored here that could be deleted.',
+    choice: (name: string, size: string) => `${name}, ${size}`,
+    notEnough: (size: string) => `All of it together would free ${size}: not enough.`,
+    delete: (size: string) => `Delete ${size} and load again`,
+    chooseSome: 'Delete and load again'
+  }
+};
