@@ -36,19 +36,15 @@ export async function storeShard(
   const partial = await Partial.open(file);
   watcher.onHave(partial.bytes);
   const persistence = new Persistence(TRIES, signal, watcher.onWait);
+  let whole = false;
   let damaged = false;
   for (;;) {
     await gate.passed(signal);
     const open = AbortSignal.any([signal, gate.signal]);
     const before = partial.bytes;
     try {
-      await fetchRest(
-        file,
-        partial,
-        open,
-        PATIENCE * 2 ** Math.min(2, persistence.failures),
-        watcher
-      );
+      const patience = PATIENCE * 2 ** Math.min(2, persistence.failures);
+      await fetchRest(file, partial, whole, open, patience, watcher);
       watcher.onVerify(true);
       await putWeights(file, partial.chunks());
       await partial.restart();
@@ -70,6 +66,8 @@ export async function storeShard(
       }
       if (partial.bytes - before >= WORTHWHILE) persistence.advanced();
       await persistence.afterFailure(error);
+      // Some servers and browsers fail at every request for a part: the last one is for everything.
+      whole = persistence.failures === TRIES;
     }
   }
 }
@@ -77,6 +75,7 @@ export async function storeShard(
 async function fetchRest(
   file: WeightFile,
   partial: Partial,
+  whole: boolean,
   signal: AbortSignal,
   patience: number,
   { onHave, onBytes }: ShardWatcher
@@ -88,7 +87,8 @@ async function fetchRest(
   // Servers name versions each in its own way. Of another one's file it is the sum that tells, in the
   // end, whether it was the same; without one there is no telling.
   if (partial.bytes > 0 && host !== origin && file.md5 === undefined) await partial.restart();
-  const asked = { from: partial.bytes, version: host === origin ? known : undefined, expected };
+  const before = whole ? 0 : partial.bytes;
+  const asked = { from: before, version: host === origin ? known : undefined, expected };
   const { from, version, chunks } = await openTransfer(url, asked, signal, patience);
   if (from === 0) {
     await partial.restart(version === undefined ? origin : `${origin} ${version}`);

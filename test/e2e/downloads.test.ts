@@ -2,9 +2,9 @@
  * Downloads on bad networks and from bad servers: each ends in a running model or in a sentence that
  * says what it was, and nothing that arrived is fetched twice or, broken, kept.
  */
-import type { Page } from '@playwright/test';
 import { expect, test } from './harness.ts';
 import type { ModelServer } from './model-server.ts';
+import { expectNothingBroken, storedShards } from './stored-shards.ts';
 import { endlessModel } from './tiny-models.ts';
 
 // The browser itself reports failed downloads in the console.
@@ -24,30 +24,6 @@ function ranges(models: ModelServer, name = SHARD): (string | undefined)[] {
 
 const sent = (models: ModelServer, name = SHARD): number => models.sent.get(`/tiny/${name}`) ?? 0;
 
-/** Files that are stored for web-llm, with whether their length is the model's own. */
-async function storedShards(page: Page): Promise<Map<string, number>> {
-  const entries = await page.evaluate(async () => {
-    const cache = await caches.open('webllm/model');
-    const found: [string, number][] = [];
-    for (const request of await cache.keys()) {
-      const response = await cache.match(request);
-      const name = request.url.slice(request.url.lastIndexOf('/') + 1);
-      if (name.endsWith('.bin')) {
-        found.push([name, (await response?.arrayBuffer())?.byteLength ?? 0]);
-      }
-    }
-    return found;
-  });
-  return new Map(entries);
-}
-
-/** Nothing but whole files under the keys that web-llm reads. */
-async function expectNothingBroken(page: Page, ...absent: string[]): Promise<void> {
-  const stored = await storedShards(page);
-  for (const [name, bytes] of stored) expect(bytes, name).toBe(MODEL.files.get(name)?.length);
-  for (const name of absent) expect([...stored.keys()]).not.toContain(name);
-}
-
 test.beforeEach(({ problems }) => problems.expect(FAILED_DOWNLOAD));
 
 test('a cut shard goes on where it was cut', async ({ thinktab, models }) => {
@@ -55,7 +31,7 @@ test('a cut shard goes on where it was cut', async ({ thinktab, models }) => {
   await thinktab.openAndLoad(models.add('tiny', MODEL.files));
   expect(ranges(models)).toEqual([undefined, `bytes=${CUT}-`]);
   expect(sent(models)).toBe(SIZE);
-  await expectNothingBroken(thinktab.page);
+  await expectNothingBroken(thinktab.page, MODEL.files);
 });
 
 test('a cut shard of a server that cannot continue comes from its beginning', async ({
@@ -67,7 +43,7 @@ test('a cut shard of a server that cannot continue comes from its beginning', as
   await thinktab.openAndLoad(models.add('tiny', MODEL.files));
   expect(ranges(models)).toEqual([undefined, `bytes=${CUT}-`]);
   expect(sent(models)).toBe(CUT + SIZE);
-  await expectNothingBroken(thinktab.page);
+  await expectNothingBroken(thinktab.page, MODEL.files);
 });
 
 test('a continuation that does not fit is not taken', async ({ thinktab, models }) => {
@@ -75,7 +51,7 @@ test('a continuation that does not fit is not taken', async ({ thinktab, models 
   models.breakFiles(FILE, { kind: 'wrong-range' }, 1);
   await thinktab.openAndLoad(models.add('tiny', MODEL.files));
   expect(ranges(models)).toEqual([undefined, `bytes=${CUT}-`, undefined]);
-  await expectNothingBroken(thinktab.page);
+  await expectNothingBroken(thinktab.page, MODEL.files);
 });
 
 test('a shard that is cut again and again arrives all the same', async ({ thinktab, models }) => {
@@ -118,7 +94,7 @@ test('wrong bytes once, then the right ones', async ({ thinktab, models }) => {
   models.breakFiles(FILE, { kind: 'wrong-bytes' }, 1);
   await thinktab.openAndLoad(models.add('tiny', MODEL.files));
   expect(ranges(models)).toEqual([undefined, undefined]);
-  await expectNothingBroken(thinktab.page);
+  await expectNothingBroken(thinktab.page, MODEL.files);
 });
 
 test('wrong bytes twice: the shard is named, and a later try works', async ({
@@ -131,7 +107,7 @@ test('wrong bytes twice: the shard is named, and a later try works', async ({
   await expect(thinktab.alert).toContainText('A file of the model is damaged.');
   await expect(thinktab.alert).toContainText(`${SHARD} arrived twice with other contents`);
   expect(ranges(models)).toHaveLength(2);
-  await expectNothingBroken(thinktab.page, SHARD);
+  await expectNothingBroken(thinktab.page, MODEL.files, SHARD);
   models.repair();
   await thinktab.page.getByRole('button', { name: 'Load again' }).click();
   await expect(thinktab.loadedModel).toBeVisible();
@@ -167,7 +143,7 @@ for (const [name, fault, ...sentences] of answers) {
       expect(await thinktab.alert.evaluate((alert) => alert.textContent)).toContain(sentence);
     }
     expect(ranges(models)).toHaveLength(1);
-    await expectNothingBroken(thinktab.page, SHARD);
+    await expectNothingBroken(thinktab.page, MODEL.files, SHARD);
   });
 }
 
@@ -182,7 +158,7 @@ test('a login on another host is named', async ({ thinktab, models, problems, si
   await thinktab.open({ model: models.add('tiny', MODEL.files) });
   await thinktab.load.click();
   await expect(thinktab.alert).toContainText(`on to ${new URL(host).host}, which answered with`);
-  await expectNothingBroken(thinktab.page, SHARD);
+  await expectNothingBroken(thinktab.page, MODEL.files, SHARD);
 });
 
 test('no network for a while', async ({ thinktab, models, context }) => {
@@ -192,7 +168,7 @@ test('no network for a while', async ({ thinktab, models, context }) => {
   await expect(thinktab.page.getByText('Downloading the weights')).toBeVisible();
   await expect.poll(() => sent(models)).toBeGreaterThan(0);
   await context.setOffline(true);
-  await expect(thinktab.page.getByText('Waiting for the network')).toBeVisible();
+  await expect(thinktab.page.getByText('Waiting for the network', { exact: true })).toBeVisible();
   models.repair();
   await context.setOffline(false);
   await expect(thinktab.loadedModel).toBeVisible();
@@ -222,7 +198,7 @@ test('pause and continue', async ({ thinktab, models }) => {
   await thinktab.load.click();
   await expect.poll(() => sent(models)).toBeGreaterThan(SIZE / 5);
   await thinktab.page.getByRole('button', { name: 'Pause' }).click();
-  await expect(thinktab.page.getByText('Paused')).toBeVisible();
+  await expect(thinktab.page.getByText('Paused', { exact: true })).toBeVisible();
   const paused = ranges(models).length;
   // Nothing goes on behind the button.
   await thinktab.page.waitForTimeout(1000);
@@ -242,7 +218,7 @@ test('after a cancel, what arrived is not fetched again', async ({ thinktab, mod
     .poll(() => SHARDS.filter((name) => sent(models, name) > 0).length)
     .toBe(SHARDS.length);
   await thinktab.page.getByRole('button', { name: 'Cancel' }).click();
-  await expectNothingBroken(thinktab.page, SHARD);
+  await expectNothingBroken(thinktab.page, MODEL.files, SHARD);
   models.repair();
   const before = models.asked.length;
   await thinktab.load.click();

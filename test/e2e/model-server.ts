@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
 import { parseRange } from '../../tools/serve.mjs';
 
 export type Fault =
@@ -35,6 +36,20 @@ export type Fault =
   | { readonly kind: 'no-range' }
   /** an answer of another part than the one that was asked for */
   | { readonly kind: 'wrong-range' }
+  /** a part of a longer file than there was */
+  | { readonly kind: 'other-size' }
+  /** compressed on the way, so that its length is not known */
+  | { readonly kind: 'gzip' }
+  /** neither length nor version, and no parts */
+  | { readonly kind: 'bare' }
+  /** more bytes are promised than there are */
+  | { readonly kind: 'lying-length' }
+  /** the connection is open, and there is no answer at all */
+  | { readonly kind: 'silent' }
+  /** the connection is closed instead of an answer */
+  | { readonly kind: 'reset' }
+  /** sent on to the same address again and again */
+  | { readonly kind: 'loop' }
   /** right length, wrong content */
   | { readonly kind: 'wrong-bytes' }
   /** the answer may not be read by other origins */
@@ -91,6 +106,11 @@ export class ModelServer {
     return `${this.origin}/${name}/`;
   }
 
+  /** Every connection breaks, as when a device goes from one network to another. */
+  cutConnections(): void {
+    this.#server.closeAllConnections();
+  }
+
   /** From now on files whose path matches go wrong: `times` times, or always. */
   breakFiles(file: RegExp, fault: Fault, times = Infinity): void {
     this.#rules.push({ file, fault, times });
@@ -133,6 +153,11 @@ export class ModelServer {
       response.writeHead(204).end();
       return;
     }
+    if (fault?.kind === 'silent') return;
+    if (fault?.kind === 'reset') {
+      response.destroy();
+      return;
+    }
     if (fault?.kind === 'status') {
       if (fault.retryAfter !== undefined) response.setHeader('Retry-After', fault.retryAfter);
       const type = fault.json === undefined ? 'text/plain' : 'application/json';
@@ -142,6 +167,10 @@ export class ModelServer {
     }
     if (fault?.kind === 'login') {
       response.writeHead(302, { Location: fault.host }).end();
+      return;
+    }
+    if (fault?.kind === 'loop') {
+      response.writeHead(302, { Location: request.url }).end();
       return;
     }
     if (fault?.kind === 'json') {
@@ -169,9 +198,23 @@ export class ModelServer {
     }
     const stored = fault?.kind === 'truncated' ? whole.subarray(0, fault.bytes) : whole;
     const content = fault?.kind === 'wrong-bytes' ? stored.map((byte) => byte ^ 0x55) : stored;
-    const asked = parseRange(fault?.kind === 'no-range' ? undefined : range, content.length);
+    const rangeless = fault?.kind === 'no-range' || fault?.kind === 'bare';
+    const asked = parseRange(
+      rangeless || fault?.kind === 'gzip' ? undefined : range,
+      content.length
+    );
     const wrong = fault?.kind === 'wrong-range' && typeof asked === 'object';
     const part = wrong ? { ...asked, start: Math.max(0, asked.start - 7) } : asked;
+    if (fault?.kind === 'gzip' || fault?.kind === 'bare') {
+      const gzip = fault.kind === 'gzip';
+      if (gzip) response.setHeader('Content-Encoding', 'gzip');
+      response.writeHead(200, { 'Content-Type': 'application/octet-stream' });
+      this.#count(path, content.length);
+      // In two pieces: a body that ends with its first is given a length.
+      response.write(gzip ? gzipSync(content) : content.subarray(0, 1));
+      response.end(gzip ? undefined : content.subarray(1));
+      return;
+    }
     response.setHeader('Accept-Ranges', 'bytes');
     response.setHeader('ETag', `"${createHash('sha256').update(content).digest('hex')}"`);
     response.setHeader(
@@ -183,25 +226,28 @@ export class ModelServer {
       return;
     }
     const body = part === 'whole' ? content : content.subarray(part.start, part.end + 1);
-    response.setHeader('Content-Length', body.length);
+    response.setHeader('Content-Length', body.length + (fault?.kind === 'lying-length' ? 100 : 0));
     if (part !== 'whole') {
-      response.setHeader('Content-Range', `bytes ${part.start}-${part.end}/${content.length}`);
+      const size = content.length + (fault?.kind === 'other-size' ? 100 : 0);
+      response.setHeader('Content-Range', `bytes ${part.start}-${part.end}/${size}`);
     }
     response.writeHead(part === 'whole' ? 200 : 206);
     if (method === 'HEAD') {
       response.end();
       return;
     }
-    await send(response, body, fault, (bytes) =>
-      this.sent.set(path, (this.sent.get(path) ?? 0) + bytes)
-    );
+    await send(response, body, fault, (bytes) => this.#count(path, bytes));
+  }
+
+  #count(path: string, bytes: number): void {
+    this.sent.set(path, (this.sent.get(path) ?? 0) + bytes);
   }
 
   #file(path: string): Uint8Array | undefined {
-    const [, model = '', ...rest] = path.split('/');
-    // Hugging Face's folders are reached as NAME/resolve/REVISION/FILE too.
-    const file = rest[0] === 'resolve' ? rest.slice(2) : rest;
-    return this.#models.get(model)?.get(file.join('/'));
+    const [name, files] = [...this.#models].find(([model]) => path.startsWith(`/${model}/`)) ?? [];
+    const rest = path.slice((name?.length ?? 0) + 2).split('/');
+    // Hugging Face's folders are reached as OWNER/NAME/resolve/REVISION/FILE too.
+    return files?.get((rest[0] === 'resolve' ? rest.slice(2) : rest).join('/'));
   }
 }
 
@@ -216,6 +262,11 @@ async function send(
     response.write(bytes);
   };
   switch (fault?.kind) {
+    case 'lying-length':
+      write(body);
+      await delay(400);
+      response.destroy();
+      return;
     case 'broken':
       write(body.subarray(0, fault.bytes));
       // Let what was written arrive and be read: a browser drops what it has not read when it hears

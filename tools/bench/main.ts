@@ -1,10 +1,15 @@
 /** Runs benchmarks by name; see ../bench.mjs. */
 import { table, type Figure } from './figures.ts';
 import { library } from './library.ts';
+import { load } from './load.ts';
 import { pocket } from './pocket.ts';
 
 /** Each yields its figures as they are measured. */
-const BENCHMARKS: Readonly<Record<string, () => AsyncIterable<Figure>>> = { library, pocket };
+const BENCHMARKS: Readonly<Record<string, () => AsyncIterable<Figure>>> = {
+  library,
+  load,
+  pocket
+};
 
 async function run(names: readonly string[]): Promise<boolean> {
   const unknown = names.find((name) => !(name in BENCHMARKS));
