@@ -105,6 +105,7 @@ export const words = {
     progress: 'Progress',
     files: {
       title: (done: string, total: string) => `${done} of ${total} files are here and verified`,
+      from: (host: string) => `From ${host}`,
       free: 'nothing left to fetch',
       states: {
         fetching: 'arriving',
