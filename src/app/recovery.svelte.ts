@@ -37,6 +37,7 @@ export class Recovery {
   begin(failure: Failure, request: LoadRequest): boolean {
     const { url } = request.model;
     const again = this.#last?.url === url && this.#now() - this.#last.at < AGAIN;
+    this.#rescue = undefined;
     if (again || !PASSING.includes(failure.kind)) return false;
     this.#last = { url, at: this.#now() };
     this.#rescue = { failure, request, done: false };

@@ -229,7 +229,7 @@ export class Session {
 
   /** The page is kept in the browser's memory while another one is shown: others may use the GPU. */
   rest(): void {
-    this.#lock.release();
+    void this.#lock.release();
   }
 
   /** The page runs again, after another page was shown or the browser had put it to sleep. */
@@ -300,7 +300,7 @@ export class Session {
 
   /** The lock is held exactly as long as it is needed. */
   #settle(): void {
-    if (!this.#usesGpu) this.#lock.release();
+    if (!this.#usesGpu) void this.#lock.release();
   }
 
   /** A reply can fail in a way that takes the model with it. */

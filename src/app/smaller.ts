@@ -6,7 +6,7 @@ import type { LoadRequest, ModelSource } from '../engine/messages.ts';
 const LEAST_CONTEXT = 1024;
 
 /** A shorter context is worth trying when it saves so much, another model when it saves so much. */
-const WORTH_SHORTENING = 0.9;
+const WORTH_SHORTENING = 0.95;
 const WORTH_CHANGING = 0.75;
 
 export type Smaller =

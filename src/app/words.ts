@@ -90,6 +90,7 @@ export const words = {
       compile: 'Preparing the GPU’s programs'
     } satisfies Record<LoadPhase, string>,
     starting: 'Starting',
+    waiting: 'Waiting for another tab, which is fetching the same files',
     perSecond: 'per second',
     left: (time: string) => `${time} left`,
     cancel: 'Cancel',

@@ -43,6 +43,8 @@ export interface LoadProgress {
   readonly secondsLeft?: number;
   /** what a download is doing; while it is known, the load can be paused */
   readonly state?: DownloadState;
+  /** Another tab is at the same files; this one goes on when it is done with them. */
+  readonly waiting?: true;
   /** the files of a download: how many are here, and what comes now */
   readonly files?: DownloadFiles;
 }

@@ -27,7 +27,7 @@ export class GpuLock {
   readonly #locks: Locks | undefined;
   readonly #onTaken: () => void;
   #letGo: (() => void) | undefined;
-  /** A second question waits for the first: this tab is no other tab. */
+  /** A question waits for the one before it, and for what is being let go: both are this tab. */
   #asking: Promise<unknown> = Promise.resolve();
 
   /**
@@ -49,14 +49,16 @@ export class GpuLock {
     await this.#queue({ steal: true });
   }
 
-  release(): void {
+  /** Resolves when others can have it; this tab may claim it again without waiting for that. */
+  async release(): Promise<void> {
     this.#letGo?.();
     this.#letGo = undefined;
+    await this.#asking;
   }
 
   #queue(options: LockOptions): Promise<boolean> {
     const answer = this.#asking.then(() => this.#request(options));
-    this.#asking = answer;
+    this.#asking = answer.then(() => undefined);
     return answer;
   }
 
@@ -70,8 +72,12 @@ export class GpuLock {
           resolve(false);
           return;
         }
-        const until = new Promise<void>((letGo) => {
-          mine = letGo;
+        const until = new Promise<void>((resolve) => {
+          mine = () => {
+            const gone = held.catch(() => undefined);
+            this.#asking = this.#asking.then(() => gone);
+            resolve();
+          };
         });
         this.#letGo = mine;
         resolve(true);

@@ -13,6 +13,7 @@ import { downloadFolders } from '../../weights/host.ts';
 import { persistently } from '../../weights/persistence.ts';
 import { remember } from '../../weights/records.ts';
 import { hasFile, putText, readText, storedAs, type WeightFile } from '../../weights/store.ts';
+import { inTurn } from '../../weights/turn.ts';
 import { verifyWeights } from '../../weights/verify.ts';
 import { FailureError, unsupportedModel } from '../failures.ts';
 import type { ModelSource, VerifiedModel, VerifyProgress } from '../messages.ts';
@@ -59,12 +60,22 @@ export interface Obtaining {
  * @throws FileError, FailureError or ModelConfigError; an abort passes through. What has arrived
  * stays stored in every case.
  */
-export async function obtainModel(
+export function obtainModel(source: ModelSource, obtaining: Obtaining): Promise<ModelFiles> {
+  const { signal, report } = obtaining;
+  report({ phase: 'config', done: 0, total: 1 });
+  return inTurn(
+    placesOf(source).storedAt,
+    signal,
+    () => obtain(source, obtaining),
+    () => report({ phase: 'config', done: 0, total: 1, waiting: true })
+  );
+}
+
+async function obtain(
   source: ModelSource,
   { signal, report, gate, accept }: Obtaining
 ): Promise<ModelFiles> {
   const { folders, storedAt } = placesOf(source);
-  report({ phase: 'config', done: 0, total: 1 });
   const stored = await completeModel(folders, storedAt, signal, report);
   if (stored) accept?.(stored);
   const checked = stored ?? (await describe(folders, storedAt, signal, report, accept));
@@ -123,8 +134,10 @@ export async function verifyStored(
   if (broken.length > 0) {
     const folder = await onlyOrFound(folders, signal, () => undefined);
     const wanted = weightFiles(shards, folder, storedAt);
-    await downloadWeights(wanted, signal, ({ done, total }) =>
-      report({ doing: 'fetching', done, total })
+    await inTurn(storedAt, signal, () =>
+      downloadWeights(wanted, signal, ({ done, total }) =>
+        report({ doing: 'fetching', done, total })
+      )
     );
   }
   await remember(storedAt, source, 'verified');

@@ -1,0 +1,33 @@
+/**
+ * One tab at a time fetches, mends or deletes the files of a model: two would download them twice,
+ * and each would clear away what the other has in hand.
+ */
+
+/** The part of navigator.locks that is used. */
+export type Locks = Pick<LockManager, 'request'>;
+
+/** The types promise it; insecure pages have none, and no storage to keep apart either. */
+const browserLocks = (): Locks | undefined => (navigator as { readonly locks?: Locks }).locks;
+
+/**
+ * Runs `work` when no other tab or worker is at the files stored under `folder`; `onWait` is called
+ * when that takes a turn. The lock ends with its tab. Rejects when `signal` is aborted meanwhile.
+ */
+export async function inTurn<T>(
+  folder: string,
+  signal: AbortSignal,
+  work: () => Promise<T>,
+  onWait: () => void = () => undefined,
+  locks = browserLocks()
+): Promise<T> {
+  if (!locks) return work();
+  const name = `thinktab/files/${folder}`;
+  const first: { readonly result: T } | undefined = await locks.request(
+    name,
+    { ifAvailable: true },
+    async (lock) => (lock ? { result: await work() } : undefined)
+  );
+  if (first) return first.result;
+  onWait();
+  return locks.request(name, { signal }, work);
+}
