@@ -142,3 +142,8 @@ export class Partial {
     }
   }
 }
+
+/** Forgets what has come of a download of the file, which is here from elsewhere. */
+export async function dropPartial({ key }: WeightFile): Promise<void> {
+  await (await openCache(PARTIAL)).delete(key, { ignoreSearch: true });
+}
