@@ -192,6 +192,17 @@ export function storageFull(
   return { ...stored, room: { needed, available } };
 }
 
+/** A model from disk has no server that could bring what is missing. */
+export function incompleteImport(name: string, folder: string): Failure {
+  return failure(
+    'incomplete-file',
+    'The model is not stored whole.',
+    `${name} came from disk, and some of its files are missing or damaged. No server has them.`,
+    'Load it from disk once more: only what is missing is read.',
+    folder
+  );
+}
+
 /** Storage that fails for another reason than room: blocked by a setting, or broken. */
 export function storageFailed(error: unknown): Failure {
   return failure(

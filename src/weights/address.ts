@@ -38,3 +38,19 @@ export function storageFolder(folder: string): string {
   if (HUB_HOSTS.includes(url.hostname)) url.host = HUB_HOSTS[0] ?? url.host;
   return url.href;
 }
+
+/**
+ * Models from disk that belong to no address get one that no server can ever have (RFC 2606 keeps
+ * `.invalid` free), because web-llm and Cache Storage know models by https addresses only.
+ */
+const KIT_HOST = 'kit.invalid';
+
+/** The folder of a model from disk; `sum` tells its contents, `name` is for people. */
+export function kitFolder(sum: string, name: string): string {
+  return `https://${KIT_HOST}/${sum}/${encodeURIComponent(name)}/`;
+}
+
+/** Whether a model's files can come from disk only. */
+export function isKitFolder(folder: string): boolean {
+  return URL.canParse(folder) && new URL(folder).hostname === KIT_HOST;
+}

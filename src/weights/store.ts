@@ -168,6 +168,14 @@ export async function* chunksOf({ body }: Response): AsyncGenerator<Chunk, undef
   }
 }
 
+/** Names of what is stored below a folder. */
+export async function storedNames(scope: Scope, folder: string): Promise<string[]> {
+  const requests = await (await openCache(scope)).keys();
+  return requests
+    .filter(({ url }) => url.startsWith(folder))
+    .map(({ url }) => url.slice(folder.length));
+}
+
 export async function hasFile(scope: Scope, key: string): Promise<boolean> {
   return (await headers(scope, key)) !== undefined;
 }

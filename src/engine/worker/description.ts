@@ -14,8 +14,8 @@ import type { LoadProgress } from '../messages.ts';
 
 export const CONFIG = 'mlc-chat-config.json';
 /** The name web-llm asks for, and the one that older repositories have. */
-const INDEX = 'tensor-cache.json';
-const OLD_INDEX = 'ndarray-cache.json';
+export const INDEX = 'tensor-cache.json';
+export const OLD_INDEX = 'ndarray-cache.json';
 
 export interface Description {
   readonly config: string;
@@ -104,18 +104,29 @@ async function dropOthers(shards: readonly Shard[], storedAt: string): Promise<v
   await dropFolder(PARTIAL, storedAt, begun);
 }
 
-/** The files of weights: fetched from `folder`, stored under `storedAt`. */
+/**
+ * The files of weights: fetched from `folder`, stored under `storedAt`.
+ * @throws FailureError when the index names a file outside of the model's folder
+ */
 export function weightFiles(
   shards: readonly Shard[],
   folder: string,
   storedAt: string
 ): WeightFile[] {
-  return shards.map(({ dataPath, nbytes, md5sum }) => ({
-    url: new URL(dataPath, folder).href,
-    key: new URL(dataPath, storedAt).href,
-    bytes: nbytes,
-    md5: md5sum !== undefined && /^[\da-f]{32}$/i.test(md5sum) ? md5sum.toLowerCase() : undefined
-  }));
+  return shards.map(({ dataPath, nbytes, md5sum }) => {
+    const key = URL.canParse(dataPath, storedAt) ? new URL(dataPath, storedAt).href : '';
+    if (!key.startsWith(storedAt)) {
+      const problem = `Its index names a file outside of its folder: ${dataPath.slice(0, 80)}.`;
+      throw new FailureError(unsupportedModel(problem, folder));
+    }
+    const sum = md5sum !== undefined && /^[\da-f]{32}$/i.test(md5sum) ? md5sum : undefined;
+    return {
+      url: new URL(dataPath, folder).href,
+      key,
+      bytes: nbytes,
+      md5: sum?.toLowerCase()
+    };
+  });
 }
 
 async function fetchIndex(folder: string, signal: AbortSignal, report: Report): Promise<string> {

@@ -5,7 +5,7 @@
  */
 import type { ModelConfig } from '../../library/config.ts';
 import type { Shard } from '../../library/tensors.ts';
-import { modelFolder, storageFolder } from '../../weights/address.ts';
+import { isKitFolder, modelFolder, storageFolder } from '../../weights/address.ts';
 import { downloadWeights, type DownloadProgress } from '../../weights/download.ts';
 import { fetchJson } from '../../weights/fetch.ts';
 import type { Gate } from '../../weights/gate.ts';
@@ -15,7 +15,7 @@ import { remember } from '../../weights/records.ts';
 import { hasFile, putText, readText, storedAs, type WeightFile } from '../../weights/store.ts';
 import { inTurn } from '../../weights/turn.ts';
 import { verifyWeights } from '../../weights/verify.ts';
-import { FailureError, unsupportedModel } from '../failures.ts';
+import { FailureError, incompleteImport, unsupportedModel } from '../failures.ts';
 import type { ModelSource, VerifiedModel, VerifyProgress } from '../messages.ts';
 import {
   check,
@@ -31,7 +31,7 @@ import {
 } from './description.ts';
 import { promptStyle, type PromptStyle } from './template.ts';
 
-const TOKENIZER = 'tokenizer.json';
+export const TOKENIZER = 'tokenizer.json';
 
 export interface ModelFiles {
   /** what web-llm must be told as the model's address */
@@ -78,6 +78,7 @@ async function obtain(
   const { folders, storedAt } = placesOf(source);
   const stored = await completeModel(folders, storedAt, signal, report);
   if (stored) accept?.(stored);
+  else if (isKitFolder(storedAt)) throw new FailureError(incompleteImport(source.name, storedAt));
   const checked = stored ?? (await describe(folders, storedAt, signal, report, accept));
   await remember(storedAt, source, 'begun');
   report({ phase: 'config', done: 1, total: 1 });
@@ -132,6 +133,7 @@ export async function verifyStored(
   );
   const broken = [...damaged, ...missing];
   if (broken.length > 0) {
+    if (isKitFolder(storedAt)) throw new FailureError(incompleteImport(source.name, storedAt));
     const folder = await onlyOrFound(folders, signal, () => undefined);
     const wanted = weightFiles(shards, folder, storedAt);
     await inTurn(storedAt, signal, () =>

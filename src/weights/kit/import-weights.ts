@@ -55,7 +55,7 @@ export async function importWeights(
     else missing.push(file);
   }
   const total = wanted.reduce((sum, [{ bytes }]) => sum + bytes, 0);
-  await requireRoom(total);
+  await requireRoom(total, 0);
   let done = 0;
   const advance = (bytes: number): void => onProgress((done += bytes), total);
   advance(0);
@@ -130,7 +130,8 @@ async function store(
   } catch (error) {
     if (error instanceof FileError && isDamage(error.problem)) {
       const { problem } = error;
-      const [expected, found] = 'expected' in problem ? [problem.expected, problem.found] : ['', ''];
+      const [expected, found] =
+        'expected' in problem ? [problem.expected, problem.found] : ['', ''];
       return { file, why: 'checksum', expected: String(expected), found: String(found) };
     }
     if (error instanceof KitError && error.problem.kind === 'zip') {

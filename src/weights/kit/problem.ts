@@ -5,6 +5,8 @@ export type KitProblem =
   | { readonly kind: 'zip'; readonly why: ZipFault; readonly name: string; readonly entry?: string }
   /** nothing in it tells a model; `found`: some names of what is there */
   | { readonly kind: 'no-model'; readonly found: readonly string[] }
+  /** a model without its tensor index */
+  | { readonly kind: 'no-index'; readonly found: readonly string[] }
   /** more than one model; `folders` they lie in */
   | { readonly kind: 'several'; readonly folders: readonly string[] }
   /** a file that cannot be read as what its name says; `reason` finishes “… cannot be read: ” */

@@ -176,7 +176,7 @@ export class ZipReader {
     const end = extraAt + extraBytes;
     let wide = extraAt;
     let wideEnd = extraAt;
-    for (let field = extraAt; field + 4 <= end; ) {
+    for (let field = extraAt; field + 4 <= end;) {
       const bytes = view.getUint16(field + 2, true);
       if (field + 4 + bytes > end) throw this.#error('damaged', path);
       if (view.getUint16(field, true) === 1) {
@@ -215,8 +215,7 @@ export class ZipReader {
     const path = new TextDecoder().decode(rawName).replaceAll('\\', '/');
     const parts = path.replace(/\/$/, '').split('/');
     const leaves = parts.some((part) => part === '' || part === '.' || part === '..');
-    // eslint-disable-next-line no-control-regex
-    if (leaves || /^[a-z]:|[\0-\x1f]/i.test(path)) throw this.#error('path', path.slice(0, 80));
+    if (leaves || /^[a-z]:|\p{Cc}/iu.test(path)) throw this.#error('path', path.slice(0, 80));
     return path;
   }
 
