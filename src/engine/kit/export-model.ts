@@ -3,6 +3,7 @@
  * its way, so that what does not work here is not found out at the venue.
  */
 import { modelFolder, storageFolder } from '../../weights/address.ts';
+import { EXPORTS, folderName } from '../../weights/kit/names.ts';
 import { KitError } from '../../weights/kit/problem.ts';
 import { fileSink, privateSink, type Sink } from '../../weights/kit/sink.ts';
 import { writeZip, zipBytes, type ZipInput } from '../../weights/kit/zip-writer.ts';
@@ -28,9 +29,6 @@ export type Target =
   | { readonly kind: 'zip'; readonly handle?: FileSystemFileHandle };
 
 type Chunk = Uint8Array<ArrayBuffer>;
-
-/** In the private file system: one archive at a time, which the browser is downloading. */
-export const EXPORTS = 'thinktab-export';
 
 /**
  * The archive, where it went to the private file system: the page hands it to the reader.
@@ -82,11 +80,6 @@ export async function exportModel(
   }
 }
 
-/** A name that every file system takes. */
-export function folderName(name: string): string {
-  return name.replace(/[\p{Cc}<>:"/\\|?*\s]+/gu, '-').replace(/^[-.]+|[-.]+$/g, '') || 'model';
-}
-
 async function toSink(files: readonly ZipInput[], sink: Sink, signal: AbortSignal): Promise<void> {
   try {
     await writeZip(files, sink, signal);
@@ -121,11 +114,9 @@ async function toFolder(
   }
 }
 
-/** Earlier archives go: whoever asked for them has them by now. */
 async function privateFile(name: string): Promise<FileSystemFileHandle> {
   try {
     const root = await navigator.storage.getDirectory();
-    await root.removeEntry(EXPORTS, { recursive: true }).catch(() => undefined);
     const folder = await root.getDirectoryHandle(EXPORTS, { create: true });
     return await folder.getFileHandle(name, { create: true });
   } catch (cause) {

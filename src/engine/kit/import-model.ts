@@ -3,12 +3,13 @@ import { storageFolder } from '../../weights/address.ts';
 import { importWeights, type Damaged } from '../../weights/kit/import-weights.ts';
 import { remember } from '../../weights/records.ts';
 import { hasFile, putText } from '../../weights/store.ts';
+import { inTurn } from '../../weights/turn.ts';
 import { FailureError, unsupportedModel } from '../failures.ts';
 import type { ModelSource } from '../messages.ts';
-import { check, CONFIG, INDEX, weightFiles } from '../worker/description.ts';
+import { check, CONFIG, INDEX, weightFiles, type Checked } from '../worker/description.ts';
 import { TOKENIZER } from '../worker/model-files.ts';
 import { promptStyle } from '../worker/template.ts';
-import { readKit, type PickedFile } from './contents.ts';
+import { readKit, type Kit, type PickedFile } from './contents.ts';
 import { identify } from './identify.ts';
 
 export interface Imported {
@@ -43,8 +44,19 @@ export async function importModel(
   }
   const model = await identify(kit, checked.config, site);
   const storedAt = storageFolder(model.url);
-  const files = weightFiles(checked.shards, model.url, storedAt);
   onProgress(0, 0, model);
+  return inTurn(storedAt, signal, () => store(kit, checked, model, signal, onProgress));
+}
+
+async function store(
+  kit: Kit,
+  checked: Checked,
+  model: ModelSource,
+  signal: AbortSignal,
+  onProgress: OnImport
+): Promise<Imported> {
+  const storedAt = storageFolder(model.url);
+  const files = weightFiles(checked.shards, model.url, storedAt);
   await remember(storedAt, model, 'begun');
   await putText('webllm/config', storedAt + CONFIG, kit.description.config);
   await putText('webllm/model', storedAt + INDEX, kit.description.index);

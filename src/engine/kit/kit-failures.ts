@@ -8,6 +8,16 @@ const KEPT = 'What was right is kept: a second try reads only the rest.';
 const WHAT_A_KIT_IS =
   'Choose a folder with mlc-chat-config.json, tokenizer.json, tensor-cache.json and the params_shard files, or a zip of it.';
 
+export function brokenWorker(message: string): Failure {
+  return failure(
+    'worker',
+    'The part of the page that reads and writes kits stopped.',
+    'The model that is loaded is not touched. What has been stored is kept.',
+    'Try again. If it happens twice, reload the page.',
+    message
+  );
+}
+
 const quoted = (names: readonly string[]): string =>
   names.length > 3
     ? `${names.slice(0, 3).join(', ')} and ${count(names.length - 3)} more`

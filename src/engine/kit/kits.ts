@@ -1,10 +1,12 @@
 /** The page's side of kits: models from disk, and to disk. A worker each, so that nothing waits. */
 import { EngineError } from '../client.ts';
-import { lostWorker } from '../failures.ts';
 import type { Failure, ModelSource } from '../messages.ts';
+import { brokenWorker } from './kit-failures.ts';
 import type { PickedFile } from './contents.ts';
 import type { Target } from './export-model.ts';
+import { folderName } from '../../weights/kit/names.ts';
 
+export { folderName };
 export type { PickedFile, Target };
 
 export interface KitProgress {
@@ -87,7 +89,7 @@ function work(
     };
     worker.onerror = (event) => {
       event.preventDefault();
-      reject(new EngineError(lostWorker(event.message || 'the worker did not start')));
+      reject(new EngineError(brokenWorker(event.message || 'the worker did not start')));
     };
     worker.postMessage(request);
   }).finally(() => worker.terminate());
