@@ -65,6 +65,27 @@ export function* modelFiles(
   yield [settled.indexName, json(index)];
 }
 
+/**
+ * What can be known of a model of any size without its weights: everything but those. Its index has no
+ * sums, since there are no bytes.
+ */
+export function makePaperModel(
+  options: TinyModelOptions = {}
+): Map<string, Uint8Array<ArrayBuffer>> {
+  const settled = settle(options);
+  const chat = chatConfig(settled);
+  const groups = groupBySize(expectedTensors(modelConfig(options)), settled.shardBytes);
+  const records = groups.map((tensors, i) => {
+    const records = layOut(tensors);
+    const last = records[records.length - 1];
+    const nbytes = last.byteOffset + last.nbytes;
+    return { dataPath: `params_shard_${i}.bin`, format: 'raw-shard', nbytes, records };
+  });
+  const files = new Map([['mlc-chat-config.json', json(chat)]]);
+  for (const [name, content] of tokenizerFiles(settled.vocab)) files.set(name, json(content));
+  return files.set(settled.indexName, json({ metadata: {}, records }));
+}
+
 /** Tensors in their order, in groups of at most `limit` bytes; a larger tensor is alone. */
 function groupBySize(tensors: readonly TensorSpec[], limit: number): TensorSpec[][] {
   const groups: TensorSpec[][] = [];

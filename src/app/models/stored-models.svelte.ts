@@ -10,7 +10,13 @@ import type { Failure, ModelSource, VerifyProgress } from '../../engine/messages
 import { platformOf } from '../../engine/platform.ts';
 import { mayBePrivate } from '../../engine/private-window.ts';
 import { verifyModel } from '../../engine/verify.ts';
-import { retire, type Inventory, type Pile, type StoredModel } from '../../weights/inventory.ts';
+import {
+  retire,
+  type Entry,
+  type Inventory,
+  type Pile,
+  type StoredModel
+} from '../../weights/inventory.ts';
 import { askToKeep, estimate, isKept, type Room } from '../../weights/room.ts';
 import { dropPile, readInventory } from '../../weights/stored.ts';
 import type { Session } from '../session.svelte.ts';
@@ -149,13 +155,12 @@ export class StoredModels {
       const folders = models.map(({ folder }) => folder);
       for (const folder of folders) this.#outcomes.delete(folder);
       await dropPile(leftovers);
-      for (let tries = 0; tries < TRIES; tries++) {
-        const found = tries === 0 ? models : await this.#still(folders);
-        for (const model of found) await dropPile(model, model.folder);
-        if (!uses.includes('loading')) break;
+      for (const model of models) await dropPile(model, model.folder);
+      for (let tries = 0; uses.includes('loading') && tries < TRIES; tries++) {
         await new Promise((resolve) => setTimeout(resolve, SETTLE));
+        await dropPile({ entries: await restOf(folders) });
       }
-      return (await this.#still(folders)).length === 0;
+      return (await restOf(folders)).length === 0;
     } catch {
       return false;
     } finally {
@@ -200,10 +205,13 @@ export class StoredModels {
     this.#stop?.abort();
     this.#verifying = undefined;
   }
+}
 
-  async #still(folders: readonly string[]): Promise<readonly StoredModel[]> {
-    return (await readInventory()).models.filter(({ folder }) => folders.includes(folder));
-  }
+/** What is stored under these folders, be it enough for a model or not. */
+async function restOf(folders: readonly string[]): Promise<readonly Entry[]> {
+  const { models, leftovers } = await readInventory();
+  const entries = [...leftovers.entries, ...models.flatMap((model) => model.entries)];
+  return entries.filter(({ url }) => folders.some((folder) => url.startsWith(folder)));
 }
 
 export const [storedModels, provideStoredModels] = createContext<StoredModels>();

@@ -85,12 +85,16 @@ export const words = {
     private:
       'This may be a private window: it grants little, and what is stored is gone when it is closed.'
   },
-  /** Under a download. */
-  download: {
-    needs: (size: string) => `${size} are stored in this browser.`,
-    available: (size: string) => `It reports room for ${size}.`,
-    kept: 'It will keep them.',
-    notKept: 'It may delete them when the disk is full.'
+  /** Under a download. `room` and `kept` are undefined where the browser does not say. */
+  download: (size: string, room: string | undefined, kept: boolean | undefined) => {
+    const stays = {
+      true: 'will keep it',
+      false: 'may delete it when the disk is full',
+      undefined: ''
+    }[`${kept}`];
+    const reports = room === undefined ? '' : `reports room for ${room}`;
+    const browser = [reports, stays].filter(Boolean).join(' and ');
+    return `It takes ${size} of storage.${browser && ` The browser ${browser}.`}`;
   },
   /** Before a download that does not fit. */
   noRoom: (needed: string, available: string) =>

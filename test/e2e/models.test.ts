@@ -1,0 +1,112 @@
+/** What is stored of models: seen, verified, repaired, deleted. */
+import { expect, test } from './harness.ts';
+import { ModelsView, putModel, storedKeys } from './models-view.ts';
+import { endlessModel } from './tiny-models.ts';
+
+const MODEL = endlessModel({ shardBytes: 32768 });
+const SHARD = 'params_shard_1.bin';
+const FILES = [...MODEL.files.keys()].filter((name) => name.endsWith('.bin')).length;
+
+test('a model that is loaded is verified, repaired, and deleted after it is unloaded', async ({
+  thinktab,
+  models
+}) => {
+  const { page } = thinktab;
+  const view = new ModelsView(page);
+  await thinktab.openAndLoad(models.add('tiny', MODEL.files));
+  await thinktab.loadedModel.click();
+  const row = view.row('tiny');
+  await expect(row).toContainText(`${FILES + 3} files`);
+  await expect(row).toContainText('loaded now · verified today');
+
+  await view.button('Verify', 'tiny').click();
+  await expect(row).toContainText(`Verified: all ${FILES} files of weights are right.`);
+
+  // A disk changes a byte; what we know of the file still says that it is right.
+  await page.evaluate(async (name) => {
+    const cache = await caches.open('webllm/model');
+    const key = (await cache.keys()).find(({ url }) => url.endsWith(name));
+    const response = key && (await cache.match(key));
+    if (!key || !response) throw new Error('nothing is stored');
+    const { headers } = response;
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    bytes.fill(7, 100, 101);
+    await cache.put(key, new Response(bytes, { headers }));
+  }, SHARD);
+  const before = models.asked.length;
+  await view.button('Verify', 'tiny').click();
+  await expect(row).toContainText(`Damaged or missing, and fetched again: ${SHARD}.`);
+  expect(models.asked.slice(before).map(({ path }) => path)).toEqual([`/tiny/${SHARD}`]);
+
+  await view.button('Delete', 'tiny').click();
+  await expect(row.getByRole('button', { name: 'Keep' })).toBeFocused();
+  await expect(row).toContainText('tiny is loaded: it is unloaded first. The conversation stays.');
+  await page.keyboard.press('Escape');
+  await expect(view.button('Delete', 'tiny')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await row.getByRole('button', { name: /^Delete [\d.]+ KB$/ }).click();
+  await expect(view.dialog).toContainText(/[\d.]+ KB are free again\./);
+  await expect(row).toBeHidden();
+  expect(await storedKeys(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(view.dialog).toBeHidden();
+  await expect(thinktab.loadedModel).toBeHidden();
+});
+
+test('a model that is being loaded is deleted with what has arrived of it', async ({
+  thinktab,
+  models
+}) => {
+  const { page } = thinktab;
+  const view = new ModelsView(page);
+  models.breakFiles(/shard_1\.bin$/, { kind: 'slow', bytesPerSecond: 3000 });
+  await thinktab.open({ model: models.add('tiny', MODEL.files) });
+  await page.getByRole('button', { name: 'All models' }).click();
+  await view.dialog.getByRole('button', { name: /^(Try it now|Load) *Pocket/ }).click();
+  await expect(thinktab.loadedModel).toContainText('Pocket');
+  await thinktab.loadedModel.click();
+  await view.dialog.getByRole('button', { name: 'Load tiny' }).click();
+  await expect
+    .poll(async () => (await storedKeys(page)).filter((key) => key.includes('?from=')).length)
+    .toBeGreaterThan(0);
+  await thinktab.loadedModel.click();
+  const row = view.row('tiny');
+  await expect(row).toContainText(/\d+ of \d+ KB here/);
+  await expect(row).toContainText('loading now');
+  await view.button('Delete', 'tiny').click();
+  await expect(row).toContainText('tiny is being loaded: that is ended first.');
+  await row.getByRole('button', { name: /^Delete [\d.]+ KB$/ }).click();
+  await expect(row).toBeHidden();
+  await expect(view.dialog).toContainText('are free again.');
+  expect((await storedKeys(page)).filter((key) => key.includes('/tiny/'))).toEqual([]);
+  // The model that was loaded stays.
+  await expect(view.button('Delete', 'Pocket')).toBeVisible();
+  await expect(view.row('Pocket')).toContainText('loaded now');
+});
+
+test('all models are deleted, and what other versions left behind', async ({ thinktab }) => {
+  const { page } = thinktab;
+  const view = new ModelsView(page);
+  await thinktab.open();
+  await putModel(page, 'one', 300_000);
+  await putModel(page, 'two', 200_000);
+  await page.evaluate(async () => {
+    const partial = await caches.open('thinktab/partial');
+    await partial.put('https://gone.test/x.bin?from=0', new Response(new Uint8Array(50_000)));
+    await (await caches.open('another-app')).put('/kept', new Response('kept'));
+  });
+  await view.open();
+  await expect(view.row('one')).toContainText('300 KB · 4 files');
+  await expect(view.row('two')).toContainText('not verified: stored by another program');
+  await expect(view.row('Left over')).toContainText('50.0 KB');
+  await expect(view.dialog).toContainText('Models take 550 KB.');
+  await expect(view.dialog).toContainText(/The browser reports room for [\d.]+ GB more\./);
+
+  await view.dialog.getByRole('button', { name: 'Delete all' }).click();
+  await expect(view.dialog).toContainText('Delete 2 models? 550 KB become free.');
+  await view.dialog.getByRole('button', { name: 'Delete 550 KB' }).click();
+  await expect(view.dialog).toContainText('550 KB are free again.');
+  await expect(view.dialog).toContainText('Nothing is stored yet.');
+  expect(await storedKeys(page)).toEqual([]);
+  expect(await page.evaluate(() => caches.has('another-app'))).toBe(true);
+});

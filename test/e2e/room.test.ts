@@ -1,0 +1,112 @@
+/** Room for models: told before a download, asked to be kept, made when there is too little. */
+import type { BrowserContext } from '@playwright/test';
+import { makePaperModel } from '../reference/tiny-model.ts';
+import { expect, test } from './harness.ts';
+import { ModelsView, putModel, storedKeys } from './models-view.ts';
+import { endlessModel } from './tiny-models.ts';
+
+// The browser itself reports failed downloads in the console.
+const FAILED_DOWNLOAD = /Failed to load resource|net::ERR_/;
+
+/** 51 GB of weights, which nobody ever makes: more than any estimate promises. */
+const HUGE = makePaperModel({
+  architecture: 'llama',
+  hidden: 8192,
+  layers: 100,
+  heads: 64,
+  kvHeads: 8,
+  headDim: 128,
+  intermediate: 32768,
+  shardBytes: 1e9
+});
+
+/** R1's smallest, of whose weights the server sends a byte now and then. */
+const LARGE = makePaperModel({
+  hidden: 1536,
+  layers: 28,
+  heads: 12,
+  kvHeads: 2,
+  headDim: 128,
+  intermediate: 8960,
+  shardBytes: 32e6
+});
+for (const name of Array.from({ length: 60 }, (_, i) => `params_shard_${i}.bin`)) {
+  LARGE.set(name, new Uint8Array(1000));
+}
+
+/** What Chrome answers to pages that are installed. */
+async function letItKeep(context: BrowserContext, origin: string): Promise<void> {
+  const devtools = await context.browser()?.newBrowserCDPSession();
+  const { targetInfos = [] } = (await devtools?.send('Target.getTargets')) ?? {};
+  const page = targetInfos.find(({ url }) => url.startsWith(origin));
+  await devtools?.send('Browser.grantPermissions', {
+    origin,
+    permissions: ['durableStorage'],
+    browserContextId: page?.browserContextId
+  });
+}
+
+test('a model for which there is no room is refused before anything of it is fetched', async ({
+  thinktab,
+  models
+}) => {
+  await thinktab.open({ model: models.add('huge', HUGE) });
+  await putModel(thinktab.page, 'old', 3_000_000);
+  await thinktab.load.click();
+  await expect(thinktab.alert).toContainText('The browser has no room for the model’s files.');
+  await expect(thinktab.alert).toContainText(
+    /They need [\d.]+ GB more, and it grants this site [\d.]+ GB more\./
+  );
+  await expect(thinktab.alert.getByRole('checkbox', { name: 'old 3.00 MB' })).toBeChecked();
+  await expect(thinktab.alert).toContainText('All of it together would free 3.00 MB: not enough.');
+  expect(models.asked.filter(({ path }) => path.endsWith('.bin'))).toEqual([]);
+});
+
+for (const [answer, sentence] of [
+  [false, 'and may delete it when the disk is full.'],
+  [true, 'and will keep it.']
+] as const) {
+  test(`a large download tells what it takes, and that the browser ${answer ? 'keeps it' : 'does not promise to keep it'}`, async ({
+    thinktab,
+    models,
+    context
+  }) => {
+    models.breakFiles(/\.bin$/, { kind: 'slow', bytesPerSecond: 20 });
+    await thinktab.open({ model: models.add('large', LARGE) });
+    if (answer) await letItKeep(context, thinktab.site);
+    await thinktab.load.click();
+    await expect(thinktab.page.getByText(sentence)).toContainText(
+      /^It takes \d+ MB of storage. The browser reports room for [\d.]+ GB and/
+    );
+  });
+}
+
+test('a storage that is full in mid-download: what could go is offered, goes, and the load goes on', async ({
+  thinktab,
+  models,
+  context,
+  problems
+}) => {
+  problems.expect(FAILED_DOWNLOAD);
+  const { page } = thinktab;
+  const { files } = endlessModel({ vocab: 2048, hidden: 256, shardBytes: 100_000 });
+  await thinktab.open({ model: models.add('tiny', files) });
+  await putModel(page, 'old', 1_500_000);
+  const devtools = await context.newCDPSession(page);
+  const quota = { origin: new URL(page.url()).origin, quotaSize: 0 };
+  const { usage = 0 } = await page.evaluate(() => navigator.storage.estimate());
+  await devtools.send('Storage.overrideQuotaForOrigin', { ...quota, quotaSize: usage + 500_000 });
+  await thinktab.load.click();
+  await expect(thinktab.alert).toContainText('The browser has no room for the model’s files.');
+  await expect(thinktab.alert.getByRole('checkbox', { name: 'old 1.50 MB' })).toBeChecked();
+  const kept = (await storedKeys(page)).filter((key) => /\/tiny\/.*\.bin$/.test(key));
+  expect(kept.length).toBeGreaterThan(0);
+  const before = models.asked.length;
+  await thinktab.alert.getByRole('button', { name: 'Delete 1.50 MB and load again' }).click();
+  await expect(thinktab.loadedModel).toBeVisible();
+  const again = models.asked.slice(before).map(({ path }) => path.slice('/tiny/'.length));
+  for (const key of kept) expect(again).not.toContain(key.slice(key.lastIndexOf('/') + 1));
+  expect((await storedKeys(page)).filter((key) => key.includes('/old/'))).toEqual([]);
+  await thinktab.loadedModel.click();
+  await expect(new ModelsView(page).row('tiny')).toContainText('loaded now');
+});
