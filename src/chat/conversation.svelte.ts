@@ -2,38 +2,48 @@
 import { Cancelled, EngineError, type Finished, type ReceivedBatch } from '../engine/client.ts';
 import { internal } from '../engine/failures.ts';
 import type { Failure, GenerateRequest, SamplingOptions } from '../engine/messages.ts';
-import { Reply } from './reply.svelte.ts';
+import { durable } from './durable.svelte.ts';
+import { newId } from './id.ts';
+import { Reply, type Writer } from './reply.svelte.ts';
+import type { Keeper } from './storage/keeper.svelte.ts';
+import { storedMessage, Thread, type Message } from './thread.ts';
 import { Ticker } from './ticker.ts';
 import { promptTurns } from './turns.ts';
 import { words } from './words.ts';
 
-/** What the conversation needs of the engine. */
-export interface Answerer {
-  /** replies of the loaded model begin inside a thought */
-  readonly opensThought: boolean;
+/** What the conversation needs of the engine; `model` is undefined while none is loaded. */
+export interface Answerer extends Writer {
   generate(request: GenerateRequest, onTokens: (batch: ReceivedBatch) => void): Promise<Finished>;
   stop(): void;
 }
 
-export interface UserMessage {
-  readonly role: 'user';
-  readonly text: string;
-}
+/** What the conversation needs of storage. */
+export type Shelf = Pick<Keeper, 'put' | 'showNew'>;
 
-export type Message = UserMessage | Reply;
+/** Between two savings of a reply that is being written. */
+const SAVE_MS = 4000;
+/** After the last change of the draft. */
+const DRAFT_MS = 1000;
+/** A KV checkpoint: not for replies that are short or quick enough to be read again. */
+const CHECKPOINT = { tokens: 256, seconds: 10 };
 
 export class Conversation {
+  #thread = new Thread();
   #messages = $state.raw<readonly Message[]>([]);
   #current = $state.raw<Reply>();
-  /** What is being written in the composer. */
-  draft = $state('');
+  #draft = $state('');
+  #draftTimer: ReturnType<typeof setTimeout> | undefined;
+  /** The model went away while it wrote the last reply. */
+  #lost = false;
 
   readonly #answerer: Answerer;
   readonly #sampling: () => SamplingOptions;
+  readonly #shelf: Shelf | undefined;
 
-  constructor(answerer: Answerer, sampling: () => SamplingOptions) {
+  constructor(answerer: Answerer, sampling: () => SamplingOptions, shelf?: Shelf) {
     this.#answerer = answerer;
     this.#sampling = sampling;
+    this.#shelf = shelf;
   }
 
   get messages() {
@@ -46,6 +56,22 @@ export class Conversation {
   /** The last reply, written or being written. */
   get lastReply(): Reply | undefined {
     return this.#messages.findLast((message) => message.role === 'assistant');
+  }
+  /** What is being written in the composer. */
+  get draft() {
+    return this.#draft;
+  }
+  set draft(draft: string) {
+    this.#draft = draft;
+    clearTimeout(this.#draftTimer);
+    this.#draftTimer = setTimeout(() => void this.save(), DRAFT_MS);
+  }
+
+  /** The reply at the end that was cut and can go on. */
+  get unfinished(): Reply | undefined {
+    const last = this.#messages.at(-1);
+    if (this.#current || last?.role !== 'assistant' || last.ended === 'stop') return undefined;
+    return last.thought === '' && last.answer === '' ? undefined : last;
   }
 
   /** Tokens of context; while a reply is written, the count before it plus what it has so far. */
@@ -66,6 +92,7 @@ export class Conversation {
     if (!reply) return '';
     if (reply.phase !== 'done') return words.announce[reply.phase];
     if (reply.ended === 'failed') return words.announce.failed;
+    if (reply.ended === 'interrupted') return words.announce.interrupted;
     return reply.ended === 'stopped' ? words.announce.stopped : words.announce.done;
   }
 
@@ -80,15 +107,36 @@ export class Conversation {
   /** Asks `text`; what is being written in the composer stays there. */
   async ask(text: string): Promise<void> {
     if (this.#current) return;
-    this.#messages = [...this.#messages, { role: 'user', text }];
-    await this.#answer();
+    const parent = this.#messages.at(-1)?.id;
+    this.#add({ role: 'user', id: newId(), parent, created: Date.now(), text });
+    await this.#answer(this.#newReply());
   }
 
-  /** Makes the last reply once more. */
+  /** Makes the last reply once more; the one before is kept beside it. */
   async again(): Promise<void> {
     if (this.#current || this.#messages.at(-1)?.role !== 'assistant') return;
     this.#messages = this.#messages.slice(0, -1);
-    await this.#answer();
+    await this.#answer(this.#newReply());
+  }
+
+  /** Goes on with the last reply, where it was cut. */
+  async goOn(): Promise<void> {
+    const reply = this.unfinished;
+    if (!reply) return;
+    const { ids, raw, model, ended } = reply;
+    const sameTokens = ids.length > 0 && model?.id === this.#answerer.model?.id;
+    reply.goOn(this.#answerer);
+    // The limit that ended it is another one from here on.
+    const more = ended === 'length' ? ids.length : 0;
+    await this.#answer(reply, sameTokens ? ids.slice() : raw, more);
+  }
+
+  /** After a recovery: what the loss of the model has cut goes on, unless that is switched off. */
+  async goOnIfLost(): Promise<void> {
+    if (!this.#lost || !durable.on) return;
+    this.#lost = false;
+    if (this.unfinished) await this.goOn();
+    else await this.again();
   }
 
   /** The model is back after it was lost: a question that had no word of an answer gets one. */
@@ -102,27 +150,89 @@ export class Conversation {
     if (this.#current) this.#answerer.stop();
   }
 
-  clear(): void {
+  /** Another conversation; this one stays as it is. */
+  startNew(): void {
     this.stop();
-    this.#messages = [];
+    void this.save('');
+    this.#show(new Thread());
+    void this.#shelf?.showNew(this.#thread.id);
   }
 
-  async #answer(): Promise<void> {
-    const turns = promptTurns(this.#messages);
-    const reply = new Reply(this.#answerer.opensThought);
+  /** Shows a stored conversation, unless another has begun meanwhile. */
+  restore(thread: Thread, draft: string): boolean {
+    if (this.#messages.length > 0 || this.#current) return false;
+    this.#show(thread);
+    if (this.#draft === '') this.#draft = draft;
+    return true;
+  }
+
+  /** Stores what is not stored yet. Where that can be, it is under way when this returns. */
+  async save(draft = this.#draft): Promise<void> {
+    clearTimeout(this.#draftTimer);
+    this.#current?.flush();
+    await this.#store(this.#thread, draft);
+  }
+
+  #show(thread: Thread): void {
+    this.#lost = false;
+    this.#thread = thread;
+    this.#messages = thread.path;
+  }
+
+  #add(message: Message): void {
+    this.#thread.add(message);
+    this.#messages = [...this.#messages, message];
+  }
+
+  #newReply(): Reply {
+    const reply = Reply.begin(this.#messages.at(-1)?.id, this.#answerer);
+    this.#add(reply);
+    return reply;
+  }
+
+  /** `begun`: what `reply`, the last message, has so far; `more`: tokens beyond the usual limit. */
+  async #answer(reply: Reply, begun?: GenerateRequest['begun'], more = 0): Promise<void> {
+    const thread = this.#thread;
+    thread.changed(reply);
+    this.#lost = false;
     this.#current = reply;
-    this.#messages = [...this.#messages, reply];
     const ticker = new Ticker(() => reply.flush());
     ticker.start();
+    const keep = durable.on;
+    void this.save();
+    const saving = keep
+      ? setInterval(() => void this.#store(thread, this.#draftOf(thread)), SAVE_MS)
+      : undefined;
     try {
-      const request = { turns, sampling: this.#sampling() };
+      const sampling = this.#sampling();
+      const request: GenerateRequest = {
+        turns: promptTurns(this.#messages.slice(0, -1)),
+        sampling: { ...sampling, maxTokens: sampling.maxTokens + more },
+        ...(begun !== undefined && begun.length > 0 && { begun }),
+        ...(keep && { checkpoint: { name: reply.id, ...CHECKPOINT } })
+      };
       reply.finish(await this.#answerer.generate(request, (batch) => reply.take(batch)));
     } catch (error) {
       reply.fail(asFailure(error));
+      this.#lost = thread === this.#thread && this.#answerer.model === undefined;
     } finally {
       ticker.stop();
+      clearInterval(saving);
       this.#current = undefined;
+      void this.#store(thread, this.#draftOf(thread));
     }
+  }
+
+  /** A conversation that is no longer shown has given its draft away. */
+  #draftOf(thread: Thread): string {
+    return thread === this.#thread ? this.#draft : '';
+  }
+
+  async #store(thread: Thread, draft: string): Promise<void> {
+    if (!this.#shelf || (thread.empty && draft === '')) return;
+    const { unsaved } = thread;
+    const records = unsaved.map((message) => storedMessage(thread.id, message));
+    if (await this.#shelf.put(thread.record(draft), records)) thread.saved(unsaved);
   }
 }
 

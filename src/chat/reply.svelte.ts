@@ -3,9 +3,11 @@
  * them, so `take` only notes them and `flush` hands everything over at once.
  */
 import type { Finished, ReceivedBatch } from '../engine/client.ts';
-import type { Failure, FinishReason } from '../engine/messages.ts';
+import type { Failure, ModelSource } from '../engine/messages.ts';
 import { Meter, type Reading } from '../engine/meter.ts';
 import { ThoughtSplitter } from '../engine/thought.ts';
+import { newId } from './id.ts';
+import type { Ended, StoredReply } from './storage/schema.ts';
 
 export type ReplyPhase = 'reading' | 'thinking' | 'answering' | 'done';
 
@@ -13,30 +15,86 @@ export type ReplyPhase = 'reading' | 'thinking' | 'answering' | 'done';
 const HISTORY_STEP_MS = 250;
 const HISTORY_LENGTH = 40;
 
+/** Who writes a reply. */
+export interface Writer {
+  /** the model's prompt has opened the thought already */
+  readonly opensThought: boolean;
+  readonly model: ModelSource | undefined;
+}
+
 const now = () => performance.timeOrigin + performance.now();
 
 export class Reply {
   readonly role = 'assistant';
+  readonly id: string;
+  readonly parent: string | undefined;
+  readonly created: number;
   #phase = $state<ReplyPhase>('reading');
   #thought = $state('');
   #answer = $state('');
   #elapsed = $state(0);
-  #ended = $state<FinishReason | 'failed'>();
+  #ended = $state<Ended>();
+  #thoughtCut = $state(false);
   #failure = $state.raw<Failure>();
+  #model = $state.raw<ModelSource>();
   #reading = $state.raw<Reading>();
   #history = $state.raw<readonly number[]>([]);
 
   readonly #meter = new Meter();
-  readonly #started = now();
+  #started = 0;
   #sampled = 0;
-  readonly #splitter: ThoughtSplitter;
+  #splitter = new ThoughtSplitter();
+  #opensThought = true;
+  #ids: number[] = [];
   #anything = false;
+  /** figures of what was written before it broke off */
+  #before: Reading | undefined;
 
-  /** `opensThought`: the model's prompt has opened the thought already. */
-  constructor(opensThought: boolean) {
+  private constructor(id: string, parent: string | undefined, created: number) {
+    this.id = id;
+    this.parent = parent;
+    this.created = created;
+  }
+
+  /** A reply to the question `parent`, whose prompt is sent now. */
+  static begin(parent: string | undefined, writer: Writer): Reply {
+    const reply = new Reply(newId(), parent, Date.now());
+    reply.#start(writer);
+    return reply;
+  }
+
+  /** A reply from storage, which has ended. */
+  static restored({ id, parent, created, ...stored }: StoredReply): Reply {
+    const reply = new Reply(id, parent, created);
+    reply.#phase = 'done';
+    reply.#ended = stored.ended;
+    reply.#thought = stored.thought;
+    reply.#answer = stored.text;
+    reply.#thoughtCut = stored.thought !== '' && stored.text === '';
+    reply.#model = stored.model;
+    reply.#reading = stored.reading;
+    reply.#ids = [...(stored.ids ?? [])];
+    return reply;
+  }
+
+  /** Goes on where it broke off. What is there stays until the first batch repeats it. */
+  goOn(writer: Writer): void {
+    this.#before = this.#reading;
+    this.#ended = undefined;
+    this.#failure = undefined;
+    this.#phase = 'reading';
+    this.#start(writer);
+  }
+
+  #start({ opensThought, model }: Writer): void {
+    this.#opensThought = opensThought;
+    this.#model = model;
+    this.#anything = false;
     this.#splitter = new ThoughtSplitter(opensThought);
+    this.#started = now();
+    this.#sampled = 0;
     this.#meter.start(this.#started);
-    this.#reading = this.#meter.reading(this.#started);
+    this.#reading = this.#figures(this.#started);
   }
 
   get phase() {
@@ -65,6 +123,21 @@ export class Reply {
   get history() {
     return this.#history;
   }
+  /** the model that writes it, or wrote it last */
+  get model() {
+    return this.#model;
+  }
+  get ids(): readonly number[] {
+    return this.#ids;
+  }
+  /** What is written so far, as the model wrote it but for white space around the tag. */
+  get raw(): string {
+    if (this.#thought === '' && this.#answer === '') return '';
+    const open = this.#opensThought || this.#thought === '' ? '' : '<think>\n';
+    if (this.#answer === '') return open + this.#thought;
+    const thinks = this.#thought !== '' || this.#opensThought;
+    return thinks ? `${open}${this.#thought}\n</think>\n\n${this.#answer}` : this.#answer;
+  }
   get thoughtTokens() {
     return this.#reading?.thoughtTokens ?? 0;
   }
@@ -73,23 +146,30 @@ export class Reply {
   }
   /** It ended inside the thought: there is no answer. */
   get thoughtCut() {
-    return this.#phase === 'done' && this.#thought !== '' && this.#splitter.thinking;
+    return this.#phase === 'done' && this.#thoughtCut;
   }
 
   take(batch: ReceivedBatch): void {
     this.#meter.add(batch, batch.received);
+    if (batch.whole) {
+      this.#splitter = new ThoughtSplitter(this.#opensThought);
+      this.#ids = [];
+    }
     this.#splitter.push(batch.text);
+    for (const id of batch.ids) this.#ids.push(id);
     this.#anything = true;
   }
 
   /** Shows what was taken; once per frame. */
   flush(): void {
     const time = now();
-    this.#thought = this.#splitter.thought;
-    this.#answer = this.#splitter.answer;
-    if (this.#anything) this.#phase = this.#splitter.thinking ? 'thinking' : 'answering';
+    if (this.#anything) {
+      this.#thought = this.#splitter.thought;
+      this.#answer = this.#splitter.answer;
+      this.#phase = this.#splitter.thinking ? 'thinking' : 'answering';
+    }
     this.#elapsed = (time - this.#started) / 1000;
-    this.#reading = this.#meter.reading(time);
+    this.#reading = this.#figures(time);
     const rate = this.#reading.liveRate;
     if (rate !== undefined && time - this.#sampled >= HISTORY_STEP_MS) {
       this.#sampled = time;
@@ -108,9 +188,41 @@ export class Reply {
     this.#end(failure ? 'failed' : 'stopped');
   }
 
-  #end(ended: FinishReason | 'failed'): void {
+  /** As storage has it; what is still being written is what a crash would leave. */
+  record(): Omit<StoredReply, 'conversation'> {
+    const ended = this.#ended ?? 'interrupted';
+    return {
+      role: this.role,
+      id: this.id,
+      ...(this.parent !== undefined && { parent: this.parent }),
+      created: this.created,
+      text: this.#answer,
+      thought: this.#thought,
+      ended,
+      ...(this.#model && { model: this.#model }),
+      ...(this.#reading && { reading: this.#reading }),
+      ...(ended !== 'stop' && { ids: this.#ids.slice() })
+    };
+  }
+
+  #figures(time: number): Reading {
+    const reading = this.#meter.reading(time);
+    const before = this.#before;
+    return before
+      ? {
+          ...reading,
+          tokens: before.tokens + reading.tokens,
+          thoughtTokens: before.thoughtTokens + reading.thoughtTokens,
+          answerTokens: before.answerTokens + reading.answerTokens,
+          thoughtSeconds: before.thoughtSeconds + reading.thoughtSeconds
+        }
+      : reading;
+  }
+
+  #end(ended: Ended): void {
     this.#splitter.finish();
     this.flush();
+    if (this.#anything) this.#thoughtCut = this.#thought !== '' && this.#splitter.thinking;
     this.#ended = ended;
     this.#phase = 'done';
   }

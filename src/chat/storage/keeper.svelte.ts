@@ -1,0 +1,103 @@
+/**
+ * Keeps conversations in the browser's storage, as well as it lets us: the page works the same
+ * without, and says so. Holds the database, and the lock of the conversation that is open here.
+ */
+import {
+  findConversation,
+  messagesOf,
+  openDatabase,
+  putThread,
+  type Database
+} from './database.ts';
+import { lockConversation } from './lock.ts';
+import { readConversation, readThread } from './read.ts';
+import type { StoredConversation, StoredMessage, StoredThread } from './schema.ts';
+
+/** `unavailable`: there is no storage, or it was refused; `full`: there is no room in it. */
+export type Keeping = 'opening' | 'kept' | 'unavailable' | 'full';
+
+/** Which conversation this tab shows: it survives a reload, and other tabs do not see it. */
+const OPEN_HERE = 'thinktab.conversation';
+
+export class Keeper {
+  #keeping = $state<Keeping>('opening');
+  #db: Database | undefined;
+  #release: (() => void) | undefined;
+
+  get keeping(): Keeping {
+    return this.#keeping;
+  }
+
+  /**
+   * The conversation this tab had open, or else the last one, unless another tab has it. `mayBeOther`:
+   * false where only the tab's own is wanted.
+   */
+  async open(mayBeOther: boolean): Promise<StoredThread | undefined> {
+    try {
+      const db = await openDatabase(() => {
+        this.#db = undefined;
+        this.#keeping = 'unavailable';
+      });
+      this.#db = db;
+      this.#keeping = 'kept';
+      const own = openHere();
+      if (own === undefined && !mayBeOther) return undefined;
+      const found = await findConversation(db, own);
+      const id = readConversation(found)?.id;
+      if (id === undefined || !(await this.#lock(id))) return undefined;
+      return readThread(found, await messagesOf(db, id));
+    } catch {
+      this.#db = undefined;
+      this.#keeping = 'unavailable';
+      return undefined;
+    }
+  }
+
+  /** This tab shows a new conversation from now on. */
+  async showNew(id: string): Promise<void> {
+    rememberHere(id);
+    await this.#lock(id);
+  }
+
+  /**
+   * Whether it is stored now. Once the database is open the writing begins before this returns, for
+   * a page that is being closed.
+   */
+  async put(conversation: StoredConversation, messages: readonly StoredMessage[]): Promise<boolean> {
+    if (!this.#db) return false;
+    try {
+      await putThread(this.#db, conversation, messages);
+      this.#keeping = 'kept';
+      return true;
+    } catch (error) {
+      const full = error instanceof DOMException && error.name === 'QuotaExceededError';
+      this.#keeping = full ? 'full' : 'unavailable';
+      return false;
+    }
+  }
+
+  async #lock(id: string): Promise<boolean> {
+    const release = await lockConversation(id);
+    if (!release) return false;
+    this.#release?.();
+    this.#release = release;
+    rememberHere(id);
+    return true;
+  }
+}
+
+function openHere(): string | undefined {
+  try {
+    return sessionStorage.getItem(OPEN_HERE) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function rememberHere(id: string): void {
+  try {
+    sessionStorage.setItem(OPEN_HERE, id);
+  } catch {
+    // Then a reload shows the last one.
+  }
+}

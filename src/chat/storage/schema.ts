@@ -1,0 +1,63 @@
+/**
+ * How conversations lie in storage: one record for each conversation, one for each of its messages,
+ * so that a turn writes its two messages and a list reads no message at all. Messages form a tree:
+ * another answer to the same question, or the question asked differently, is another child of the
+ * same parent; what is shown is the way from the first message to `leaf`.
+ *
+ * A change of these types needs a new VERSION and a step in `database.ts`.
+ */
+import type { FinishReason, ModelSource } from '../../engine/messages.ts';
+import type { Reading } from '../../engine/meter.ts';
+
+export const VERSION = 1;
+
+/** How a reply ended; while it is written it is stored as interrupted, which is what a crash makes it. */
+export type Ended = FinishReason | 'failed' | 'interrupted';
+export const ENDED: readonly Ended[] = ['stop', 'length', 'stopped', 'failed', 'interrupted'];
+
+interface StoredAny {
+  readonly conversation: string;
+  readonly id: string;
+  /** the message it follows; undefined for a first one */
+  readonly parent?: string;
+  /** milliseconds since 1970, as all times here */
+  readonly created: number;
+  /** what was asked; or the answer, without its thought */
+  readonly text: string;
+}
+
+export interface StoredQuestion extends StoredAny {
+  readonly role: 'user';
+}
+
+export interface StoredReply extends StoredAny {
+  readonly role: 'assistant';
+  readonly thought: string;
+  readonly ended: Ended;
+  readonly model?: ModelSource;
+  readonly reading?: Reading;
+  /** the tokens of a reply that can go on, as its model numbers them */
+  readonly ids?: readonly number[];
+}
+
+export type StoredMessage = StoredQuestion | StoredReply;
+
+export interface StoredConversation {
+  readonly id: string;
+  /** '': not named yet */
+  readonly title: string;
+  readonly pinned: boolean;
+  readonly created: number;
+  readonly updated: number;
+  /** the last message of what is shown */
+  readonly leaf?: string;
+  /** what is being written in the composer */
+  readonly draft: string;
+  /** what differs from the defaults; nobody sets any yet */
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+export interface StoredThread {
+  readonly conversation: StoredConversation;
+  readonly messages: readonly StoredMessage[];
+}
