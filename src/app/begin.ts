@@ -1,5 +1,7 @@
 /** Puts the page together: the real engine, the real device, what the address asks for. */
 import { mount } from 'svelte';
+import { keepConversation } from '../chat/keep.ts';
+import { Keeper } from '../chat/storage/keeper.svelte.ts';
 import { EngineClient } from '../engine/client.ts';
 import { probeDevice } from '../engine/device.ts';
 import { readAddress } from './address.ts';
@@ -13,11 +15,13 @@ export function begin(target: HTMLElement): void {
   const start = readAddress(location.search, location.href);
   // The types promise locks; insecure pages have none.
   const { locks } = navigator as { readonly locks?: LockManager };
-  const session = new Session(new EngineClient(), probeDevice, start, locks);
+  const keeper = new Keeper();
+  const session = new Session(new EngineClient(), probeDevice, start, locks, keeper);
   mount(App, { target, props: { session } });
   // Into the browser's page cache and out of it, and out of a tab's long sleep.
   window.addEventListener('pagehide', ({ persisted }) => persisted && session.rest());
   window.addEventListener('pageshow', ({ persisted }) => persisted && void session.wake());
   document.addEventListener('resume', () => void session.wake());
+  void keepConversation(session.conversation, keeper, start.prompt !== undefined);
   offline.start();
 }

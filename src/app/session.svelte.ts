@@ -2,7 +2,7 @@
  * What the page is about to do and what it has: the device, the model that is loaded or loading,
  * what went wrong, and the settings the address brought. The conversation outlives all of them.
  */
-import { Conversation } from '../chat/conversation.svelte.ts';
+import { Conversation, type Shelf } from '../chat/conversation.svelte.ts';
 import { DEFAULT_CONTEXT } from '../engine/catalog.ts';
 import { Cancelled, EngineError, type EngineClient } from '../engine/client.ts';
 import type { DeviceReport } from '../engine/device.ts';
@@ -75,8 +75,17 @@ export class Session {
   readonly #engine: Engine;
   readonly #probe: () => Promise<DeviceReport>;
 
-  /** `locks`: what keeps the tabs of this site apart; undefined where browsers have none. */
-  constructor(engine: Engine, probe: () => Promise<DeviceReport>, start: Start, locks?: Locks) {
+  /**
+   * `locks`: what keeps the tabs of this site apart; undefined where browsers have none. `shelf`:
+   * where the conversation is kept.
+   */
+  constructor(
+    engine: Engine,
+    probe: () => Promise<DeviceReport>,
+    start: Start,
+    locks?: Locks,
+    shelf?: Shelf
+  ) {
     this.#engine = engine;
     this.#lock = new GpuLock(locks, () => this.#taken());
     this.#probe = probe;
@@ -88,6 +97,9 @@ export class Session {
         get opensThought() {
           return engine.loaded?.opensThought ?? true;
         },
+        get model() {
+          return engine.loaded?.model;
+        },
         generate: async (request, onTokens) => {
           try {
             return await engine.generate(request, onTokens);
@@ -98,7 +110,8 @@ export class Session {
         },
         stop: () => engine.stop()
       },
-      () => this.sampling
+      () => this.sampling,
+      shelf
     );
     this.conversation.draft = start.prompt ?? '';
     engine.onLost((failure) => this.#lose(failure));

@@ -164,8 +164,14 @@ export const words = {
   /** Why nothing can be sent. */
   obstacle: {
     noModel: 'Load a model to send. What you write here stays.',
-    loading: 'You can write while the model loads, and send when it is ready.',
-    unloaded: 'No model is loaded. The conversation stays.'
+    loading: 'You can write while the model loads, and send when it is ready.'
+  },
+  /** A conversation, and no model. */
+  unloaded: {
+    stays: 'No model is loaded. The conversation stays.',
+    cut: 'The last reply was interrupted.',
+    load: (name: string) => `Load ${name}`,
+    loadAndGoOn: (name: string) => `Load ${name} and continue`
   },
   status: {
     none: 'no model',

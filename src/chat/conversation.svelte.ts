@@ -6,6 +6,7 @@ import { durable } from './durable.svelte.ts';
 import { newId } from './id.ts';
 import { Reply, type Writer } from './reply.svelte.ts';
 import type { Keeper } from './storage/keeper.svelte.ts';
+import type { StoredThread } from './storage/schema.ts';
 import { storedMessage, Thread, type Message } from './thread.ts';
 import { Ticker } from './ticker.ts';
 import { promptTurns } from './turns.ts';
@@ -18,7 +19,7 @@ export interface Answerer extends Writer {
 }
 
 /** What the conversation needs of storage. */
-export type Shelf = Pick<Keeper, 'put' | 'showNew'>;
+export type Shelf = Pick<Keeper, 'put' | 'showNew' | 'keeping'>;
 
 /** Between two savings of a reply that is being written. */
 const SAVE_MS = 4000;
@@ -74,6 +75,11 @@ export class Conversation {
     return last.thought === '' && last.answer === '' ? undefined : last;
   }
 
+  /** One line about a conversation that is not kept; empty when it is. */
+  get notKept(): string {
+    return words.notKept[this.#shelf?.keeping ?? 'kept'];
+  }
+
   /** Tokens of context; while a reply is written, the count before it plus what it has so far. */
   get contextUsed(): number {
     let unknown = 0;
@@ -121,8 +127,10 @@ export class Conversation {
 
   /** Goes on with the last reply, where it was cut. */
   async goOn(): Promise<void> {
-    const reply = this.unfinished;
-    if (!reply) return;
+    if (this.unfinished) await this.#goOn(this.unfinished);
+  }
+
+  async #goOn(reply: Reply): Promise<void> {
     const { ids, raw, model, ended } = reply;
     const sameTokens = ids.length > 0 && model?.id === this.#answerer.model?.id;
     reply.goOn(this.#answerer);
@@ -132,11 +140,10 @@ export class Conversation {
   }
 
   /** After a recovery: what the loss of the model has cut goes on, unless that is switched off. */
-  async goOnIfLost(): Promise<void> {
-    if (!this.#lost || !durable.on) return;
-    this.#lost = false;
-    if (this.unfinished) await this.goOn();
-    else await this.again();
+  async continueCut(): Promise<void> {
+    const last = this.#messages.at(-1);
+    if (!this.#lost || !durable.on || this.#current || last?.role !== 'assistant') return;
+    await this.#goOn(last);
   }
 
   /** The model is back after it was lost: a question that had no word of an answer gets one. */
@@ -152,6 +159,7 @@ export class Conversation {
 
   /** Another conversation; this one stays as it is. */
   startNew(): void {
+    if (this.#thread.empty) return;
     this.stop();
     void this.save('');
     this.#show(new Thread());
@@ -159,11 +167,14 @@ export class Conversation {
   }
 
   /** Shows a stored conversation, unless another has begun meanwhile. */
-  restore(thread: Thread, draft: string): boolean {
+  restore(stored: StoredThread): boolean {
     if (this.#messages.length > 0 || this.#current) return false;
-    this.#show(thread);
-    if (this.#draft === '') this.#draft = draft;
+    this.#show(new Thread(stored));
     return true;
+  }
+
+  get id(): string {
+    return this.#thread.id;
   }
 
   /** Stores what is not stored yet. Where that can be, it is under way when this returns. */
@@ -229,10 +240,11 @@ export class Conversation {
   }
 
   async #store(thread: Thread, draft: string): Promise<void> {
-    if (!this.#shelf || (thread.empty && draft === '')) return;
+    if (!this.#shelf || thread.isSaved(draft)) return;
     const { unsaved } = thread;
+    const record = thread.record(draft);
     const records = unsaved.map((message) => storedMessage(thread.id, message));
-    if (await this.#shelf.put(thread.record(draft), records)) thread.saved(unsaved);
+    if (await this.#shelf.put(record, records)) thread.saved(record, unsaved);
   }
 }
 

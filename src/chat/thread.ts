@@ -26,6 +26,9 @@ export class Thread {
   /** what storage does not have yet, or not as it is now */
   readonly #unsaved = new Set<string>();
   #leaf: string | undefined;
+  /** as storage has them */
+  #savedLeaf: string | undefined;
+  #savedDraft = '';
 
   constructor(stored?: StoredThread) {
     const { conversation } = stored ?? {};
@@ -46,7 +49,8 @@ export class Thread {
           : Reply.restored(message)
       );
     }
-    this.#leaf = conversation?.leaf;
+    this.#leaf = this.#savedLeaf = conversation?.leaf;
+    this.#savedDraft = conversation?.draft ?? '';
   }
 
   get empty(): boolean {
@@ -75,8 +79,15 @@ export class Thread {
     return [...this.#unsaved].flatMap((id) => this.#message(id) ?? []);
   }
 
+  isSaved(draft: string): boolean {
+    const same = draft === this.#savedDraft && this.#leaf === this.#savedLeaf;
+    return same && this.#unsaved.size === 0;
+  }
+
   /** Storage has these now. */
-  saved(messages: readonly Message[]): void {
+  saved({ leaf, draft }: StoredConversation, messages: readonly Message[]): void {
+    this.#savedLeaf = leaf;
+    this.#savedDraft = draft;
     for (const message of messages) {
       // What is still being written will be other than what was stored.
       if (message.role === 'user' || message.phase === 'done') this.#unsaved.delete(message.id);

@@ -1,6 +1,7 @@
 /** Everything the chat says, in English. Another language is another object of this type. */
-import type { FinishReason } from '../engine/messages.ts';
 import { count, rate, running, seconds } from './format.ts';
+import type { Ended } from './storage/schema.ts';
+import type { Keeping } from './storage/keeper.svelte.ts';
 
 export const words = {
   log: 'Conversation',
@@ -15,6 +16,7 @@ export const words = {
   model: 'Model',
   toEnd: 'To the end',
   again: 'Answer again',
+  goOn: 'Continue',
   details: 'Details',
   empty: {
     title: 'Ready.',
@@ -35,15 +37,17 @@ export const words = {
     stop: 'finished',
     length: 'cut at the length limit',
     stopped: 'stopped by you',
-    failed: 'broke off'
-  } satisfies Record<FinishReason | 'failed', string>,
+    failed: 'broke off',
+    interrupted: 'interrupted'
+  } satisfies Record<Ended, string>,
   announce: {
     reading: 'Reading the prompt',
     thinking: 'Thinking',
     answering: 'Answering',
     done: 'Answer done',
     stopped: 'Stopped',
-    failed: 'The reply failed'
+    failed: 'The reply failed',
+    interrupted: 'The last reply was interrupted'
   },
   readout: {
     label: 'Tokens per second',
@@ -82,5 +86,13 @@ export const words = {
       'How the reply ended: the model finished, the limit of tokens was reached, or it was stopped.',
     thoughtTime: 'From the first token of the thought to its last.'
   },
+  /** Where a conversation is not kept. */
+  notKept: {
+    opening: '',
+    kept: '',
+    unavailable: 'This chat is not kept: the browser gives this page no storage.',
+    full: 'This chat is not kept any more: the storage of this browser is full.',
+    elsewhere: 'This chat is open in another tab: what is added here is not kept.'
+  } satisfies Record<Keeping, string>,
   linkOpens: 'opens in a new tab'
 };

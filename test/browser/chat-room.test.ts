@@ -13,6 +13,7 @@ const now = () => performance.timeOrigin + performance.now();
 /** Answers when told to, so that every moment of a reply can be looked at. */
 class Script implements Answerer {
   readonly opensThought = true;
+  readonly model = { id: 'script', name: 'Script', url: 'https://models.test/script/' };
   readonly requests: GenerateRequest[] = [];
   stops = 0;
   #onTokens: (batch: ReceivedBatch) => void = () => undefined;

@@ -13,8 +13,11 @@ import { lockConversation } from './lock.ts';
 import { readConversation, readThread } from './read.ts';
 import type { StoredConversation, StoredMessage, StoredThread } from './schema.ts';
 
-/** `unavailable`: there is no storage, or it was refused; `full`: there is no room in it. */
-export type Keeping = 'opening' | 'kept' | 'unavailable' | 'full';
+/**
+ * `unavailable`: there is no storage, or it was refused; `full`: there is no room in it;
+ * `elsewhere`: another tab has opened the conversation while this page was put away.
+ */
+export type Keeping = 'opening' | 'kept' | 'unavailable' | 'full' | 'elsewhere';
 
 /** Which conversation this tab shows: it survives a reload, and other tabs do not see it. */
 const OPEN_HERE = 'thinktab.conversation';
@@ -23,16 +26,17 @@ export class Keeper {
   #keeping = $state<Keeping>('opening');
   #db: Database | undefined;
   #release: (() => void) | undefined;
+  #open: string | undefined;
 
   get keeping(): Keeping {
     return this.#keeping;
   }
 
   /**
-   * The conversation this tab had open, or else the last one, unless another tab has it. `mayBeOther`:
-   * false where only the tab's own is wanted.
+   * Opens the storage; the answer, where one is wanted, is the conversation this tab had open, or
+   * else the last one, unless another tab has it.
    */
-  async open(mayBeOther: boolean): Promise<StoredThread | undefined> {
+  async open(wanted: boolean): Promise<StoredThread | undefined> {
     try {
       const db = await openDatabase(() => {
         this.#db = undefined;
@@ -40,9 +44,8 @@ export class Keeper {
       });
       this.#db = db;
       this.#keeping = 'kept';
-      const own = openHere();
-      if (own === undefined && !mayBeOther) return undefined;
-      const found = await findConversation(db, own);
+      if (!wanted) return undefined;
+      const found = await findConversation(db, openHere());
       const id = readConversation(found)?.id;
       if (id === undefined || !(await this.#lock(id))) return undefined;
       return readThread(found, await messagesOf(db, id));
@@ -56,6 +59,7 @@ export class Keeper {
   /** This tab shows a new conversation from now on. */
   async showNew(id: string): Promise<void> {
     rememberHere(id);
+    if (this.#keeping === 'elsewhere') this.#keeping = 'kept';
     await this.#lock(id);
   }
 
@@ -63,8 +67,11 @@ export class Keeper {
    * Whether it is stored now. Once the database is open the writing begins before this returns, for
    * a page that is being closed.
    */
-  async put(conversation: StoredConversation, messages: readonly StoredMessage[]): Promise<boolean> {
-    if (!this.#db) return false;
+  async put(
+    conversation: StoredConversation,
+    messages: readonly StoredMessage[]
+  ): Promise<boolean> {
+    if (!this.#db || this.#keeping === 'elsewhere') return false;
     try {
       await putThread(this.#db, conversation, messages);
       this.#keeping = 'kept';
@@ -76,11 +83,24 @@ export class Keeper {
     }
   }
 
+  /** The page is put into the browser's page cache: other tabs may have the conversation. */
+  rest(): void {
+    this.#release?.();
+    this.#release = undefined;
+  }
+
+  /** The page is shown again. */
+  async wake(): Promise<void> {
+    if (this.#open === undefined || this.#release) return;
+    if (!(await this.#lock(this.#open))) this.#keeping = 'elsewhere';
+  }
+
   async #lock(id: string): Promise<boolean> {
     const release = await lockConversation(id);
     if (!release) return false;
     this.#release?.();
     this.#release = release;
+    this.#open = id;
     rememberHere(id);
     return true;
   }

@@ -120,7 +120,9 @@ function readReading(value: unknown): Reading | undefined {
   if (!from) return undefined;
   const number = (name: keyof Reading): number => (isNumber(from[name]) ? from[name] : 0);
   return {
-    ...Object.fromEntries(FIGURES.filter((name) => isNumber(from[name])).map((name) => [name, from[name]])),
+    ...Object.fromEntries(
+      FIGURES.filter((name) => isNumber(from[name])).map((name) => [name, from[name]])
+    ),
     tokens: number('tokens'),
     thoughtTokens: number('thoughtTokens'),
     answerTokens: number('answerTokens'),

@@ -1,0 +1,109 @@
+/** What is kept of a conversation when the page goes, and what goes on when it comes back. */
+import { expect, test } from './harness.ts';
+import { endlessModel } from './tiny-models.ts';
+import type { ThinktabPage } from './thinktab-page.ts';
+
+const LENGTH = 300;
+const greedy = { temperature: 0, max_tokens: LENGTH };
+
+async function loadPocket(thinktab: ThinktabPage): Promise<void> {
+  await thinktab.page.getByRole('button', { name: /^(Try it now|Load).*Pocket/ }).click();
+  await expect(thinktab.loadedModel).toContainText('Pocket');
+}
+
+async function ended(thinktab: ThinktabPage): Promise<string> {
+  const reply = thinktab.replies.last();
+  await expect(reply).toHaveAttribute('aria-busy', 'false');
+  return thinktab.thoughtText(reply);
+}
+
+test('a reload in mid-reply: the words are there, and one press writes on as if nothing had happened', async ({
+  thinktab,
+  models
+}) => {
+  const { page } = thinktab;
+  await thinktab.openAndLoad(models.add('tiny', endlessModel().files), greedy);
+  await thinktab.ask('Go on for ever.');
+  const whole = await ended(thinktab);
+
+  await page.getByRole('button', { name: 'New chat' }).click();
+  await thinktab.ask('Go on for ever.');
+  await thinktab.seesText();
+  await thinktab.message.fill('My next question');
+  await page.reload();
+
+  const reply = thinktab.replies.last();
+  await expect(thinktab.questions).toHaveText(['Go on for ever.']);
+  await expect(reply).toContainText('interrupted');
+  const cut = await thinktab.thoughtText(reply);
+  expect(cut.length).toBeGreaterThan(3);
+  expect(whole.startsWith(cut)).toBe(true);
+  expect(whole).not.toBe(cut);
+  await expect(thinktab.message).toHaveValue('My next question');
+
+  await page.getByRole('button', { name: 'Load tiny and continue' }).click();
+  await expect(thinktab.loadedModel).toBeVisible();
+  expect(await ended(thinktab)).toBe(whole);
+  await expect(thinktab.replies).toHaveCount(1);
+
+  // The limit of tokens was reached: there is more where that came from.
+  await page.getByRole('button', { name: 'Continue', exact: true }).click();
+  await expect.poll(() => thinktab.thoughtText(reply)).not.toBe(whole);
+  expect((await ended(thinktab)).startsWith(whole)).toBe(true);
+});
+
+test('a stopped reply goes on; a new chat keeps the one before; another tab begins its own', async ({
+  thinktab,
+  context
+}) => {
+  const { page } = thinktab;
+  await thinktab.open({ temperature: 0 });
+  await loadPocket(thinktab);
+  await thinktab.askAndWait('47+85?');
+  await page.getByRole('button', { name: 'New chat' }).click();
+  await thinktab.askAndWait('What is 1203 minus 458?');
+
+  const second = await context.newPage();
+  await second.goto(page.url());
+  await expect(second.getByRole('button', { name: /^(Try it now|Load).*Pocket/ })).toBeVisible();
+  await second.waitForTimeout(600);
+  await expect(second.getByRole('article', { name: 'You' })).toHaveCount(0);
+  await second.close();
+
+  await page.reload();
+  await expect(thinktab.questions).toHaveText(['What is 1203 minus 458?']);
+  await expect(thinktab.replies.last()).toContainText('1203 - 458 = 745');
+  await page.getByRole('button', { name: 'Load Pocket', exact: true }).click();
+  await thinktab.askAndWait('47+85?');
+  await expect(thinktab.replies.last()).toContainText('47 + 85 = 132');
+  const stored = await page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const open = indexedDB.open('thinktab-conversations');
+        open.onsuccess = () => {
+          const count = open.result
+            .transaction('conversations')
+            .objectStore('conversations')
+            .count();
+          count.onsuccess = () => resolve(count.result);
+        };
+      })
+  );
+  expect(stored).toBe(2);
+});
+
+test('without storage the page works, and says in a line that nothing is kept', async ({
+  thinktab
+}) => {
+  const { page } = thinktab;
+  await page.addInitScript(() => {
+    IDBFactory.prototype.open = () => {
+      throw new DOMException('denied', 'SecurityError');
+    };
+  });
+  await thinktab.open({ temperature: 0 });
+  await loadPocket(thinktab);
+  await expect(page.getByText('This chat is not kept')).toBeVisible();
+  await thinktab.askAndWait('47+85?');
+  expect(await thinktab.answerText(thinktab.replies.last())).toContain('132');
+});
