@@ -22,6 +22,7 @@ export function begin(target: HTMLElement): void {
   window.addEventListener('pagehide', ({ persisted }) => persisted && session.rest());
   window.addEventListener('pageshow', ({ persisted }) => persisted && void session.wake());
   document.addEventListener('resume', () => void session.wake());
-  void keepConversation(session.conversation, keeper, start.prompt !== undefined);
+  const asked = start.prompt !== undefined || start.model !== undefined;
+  void keepConversation(session.conversation, keeper, asked);
   offline.start();
 }

@@ -8,8 +8,8 @@ const CHECKPOINT_AGE_MS = 7 * 24 * 3600 * 1000;
 
 /**
  * Shows the conversation that was shown last, unless somebody has begun to talk meanwhile, or the
- * page was opened with a question (`asked`), which begins one of its own. Reloading such a page is
- * going on with what became of it.
+ * address asks for something of its own (`asked`: a model, a question). Reloading such a page is going
+ * on with what became of it.
  */
 export async function keepConversation(
   conversation: Conversation,

@@ -107,6 +107,9 @@ test('a newer version is offered, waits for the reader, and takes nothing away',
 
   await Promise.all([page.waitForEvent('load'), reload(page).click()]);
   await expect(page).toHaveTitle(title);
+  // Nor is the conversation lost.
+  await expect(visitor.questions).toHaveText(['47+85?', 'What is 1203 minus 458?']);
+  await page.getByRole('button', { name: 'New chat' }).click();
   await expect(opensOffline(page)).toBeVisible();
   await expect(notice(page)).toBeHidden();
   // One version is kept, the new one; what web-llm keeps is as it was.
