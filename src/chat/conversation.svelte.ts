@@ -142,15 +142,9 @@ export class Conversation {
   /** After a recovery: what the loss of the model has cut goes on, unless that is switched off. */
   async continueCut(): Promise<void> {
     const last = this.#messages.at(-1);
-    if (!this.#lost || !durable.on || this.#current || last?.role !== 'assistant') return;
-    await this.#goOn(last);
-  }
-
-  /** The model is back after it was lost: a question that had no word of an answer gets one. */
-  async continueCut(): Promise<void> {
-    const reply = this.#messages.at(-1);
-    if (reply?.role !== 'assistant' || reply.ended !== 'failed') return;
-    if (reply.thought === '' && reply.answer === '') await this.again();
+    if (!this.#lost || this.#current || last?.role !== 'assistant') return;
+    // A question that had no word of an answer gets one in any case.
+    if (durable.on || !this.unfinished) await this.#goOn(last);
   }
 
   stop(): void {

@@ -1,5 +1,5 @@
 /** What is kept of a conversation when the page goes, and what goes on when it comes back. */
-import { expect, test } from './harness.ts';
+import { crashGpu, expect, test } from './harness.ts';
 import { endlessModel } from './tiny-models.ts';
 import type { ThinktabPage } from './thinktab-page.ts';
 
@@ -50,6 +50,26 @@ test('a reload in mid-reply: the words are there, and one press writes on as if 
   await page.getByRole('button', { name: 'Continue', exact: true }).click();
   await expect.poll(() => thinktab.thoughtText(reply)).not.toBe(whole);
   expect((await ended(thinktab)).startsWith(whole)).toBe(true);
+});
+
+test('a GPU lost in mid-reply: the model is loaded again and the reply goes on by itself', async ({
+  fragile: { browser, thinktab },
+  models,
+  problems
+}) => {
+  // web-llm says so in the console, and leaves a promise of its own unhandled.
+  problems.expect(/Device was lost|external Instance reference no longer exists/);
+  await thinktab.openAndLoad(models.add('tiny', endlessModel().files), greedy);
+  await thinktab.askAndWait('Go on for ever.');
+  const whole = await ended(thinktab);
+  await thinktab.page.getByRole('button', { name: 'New chat' }).click();
+  await thinktab.ask('Go on for ever.');
+  await thinktab.seesText();
+  await crashGpu(browser);
+  await expect(thinktab.page.getByText('tiny was loaded again.').first()).toBeVisible();
+  await expect(thinktab.replies.last()).toContainText('cut at the length limit');
+  expect(await ended(thinktab)).toBe(whole);
+  await expect(thinktab.replies).toHaveCount(1);
 });
 
 test('a stopped reply goes on; a new chat keeps the one before; another tab begins its own', async ({
