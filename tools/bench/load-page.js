@@ -35,8 +35,8 @@
   Object.assign(globalThis, {
     thinktab: {
       /**
-       * Milliseconds from the beginning to the first message of each phase, to the end of the load and
-       * to the first token. @param {string} script @param {object} request
+       * Milliseconds from the beginning to the first message of each phase, to the end of the upload and
+       * of the load, and to the first token. @param {string} script @param {object} request
        */
       start(script, request) {
         return new Promise((resolve, reject) => {
@@ -48,7 +48,12 @@
           worker.onerror = (event) => reject(new Error(event.message));
           worker.onmessage = ({ data }) => {
             if (data.kind === 'failed') reject(new Error(JSON.stringify(data.failure)));
-            if (data.kind === 'progress') note(data.progress.phase);
+            if (data.kind === 'progress') {
+              const { phase, done, total } = data.progress;
+              note(phase);
+              // What follows is not told until it is over: shaders.
+              if (phase === 'upload' && done === total) note('uploaded');
+            }
             if (data.kind === 'loaded') {
               note('loaded');
               const turns = [{ role: 'user', text: 'Hi' }];

@@ -19,9 +19,9 @@ import { BROWSER_ARGS, ensureBrowser } from '../browser.ts';
 import { serve } from '../serve.mjs';
 import { figure, type Figure } from './figures.ts';
 
-/** Milliseconds from the start at which each began; `upload` is web-llm's reading and writing. */
+/** Milliseconds from the start at which each began or ended; `upload` is reading and writing. */
 type Start = Readonly<
-  Record<'config' | 'download' | 'engine' | 'upload' | 'compile' | 'loaded' | 'token', number>
+  Record<'config' | 'download' | 'engine' | 'upload' | 'uploaded' | 'loaded' | 'token', number>
 >;
 
 interface Bare {
@@ -105,8 +105,8 @@ async function* measure(page: Page, url: string, rounds: number): AsyncIterable<
   yield figure('load/download', 's', [(first.engine - first.download) / 1000], adapter);
   yield seconds('description', ({ engine }) => engine);
   yield seconds('engine', ({ engine, upload }) => upload - engine);
-  yield seconds('read-and-upload', ({ upload, compile }) => compile - upload);
-  yield seconds('compile', ({ compile, loaded }) => loaded - compile);
+  yield seconds('read-and-upload', ({ upload, uploaded }) => uploaded - upload);
+  yield seconds('compile', ({ uploaded, loaded }) => loaded - uploaded);
   yield seconds('first-token', ({ loaded, token }) => token - loaded);
   yield seconds('start', ({ loaded }) => loaded);
   yield figure(
@@ -123,5 +123,5 @@ async function* measure(page: Page, url: string, rounds: number): AsyncIterable<
       adapter
     );
   yield ratio('ratio', ({ loaded }) => loaded);
-  yield ratio('ratio-read-and-upload', ({ upload, compile }) => compile - upload);
+  yield ratio('ratio-read-and-upload', ({ upload, uploaded }) => uploaded - upload);
 }

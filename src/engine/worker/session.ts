@@ -19,6 +19,7 @@ import type { AdapterSource, GpuMonitor } from './gpu-monitor.ts';
 import { libraryFor } from './library.ts';
 import { obtainModel } from './model-files.ts';
 import { bufferPurposes } from './purpose.ts';
+import { ReadAhead } from './read-ahead.ts';
 import { Reply, type ReplyEnd } from './reply.ts';
 import { appConfig, importWebLlm, loadProgress, MODEL_ID } from './web-llm.ts';
 
@@ -81,6 +82,7 @@ export class Session {
       const { MLCEngine } = await webllm;
       report({ phase: 'engine', done: 2, total: 3 });
       const library = await libraryFor(program);
+      const ahead = new ReadAhead(files.weights);
       try {
         const engine = new MLCEngine({
           appConfig: appConfig(files, library, contextLength),
@@ -90,6 +92,7 @@ export class Session {
         this.#engine = engine;
         await engine.reload(MODEL_ID);
       } finally {
+        ahead.stop();
         URL.revokeObjectURL(library);
       }
       this.#refuseErrors();
