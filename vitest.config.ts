@@ -27,7 +27,14 @@ export default defineConfig({
         plugins: [svelte()],
         // Found while a test runs, a dependency would make Vite reload the page under it.
         optimizeDeps: {
-          include: ['@mlc-ai/web-llm', 'marked', 'dompurify', 'svelte', 'vitest-browser-svelte']
+          include: [
+            '@mlc-ai/web-llm',
+            'marked',
+            'dompurify',
+            'idb',
+            'svelte',
+            'vitest-browser-svelte'
+          ]
         },
         worker: { format: 'es' },
         test: {

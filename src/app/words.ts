@@ -173,6 +173,11 @@ export const words = {
     load: (name: string) => `Load ${name}`,
     loadAndGoOn: (name: string) => `Load ${name} and continue`
   },
+  durable: {
+    label: 'Keep a reply while it is written',
+    means:
+      'After a crash or a reload it goes on where it was. Off: nothing is written to storage before a reply has ended.'
+  },
   status: {
     none: 'no model',
     loading: 'loading',

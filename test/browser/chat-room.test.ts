@@ -3,61 +3,8 @@ import { expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import ChatRoom from '../../src/chat/ChatRoom.svelte';
-import { Conversation, type Answerer } from '../../src/chat/conversation.svelte.ts';
-import { EngineError, type Finished, type ReceivedBatch } from '../../src/engine/client.ts';
-import { internal } from '../../src/engine/failures.ts';
-import type { GenerateRequest } from '../../src/engine/messages.ts';
-
-const now = () => performance.timeOrigin + performance.now();
-
-/** Answers when told to, so that every moment of a reply can be looked at. */
-class Script implements Answerer {
-  readonly opensThought = true;
-  readonly model = { id: 'script', name: 'Script', url: 'https://models.test/script/' };
-  readonly requests: GenerateRequest[] = [];
-  stops = 0;
-  #onTokens: (batch: ReceivedBatch) => void = () => undefined;
-  #resolve: (finished: Finished) => void = () => undefined;
-  #reject: (error: Error) => void = () => undefined;
-  #tokens = 0;
-
-  generate(request: GenerateRequest, onTokens: (batch: ReceivedBatch) => void): Promise<Finished> {
-    this.requests.push(request);
-    this.#onTokens = onTokens;
-    this.#tokens = 0;
-    return new Promise((resolve, reject) => {
-      this.#resolve = resolve;
-      this.#reject = reject;
-    });
-  }
-
-  stop(): void {
-    this.stops++;
-    this.end('stopped');
-  }
-
-  say(text: string, thought: boolean): void {
-    const at = now();
-    this.#tokens++;
-    this.#onTokens({ text, tokens: 1, first: at, last: at, thought, received: at, ids: [1] });
-  }
-
-  end(reason: Finished['reason']): void {
-    const usage = {
-      promptTokens: 12,
-      completionTokens: this.#tokens,
-      prefillRate: 100,
-      decodeRate: 50,
-      timeToFirstToken: 120,
-      contextUsed: 12 + this.#tokens
-    };
-    this.#resolve({ reason, usage });
-  }
-
-  fail(): void {
-    this.#reject(new EngineError(internal('out of luck')));
-  }
-}
+import { Conversation } from '../../src/chat/conversation.svelte.ts';
+import { Script } from './chat-script.ts';
 
 const message = page.getByRole('textbox', { name: 'Message' });
 const send = page.getByRole('button', { name: 'Send', exact: true });

@@ -1,7 +1,7 @@
 /** What is kept of a conversation when the page goes, and what goes on when it comes back. */
 import { crashGpu, expect, test } from './harness.ts';
 import { endlessModel } from './tiny-models.ts';
-import type { ThinktabPage } from './thinktab-page.ts';
+import { ThinktabPage } from './thinktab-page.ts';
 
 const LENGTH = 300;
 const greedy = { temperature: 0, max_tokens: LENGTH };
@@ -83,12 +83,12 @@ test('a stopped reply goes on; a new chat keeps the one before; another tab begi
   await page.getByRole('button', { name: 'New chat' }).click();
   await thinktab.askAndWait('What is 1203 minus 458?');
 
-  const second = await context.newPage();
-  await second.goto(page.url());
-  await expect(second.getByRole('button', { name: /^(Try it now|Load).*Pocket/ })).toBeVisible();
-  await second.waitForTimeout(600);
-  await expect(second.getByRole('article', { name: 'You' })).toHaveCount(0);
-  await second.close();
+  const second = new ThinktabPage(await context.newPage(), thinktab.site);
+  await second.open({ temperature: 0 });
+  await loadPocket(second);
+  await second.askAndWait('47+85?');
+  await expect(second.questions).toHaveText(['47+85?']);
+  await second.page.close();
 
   await page.reload();
   await expect(thinktab.questions).toHaveText(['What is 1203 minus 458?']);
@@ -109,7 +109,19 @@ test('a stopped reply goes on; a new chat keeps the one before; another tab begi
         };
       })
   );
-  expect(stored).toBe(2);
+  expect(stored).toBe(3);
+});
+
+test('keeping a reply while it is written can be switched off, for good', async ({ thinktab }) => {
+  const { page } = thinktab;
+  const setting = page.getByRole('checkbox', { name: 'Keep a reply while it is written' });
+  await thinktab.open();
+  await page.getByRole('button', { name: 'All models' }).click();
+  await expect(setting).toBeChecked();
+  await setting.uncheck();
+  await page.reload();
+  await page.getByRole('button', { name: 'All models' }).click();
+  await expect(setting).not.toBeChecked();
 });
 
 test('without storage the page works, and says in a line that nothing is kept', async ({

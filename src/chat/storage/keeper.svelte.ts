@@ -2,7 +2,9 @@
  * Keeps conversations in the browser's storage, as well as it lets us: the page works the same
  * without, and says so. Holds the database, and the lock of the conversation that is open here.
  */
+import { dropCheckpoint } from '../../engine/checkpoints.ts';
 import {
+  deleteThread,
   findConversation,
   messagesOf,
   openDatabase,
@@ -83,6 +85,14 @@ export class Keeper {
     }
   }
 
+  /** Deletes a conversation, and what was kept to go on with its replies. */
+  async remove(id: string): Promise<void> {
+    if (!this.#db) return;
+    const stored = readThread({ id }, await messagesOf(this.#db, id));
+    await deleteThread(this.#db, id);
+    for (const message of stored?.messages ?? []) await dropCheckpoint(message.id);
+  }
+
   /** The page is put into the browser's page cache: other tabs may have the conversation. */
   rest(): void {
     this.#release?.();
@@ -93,6 +103,12 @@ export class Keeper {
   async wake(): Promise<void> {
     if (this.#open === undefined || this.#release) return;
     if (!(await this.#lock(this.#open))) this.#keeping = 'elsewhere';
+  }
+
+  close(): void {
+    this.rest();
+    this.#db?.close();
+    this.#db = undefined;
   }
 
   async #lock(id: string): Promise<boolean> {

@@ -1,0 +1,279 @@
+/** Conversations in the browser's own storage: what comes back, in which tab, and without storage. */
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { Conversation } from '../../src/chat/conversation.svelte.ts';
+import { durable } from '../../src/chat/durable.svelte.ts';
+import { keepConversation } from '../../src/chat/keep.ts';
+import { NAME } from '../../src/chat/storage/database.ts';
+import { Keeper } from '../../src/chat/storage/keeper.svelte.ts';
+import { VERSION } from '../../src/chat/storage/schema.ts';
+import { Script } from './chat-script.ts';
+
+const SAMPLING = { temperature: 0, topP: 1, maxTokens: 100 };
+
+interface Tab {
+  readonly script: Script;
+  readonly keeper: Keeper;
+  readonly conversation: Conversation;
+}
+
+let tabs: Tab[] = [];
+
+/** As the page begins. */
+async function openTab(asked = false): Promise<Tab> {
+  const script = new Script();
+  const keeper = new Keeper();
+  const conversation = new Conversation(script, () => SAMPLING, keeper);
+  tabs.push({ script, keeper, conversation });
+  await keepConversation(conversation, keeper, asked);
+  return { script, keeper, conversation };
+}
+
+/** What a page that is closed or crashes lets go of. */
+function close({ keeper }: Tab): void {
+  keeper.rest();
+}
+
+const hide = (): boolean => window.dispatchEvent(new PageTransitionEvent('pagehide'));
+
+function open(version?: number): Promise<IDBDatabase> {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open(NAME, version);
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(new Error(request.error?.message));
+  });
+}
+
+async function stored(store: string): Promise<unknown[]> {
+  const db = await open();
+  return new Promise((resolve) => {
+    const request = db.transaction(store).objectStore(store).getAll();
+    request.onsuccess = () => {
+      db.close();
+      resolve(request.result as unknown[]);
+    };
+  });
+}
+
+beforeEach(() => {
+  sessionStorage.clear();
+  localStorage.clear();
+  durable.on = true;
+});
+afterEach(async () => {
+  for (const tab of tabs) {
+    close(tab);
+    tab.keeper.close();
+  }
+  tabs = [];
+  await new Promise((resolve) => {
+    indexedDB.deleteDatabase(NAME).onsuccess = resolve;
+  });
+});
+
+it('what was said comes back as it was, with the draft', async () => {
+  const tab = await openTab();
+  const first = tab.conversation.ask('Why?');
+  tab.script.say('Hm</think>', true);
+  tab.script.say('Because.', false);
+  tab.script.end('stop');
+  await first;
+  tab.conversation.draft = 'And';
+  await tab.conversation.save();
+  close(tab);
+
+  const { conversation } = await openTab();
+  expect(conversation.id).toBe(tab.conversation.id);
+  expect(conversation.messages).toMatchObject([
+    { role: 'user', text: 'Why?' },
+    {
+      role: 'assistant',
+      phase: 'done',
+      thought: 'Hm',
+      answer: 'Because.',
+      ended: 'stop',
+      thoughtCut: false,
+      model: { id: 'script' },
+      reading: { tokens: 2, thoughtTokens: 1, contextUsed: 14 }
+    }
+  ]);
+  expect(conversation.draft).toBe('And');
+  expect(conversation.contextUsed).toBe(14);
+  expect(conversation.unfinished).toBeUndefined();
+});
+
+it('a reply that was being written when the page went goes on where it was', async () => {
+  const tab = await openTab();
+  void tab.conversation.ask('Why?');
+  tab.script.say('One', true);
+  tab.script.say(' two', true);
+  hide();
+  await vi.waitUntil(async () => JSON.stringify(await stored('messages')).includes('One two'));
+  close(tab);
+
+  const { conversation, script } = await openTab();
+  const reply = conversation.unfinished;
+  expect(reply).toMatchObject({ thought: 'One two', ended: 'interrupted', thoughtCut: true });
+  const rest = conversation.goOn();
+  expect(script.requests).toMatchObject([
+    { turns: [{ role: 'user', text: 'Why?' }], begun: [1, 2], checkpoint: { name: reply?.id } }
+  ]);
+  expect(reply).toMatchObject({ thought: 'One two', phase: 'reading' });
+  script.say('One two three', true, [1, 2, 3]);
+  script.say('</think>Four', false);
+  script.end('stop');
+  await rest;
+  expect(conversation.messages).toHaveLength(2);
+  expect(reply).toMatchObject({ thought: 'One two three', answer: 'Four', ended: 'stop' });
+  expect(reply?.reading).toMatchObject({ tokens: 4, thoughtTokens: 3 });
+});
+
+it('goes on by text where another model answers, and not by itself unless the model was lost', async () => {
+  const { conversation, script } = await openTab();
+  const first = conversation.ask('Why?');
+  script.say('Hm</think>\n\nBe', true);
+  script.end('length');
+  await first;
+  await conversation.continueCut();
+  expect(script.requests).toHaveLength(1);
+
+  script.model = { id: 'other', name: 'Other', url: 'https://models.test/other/' };
+  const second = conversation.goOn();
+  expect(script.requests[1]).toMatchObject({
+    begun: 'Hm\n</think>\n\nBe',
+    sampling: { maxTokens: 101 }
+  });
+  script.model = undefined;
+  script.fail();
+  await second;
+  script.model = { id: 'other', name: 'Other', url: 'https://models.test/other/' };
+  void conversation.continueCut();
+  expect(script.requests).toHaveLength(3);
+  script.end('stop');
+});
+
+it('switched off, nothing is written before a reply has ended, and nothing goes on by itself', async () => {
+  durable.on = false;
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  try {
+    const { conversation, script, keeper } = await openTab();
+    const put = vi.spyOn(keeper, 'put');
+    const reply = conversation.ask('Why?');
+    script.say('Hm', true);
+    put.mockClear();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(put).not.toHaveBeenCalled();
+    expect(script.requests[0]).not.toHaveProperty('checkpoint');
+    script.model = undefined;
+    script.fail();
+    await reply;
+    await conversation.continueCut();
+    expect(script.requests).toHaveLength(1);
+    expect(put).toHaveBeenCalledOnce();
+
+    durable.on = true;
+    script.model = { id: 'script', name: 'Script', url: 'https://models.test/script/' };
+    void conversation.goOn();
+    put.mockClear();
+    script.say('Hm, hm', true, [1, 2]);
+    await vi.advanceTimersByTimeAsync(9000);
+    expect(put).toHaveBeenCalledTimes(2);
+    script.end('stop');
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+it('another tab, and a new chat, begin conversations of their own', async () => {
+  const one = await openTab();
+  const said = one.conversation.ask('One?');
+  one.script.end('stop');
+  await said;
+  sessionStorage.clear();
+  const two = await openTab();
+  expect(two.conversation.messages).toEqual([]);
+  const other = two.conversation.ask('Two?');
+  two.script.end('stop');
+  await other;
+  one.conversation.startNew();
+  const third = one.conversation.ask('Three?');
+  one.script.end('stop');
+  await third;
+  await vi.waitUntil(async () => (await stored('messages')).length === 6);
+  expect(await stored('conversations')).toHaveLength(3);
+
+  await two.keeper.remove(two.conversation.id);
+  expect(await stored('conversations')).toHaveLength(2);
+  expect(await stored('messages')).toHaveLength(4);
+});
+
+it('another answer to the same question stands beside the first one', async () => {
+  const { conversation, script } = await openTab();
+  const first = conversation.ask('Why?');
+  script.say('One</think>1', true);
+  script.end('stop');
+  await first;
+  const second = conversation.again();
+  script.say('Two</think>2', true);
+  script.end('stop');
+  await second;
+  expect(conversation.messages).toMatchObject([{ text: 'Why?' }, { answer: '2' }]);
+  const [question] = conversation.messages;
+  await vi.waitUntil(async () => (await stored('messages')).length === 3);
+  const answers = (await stored('messages')) as { parent?: string }[];
+  expect(answers.filter(({ parent }) => parent === question?.id)).toHaveLength(2);
+});
+
+it('broken records do not stop it: what is right of them is shown', async () => {
+  const tab = await openTab();
+  const said = tab.conversation.ask('Why?');
+  tab.script.say('Hm', true);
+  tab.script.end('stopped');
+  await said;
+  await vi.waitUntil(async () => (await stored('messages')).length === 2);
+  close(tab);
+  const db = await open();
+  const change = db.transaction(['conversations', 'messages'], 'readwrite');
+  const { id } = tab.conversation;
+  change.objectStore('messages').put({ conversation: id, id: 'x', parent: 'y', role: 'user' });
+  change.objectStore('messages').put({ conversation: id, id: 'y', parent: 'x', role: 3, text: {} });
+  change.objectStore('conversations').put({ id, updated: 5, leaf: 'x', draft: 7, settings: [] });
+  await new Promise((resolve) => (change.oncomplete = resolve));
+  db.close();
+  const { conversation, keeper } = await openTab();
+  expect(conversation.messages).toMatchObject([{ text: 'Why?' }, { thought: 'Hm' }]);
+  expect(conversation.draft).toBe('');
+  expect(keeper.keeping).toBe('kept');
+});
+
+it('says that nothing is kept where a newer version has been, and works', async () => {
+  (await open(VERSION + 1)).close();
+  const { conversation, script } = await openTab();
+  expect(conversation.notKept).toContain('not kept');
+  const said = conversation.ask('Why?');
+  script.say('Hm', true);
+  script.end('stop');
+  await said;
+  expect(conversation.messages).toHaveLength(2);
+});
+
+it('lets a newer version of the page, in another tab, have the storage', async () => {
+  const { conversation } = await openTab();
+  expect(conversation.notKept).toBe('');
+  (await open(VERSION + 1)).close();
+  expect(conversation.notKept).toContain('not kept');
+});
+
+it('says that the storage is full, and keeps it all when there is room again', async () => {
+  const { conversation, script } = await openTab();
+  const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+    throw new DOMException('no room', 'QuotaExceededError');
+  });
+  const said = conversation.ask('Why?');
+  await vi.waitUntil(() => conversation.notKept.includes('full'));
+  put.mockRestore();
+  script.say('Hm', true);
+  script.end('stop');
+  await said;
+  await vi.waitUntil(async () => (await stored('messages')).length === 2);
+  expect(conversation.notKept).toBe('');
+});
