@@ -6,19 +6,30 @@ import { readHost, type HostProblem } from '../weights/host.ts';
 
 const KEY = 'thinktab.host';
 
+/** Whoever builds the page for a server of their own may name another host than Hugging Face. */
+const BUILT: unknown = import.meta.env?.VITE_HOST;
+
 export class HostSetting {
   #stored = $state.raw<string>();
   #fromAddress = $state.raw<string>();
 
   /** `fromAddress`: of the page; checked already */
   constructor(fromAddress: string | undefined) {
+    this.#built = checked(typeof BUILT === 'string' ? BUILT : null);
     this.#stored = readStored();
     this.#fromAddress = fromAddress;
   }
 
+  readonly #built: string | undefined;
+
   /** An address that ends in `/`; undefined: Hugging Face itself. */
   get current(): string | undefined {
-    return this.#fromAddress ?? this.#stored;
+    return this.#fromAddress ?? this.#stored ?? this.#built;
+  }
+
+  /** Nobody has chosen another host than the page itself. */
+  get isDefault(): boolean {
+    return this.current === this.#built;
   }
 
   /** A link has chosen the host, and not whoever reads this page. */
@@ -26,7 +37,7 @@ export class HostSetting {
     return this.#fromAddress !== undefined;
   }
 
-  /** Keeps what was written, or says what is wrong with it. Nothing written: Hugging Face again. */
+  /** Keeps what was written, or says what is wrong with it. Nothing written: the default again. */
   set(text: string): HostProblem | undefined {
     if (text.trim() === '') {
       this.reset();
@@ -40,7 +51,7 @@ export class HostSetting {
     return undefined;
   }
 
-  /** Hugging Face again, whatever the address asks for. */
+  /** The default again, whatever the address asks for. */
   reset(): void {
     this.#fromAddress = undefined;
     this.#stored = undefined;
@@ -51,11 +62,14 @@ export class HostSetting {
 /** Checked anew: what is stored may be of another time, or of a page that was not served by https. */
 function readStored(): string | undefined {
   try {
-    const text = localStorage.getItem(KEY);
-    return text === null ? undefined : readHost(text, document.baseURI).host;
+    return checked(localStorage.getItem(KEY));
   } catch {
     return undefined;
   }
+}
+
+function checked(text: string | null): string | undefined {
+  return text === null ? undefined : readHost(text, document.baseURI).host;
 }
 
 function store(host: string | undefined): void {

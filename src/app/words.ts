@@ -133,8 +133,8 @@ export const words = {
       query: 'The address must end before “?” and “#”: names of files are put at its end.'
     } satisfies Record<HostProblem, string>,
     fromAddress: (host: string) =>
-      `The link that opened this page has models downloaded from ${host} instead of Hugging Face.`,
-    refuse: 'Use Hugging Face'
+      `The link that opened this page has models downloaded from ${host}.`,
+    refuse: 'Do not use it'
   },
   failure: {
     retry: 'Load again',

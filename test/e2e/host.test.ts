@@ -1,7 +1,12 @@
 /** Models come from wherever they are told to, and what is stored is found whatever that is. */
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { serve } from '../../tools/serve.mjs';
 import { expect, test } from './harness.ts';
 import { ModelServer } from './model-server.ts';
 import { storedShards } from './stored-shards.ts';
+import { ThinktabPage } from './thinktab-page.ts';
 import { endlessModel } from './tiny-models.ts';
 
 const MODEL = endlessModel({ shardBytes: 32768 });
@@ -17,14 +22,14 @@ test('a mirror by the address: told before anything is fetched, and refused with
   const host = models.origin.replace('http://', '');
   await thinktab.open({ model: REPOSITORY, host });
   const notice = thinktab.page.getByRole('status').filter({ hasText: 'The link that opened' });
-  await expect(notice).toContainText(`has models downloaded from ${host} instead of Hugging Face`);
+  await expect(notice).toContainText(`has models downloaded from ${host}.`);
   expect(models.asked).toEqual([]);
   await thinktab.load.click();
   await expect(thinktab.loadedModel).toBeVisible();
   expect(models.asked.map(({ path }) => path)).toContain(
     `/someone/Tiny-MLC/resolve/main/${SHARDS[0]}`
   );
-  await notice.getByRole('button', { name: 'Use Hugging Face' }).click();
+  await notice.getByRole('button', { name: 'Do not use it' }).click();
   await expect(notice).toHaveCount(0);
 });
 
@@ -113,4 +118,31 @@ test('addresses that cannot be a host are named', async ({ thinktab }) => {
   await thinktab.open({ host: 'javascript:alert(1)' });
   const notice = thinktab.page.getByRole('status').filter({ hasText: 'is not used' });
   await expect(notice).toContainText('host “javascript:alert(1)”: it must be the https address');
+});
+
+test('page and models side by side on one server, as docs/self-hosting.md has it', async ({
+  page,
+  problems
+}) => {
+  problems.expect(/Failed to load resource/, /request to a third party: http:\/\/localhost/);
+  const root = await mkdtemp(join(tmpdir(), 'thinktab-own-'));
+  await cp('dist', join(root, 'thinktab'), { recursive: true });
+  const folder = join(root, 'models', 'Tiny-MLC');
+  await mkdir(folder, { recursive: true });
+  for (const [name, bytes] of MODEL.files) await writeFile(join(folder, name), bytes);
+  const server = await serve(root, 0);
+  try {
+    const thinktab = new ThinktabPage(page, `http://localhost:${server.port}/thinktab`);
+    const elsewhere: string[] = [];
+    page.on('request', (request) => {
+      const { protocol, port, href } = new URL(request.url());
+      if (protocol !== 'blob:' && port !== String(server.port)) elsewhere.push(href);
+    });
+    await thinktab.openAndLoad(REPOSITORY, { host: '../models/', max_tokens: 4 });
+    await thinktab.askAndWait('Hello');
+    expect(elsewhere).toEqual([]);
+  } finally {
+    await server.close();
+    await rm(root, { recursive: true });
+  }
 });
