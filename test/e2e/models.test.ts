@@ -102,6 +102,20 @@ test('all models are deleted, and what other versions left behind', async ({ thi
   await expect(view.dialog).toContainText('Models take 550 KB.');
   await expect(view.dialog).toContainText(/The browser reports room for [\d.]+ GB more\./);
 
+  // Another tab has its hands on the files of one of them, for a while.
+  await page.evaluate(() => {
+    const hold = new Promise((resolve) => addEventListener('let-go', resolve));
+    void navigator.locks.request(
+      'thinktab/files/https://models.test/two/resolve/main/',
+      () => hold
+    );
+  });
+  await view.button('Delete', 'two').click();
+  await view.row('two').getByRole('button', { name: 'Delete 200 KB' }).click();
+  await expect(view.dialog).toContainText('A model is being fetched in another tab, and stays.');
+  await expect(view.row('two')).toBeVisible();
+  await page.evaluate(() => dispatchEvent(new Event('let-go')));
+
   await view.dialog.getByRole('button', { name: 'Delete all' }).click();
   await expect(view.dialog).toContainText('Delete 2 models? 550 KB become free.');
   await view.dialog.getByRole('button', { name: 'Delete 550 KB' }).click();

@@ -10,15 +10,10 @@ import type { Failure, ModelSource, VerifyProgress } from '../../engine/messages
 import { platformOf } from '../../engine/platform.ts';
 import { mayBePrivate } from '../../engine/private-window.ts';
 import { verifyModel } from '../../engine/verify.ts';
-import {
-  retire,
-  type Entry,
-  type Inventory,
-  type Pile,
-  type StoredModel
-} from '../../weights/inventory.ts';
+import { retire, type Inventory, type Pile, type StoredModel } from '../../weights/inventory.ts';
 import { askToKeep, estimate, isKept, type Room } from '../../weights/room.ts';
 import { dropPile, readInventory } from '../../weights/stored.ts';
+import { inTurn } from '../../weights/turn.ts';
 import type { Session } from '../session.svelte.ts';
 import { folderOf, isFormerPocket, sourceOf } from './sources.ts';
 
@@ -37,9 +32,11 @@ export type Outcome =
 
 /** Bytes: from here on a download is worth asking the browser to keep it. */
 const LARGE = 50e6;
-/** A download that was just ended may still write the piece it had; milliseconds, and how often. */
-const SETTLE = 250;
-const TRIES = 4;
+/** milliseconds that files may be in the hands of a download which has just been ended */
+const PATIENCE = 4000;
+
+/** What became of a deletion; `elsewhere`: another tab is at some of it, which stays. */
+export type Deleted = 'all' | 'elsewhere' | 'failed';
 
 export class StoredModels {
   #inventory = $state.raw<Inventory>();
@@ -141,28 +138,26 @@ export class StoredModels {
     if (missing >= LARGE && !this.#asked && this.#kept === false) void this.askToKeep();
   }
 
-  /** Ends a load of what is deleted, and unloads it; then deletes. False when some of it is still there. */
+  /** Ends a load of what is deleted, and unloads it; then deletes. */
   async delete(
     models: readonly StoredModel[],
     leftovers: Pick<Pile, 'entries'> = { entries: [] }
-  ): Promise<boolean> {
+  ): Promise<Deleted> {
     this.#deleting = true;
     const uses = models.map((model) => this.use(model));
     if (models.some(({ folder }) => folder === this.#verifying?.folder)) this.cancelVerify();
     try {
       if (uses.includes('loading')) this.#session.cancelLoad();
       if (uses.includes('loaded')) await this.#session.unload();
-      const folders = models.map(({ folder }) => folder);
-      for (const folder of folders) this.#outcomes.delete(folder);
       await dropPile(leftovers);
-      for (const model of models) await dropPile(model, model.folder);
-      for (let tries = 0; uses.includes('loading') && tries < TRIES; tries++) {
-        await new Promise((resolve) => setTimeout(resolve, SETTLE));
-        await dropPile({ entries: await restOf(folders) });
+      let deleted: Deleted = 'all';
+      for (const { folder } of models) {
+        this.#outcomes.delete(folder);
+        if (!(await dropFolder(folder))) deleted = 'elsewhere';
       }
-      return (await restOf(folders)).length === 0;
+      return deleted;
     } catch {
-      return false;
+      return 'failed';
     } finally {
       this.#deleting = false;
       await this.refresh();
@@ -207,11 +202,24 @@ export class StoredModels {
   }
 }
 
-/** What is stored under these folders, be it enough for a model or not. */
-async function restOf(folders: readonly string[]): Promise<readonly Entry[]> {
-  const { models, leftovers } = await readInventory();
-  const entries = [...leftovers.entries, ...models.flatMap((model) => model.entries)];
-  return entries.filter(({ url }) => folders.some((folder) => url.startsWith(folder)));
+/**
+ * A download that was just ended writes what it has in hand first, and another tab may be at the files:
+ * then they stay, and the answer is false.
+ */
+async function dropFolder(folder: string): Promise<boolean> {
+  try {
+    await inTurn(folder, AbortSignal.timeout(PATIENCE), async () => {
+      const { models, leftovers } = await readInventory();
+      const own = models.filter((model) => model.folder === folder);
+      const rest = leftovers.entries.filter(({ url }) => url.startsWith(folder));
+      const entries = [...own.flatMap((model) => model.entries), ...rest];
+      await dropPile({ entries }, folder);
+    });
+    return true;
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'TimeoutError') return false;
+    throw error;
+  }
 }
 
 export const [storedModels, provideStoredModels] = createContext<StoredModels>();

@@ -41,8 +41,12 @@ export const words = {
       names.length > 3
         ? `${names.length} files were damaged or missing and have been fetched again. Now all are right.`
         : `Damaged or missing, and fetched again: ${names.join(', ')}. Now all files are right.`,
-    deleted: (size: string) => `${size} are free again.`,
-    deletedPart: 'Not everything could be deleted. Reload the page and try again.',
+    deleted: {
+      all: (size: string) => `${size} are free again.`,
+      elsewhere: () =>
+        'A model is being fetched in another tab, and stays. Cancel that there, then delete it.',
+      failed: () => 'Not everything could be deleted. Reload the page and try again.'
+    },
     progress: 'Verifying'
   },
   confirm: {
