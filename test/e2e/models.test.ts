@@ -124,3 +124,25 @@ test('all models are deleted, and what other versions left behind', async ({ thi
   expect(await storedKeys(page)).toEqual([]);
   expect(await page.evaluate(() => caches.has('another-app'))).toBe(true);
 });
+
+test.describe('on a first visit', () => {
+  // What a service worker has kept already is not fetched from the network.
+  test.use({ serviceWorkers: 'block' });
+
+  test('the view that does not come is said, and comes at the next try', async ({
+    thinktab,
+    problems
+  }) => {
+    problems.expect(/ERR_FAILED/);
+    const { page } = thinktab;
+    const view = new ModelsView(page);
+    await thinktab.open();
+    await page.route(/ModelsDialog/, (route) => route.abort());
+    await view.open();
+    await expect(thinktab.alert).toContainText('The list of models could not be fetched');
+    await page.unroute(/ModelsDialog/);
+    await view.open();
+    await expect(view.dialog).toBeVisible();
+    await expect(thinktab.alert).toBeHidden();
+  });
+});

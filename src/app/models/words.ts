@@ -4,6 +4,9 @@ const several = (count: number, one: string, many: string): string =>
   `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 
 export const words = {
+  viewFailed:
+    'The list of models could not be fetched from this page’s server. Check the network, then open it again.',
+  dismiss: 'Dismiss',
   today: (time: string) => `today, ${time}`,
   yesterday: 'yesterday',
   stored: {
