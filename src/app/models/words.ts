@@ -77,8 +77,8 @@ export const words = {
   storage: {
     total: (size: string) => `Models take ${size}.`,
     available: (size: string) => `The browser reports room for ${size} more.`,
-    kept: 'The browser will keep them.',
-    notKept: 'The browser may delete them when the disk is full.',
+    kept: 'It will keep them.',
+    notKept: 'It may delete them when the disk is full.',
     ask: 'Ask it to keep them',
     /** after it has said no */
     refused: {
