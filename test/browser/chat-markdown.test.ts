@@ -1,9 +1,9 @@
 /** Markdown of a model is untrusted and comes in pieces: what is drawn is safe and drawn once. */
 import { describe, expect, it } from 'vitest';
 import { render } from 'vitest-browser-svelte';
-import { renderBlock } from '../../src/chat/markdown.ts';
-import Markdown from '../../src/chat/Markdown.svelte';
-import { renderer } from '../../src/chat/renderer.svelte.ts';
+import { renderBlock } from '../../src/chat/markdown/markdown.ts';
+import Markdown from '../../src/chat/markdown/Markdown.svelte';
+import { renderer } from '../../src/chat/markdown/renderer.svelte.ts';
 
 function parse(source: string): HTMLElement {
   const host = document.createElement('div');

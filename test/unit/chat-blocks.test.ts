@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BlockSplitter } from '../../src/chat/blocks.ts';
+import { BlockSplitter } from '../../src/chat/markdown/blocks.ts';
 
 /** Blocks and tail after `text` came in pieces of `size` characters. */
 function split(text: string, size = text.length || 1) {

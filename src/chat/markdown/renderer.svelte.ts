@@ -1,7 +1,5 @@
 /** The markdown chunk, fetched when the first reply begins; until it is here text stays plain. */
-import type { SafeHtml } from './markdown.ts';
-
-type Render = (source: string) => SafeHtml;
+type Render = (source: string) => string;
 
 class Renderer {
   #render = $state.raw<Render>();
