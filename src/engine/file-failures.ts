@@ -169,23 +169,25 @@ export function incompleteFile(url: string, expected: number, found: number): Fa
 }
 
 /**
- * `used`: bytes that this site has stored. Where the browser's estimate had promised more than it took,
- * the disk is full or the window is private: Chromium's estimate does not know either.
+ * `used`: bytes that this site has stored. Where the browser took less than it had said, it does not
+ * know itself why, or does not tell.
  */
 export function storageFull(
   error: unknown,
   { needed, available, used }: Room & { readonly used?: number } = {}
 ): Failure {
-  let figures = 'The space that it grants this site is used up.';
+  const why =
+    'Either the disk is nearly full, or this is a private window, which is granted little.';
+  let figures = `The space that it grants this site is used up. ${why}`;
   if (needed !== undefined && available !== undefined) {
     figures = `They need ${formatBytes(needed)} more, and it grants this site ${formatBytes(available)} more.`;
   } else if (needed !== undefined && used !== undefined) {
-    figures = `They need ${formatBytes(needed)} more, and it grants this site none beyond the ${formatBytes(used)} in use.`;
+    figures = `They need ${formatBytes(needed)} more, and it grants this site none beyond the ${formatBytes(used)} in use. ${why}`;
   }
   const stored = failure(
     'storage',
     'The browser has no room for the model’s files.',
-    `${figures} Either the disk is nearly full, or this is a private window, which is granted only little.`,
+    figures,
     `Delete models that you no longer need, or free some disk space, then load again. ${KEPT}`,
     describe(error)
   );

@@ -1,7 +1,11 @@
 /** A time in the past as people say it: `today, 00:12`, `yesterday`, `3 November`, `3 November 2025`. */
 import { words } from './words.ts';
 
-const clock = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', hour12: false });
+const clock = new Intl.DateTimeFormat('en', {
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23'
+});
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long' });
 const dayAndYear = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long' });
 

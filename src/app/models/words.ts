@@ -33,7 +33,7 @@ export const words = {
     verify: 'Verify',
     verifyWhat: 'Reads every byte and compares it with the sums of the model’s index.',
     delete: 'Delete',
-    cancel: 'Cancel',
+    stop: 'Stop verifying',
     reading: 'Reading every byte',
     fetching: 'Fetching what was damaged',
     sound: (files: number) =>
@@ -114,9 +114,9 @@ export const words = {
   room: {
     title: 'What could go',
     none: 'Nothing else is stored here that could be deleted.',
-    choice: (name: string, size: string) => `${name}, ${size}`,
-    notEnough: (size: string) => `All of it together would free ${size}: not enough.`,
+    notEnough: (size: string) =>
+      `Everything else that is stored here would free ${size}: not enough.`,
     delete: (size: string) => `Delete ${size} and load again`,
-    chooseSome: 'Delete and load again'
+    deleteChosen: 'Delete and load again'
   }
 };
