@@ -22,7 +22,7 @@ const DATE = 0x0021;
 const VERSION = 20;
 const VERSION_64 = 45;
 
-interface Written {
+export interface Written {
   readonly name: Bytes;
   readonly bytes: number;
   readonly at: number;
@@ -69,9 +69,13 @@ export async function writeZip(
     await sink.patch(layout([[4, crc]]), entry.at + 14);
     written.push({ ...entry, crc });
   }
-  const start = at;
-  for (const entry of written) await write(centralHeader(entry));
-  await write(end(start, at - start, written.length));
+  await write(directory(written, at));
+}
+
+/** What follows the files: where each of them is, and the end. `start`: its own place. */
+export function directory(entries: readonly Written[], start: number): Bytes {
+  const headers = layout(entries.map(centralHeader));
+  return layout([headers, end(start, headers.length, entries.length)]);
 }
 
 const encode = (text: string): Bytes => new TextEncoder().encode(text);
@@ -93,7 +97,8 @@ function layout(fields: readonly (readonly [2 | 4 | 8, number] | Bytes)[]): Byte
   return all;
 }
 
-function localHeader({ name, bytes, crc }: Written): Bytes {
+/** What stands before a file. */
+export function localHeader({ name, bytes, crc }: Written): Bytes {
   const large = bytes >= FULL;
   const size = large ? FULL : bytes;
   // Both sizes must stand in the extra field of a local header, whichever needs it.
