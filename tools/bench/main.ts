@@ -1,11 +1,13 @@
 /** Runs benchmarks by name; see ../bench.mjs. */
 import { table, type Figure } from './figures.ts';
+import { kit } from './kit.ts';
 import { library } from './library.ts';
 import { load } from './load.ts';
 import { pocket } from './pocket.ts';
 
 /** Each yields its figures as they are measured. */
 const BENCHMARKS: Readonly<Record<string, () => AsyncIterable<Figure>>> = {
+  kit,
   library,
   load,
   pocket
