@@ -192,13 +192,26 @@ test('a reload in mid-download costs only seconds of it', async ({ thinktab, mod
   }
 });
 
-test('pause and continue', async ({ thinktab, models }) => {
+test('pause and continue, told of each file', async ({ thinktab, models }) => {
   models.breakFiles(FILE, { kind: 'slow', bytesPerSecond: SIZE / 10 });
   await thinktab.open({ model: models.add('tiny', MODEL.files) });
   await thinktab.load.click();
   await expect.poll(() => sent(models)).toBeGreaterThan(SIZE / 5);
+  await thinktab.page.getByText('files are here and verified').click();
+  const transfer = thinktab.page.getByRole('listitem').filter({ hasText: SHARD });
+  await expect(transfer).toContainText('arriving');
+  await expect(transfer.getByRole('progressbar', { name: SHARD })).toHaveJSProperty('max', SIZE);
+  // The others have come, and their places have nothing left to fetch.
+  await expect(
+    thinktab.page.getByText(`${SHARDS.length - 1} of ${SHARDS.length} files are here`)
+  ).toBeVisible();
   await thinktab.page.getByRole('button', { name: 'Pause' }).click();
+  await expect(transfer).toContainText('paused');
   await expect(thinktab.page.getByText('Paused', { exact: true })).toBeVisible();
+  const had = await transfer
+    .getByRole('progressbar')
+    .evaluate((bar: HTMLProgressElement) => bar.value);
+  expect(had).toBeGreaterThan(0);
   const paused = ranges(models).length;
   // Nothing goes on behind the button.
   await thinktab.page.waitForTimeout(1000);
@@ -258,12 +271,15 @@ test('too little room: told with what is needed and what there is; what fitted s
   await thinktab.open({ model: models.add('tiny', files) });
   const devtools = await context.newCDPSession(thinktab.page);
   const origin = new URL(thinktab.page.url()).origin;
-  await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 400_000 });
+  // What the page keeps of itself counts, too: only when that is over is it known how much it is.
+  await expect(thinktab.page.getByText('Opens offline')).toBeVisible();
+  const { usage } = await devtools.send('Storage.getUsageAndQuota', { origin });
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: usage + 400_000 });
   await thinktab.load.click();
   await expect(thinktab.alert).toContainText('The browser has no room for the model’s files.');
   // Chromium keeps to itself how much it would still take; what is in use it tells.
   await expect(thinktab.alert).toContainText(
-    /They need \d+ KB more, and it grants this site (none beyond the )?[\d.]+ (KB|bytes) (in use|more)\./
+    /They need \d+ KB more, and it grants this site (none beyond the )?[\d.]+ (MB|KB|bytes) (in use|more)\./
   );
   const kept = await storedShards(thinktab.page);
   expect(kept.size).toBeGreaterThan(0);

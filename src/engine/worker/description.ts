@@ -8,6 +8,7 @@ import { fetchJson } from '../../weights/fetch.ts';
 import { PARTIAL } from '../../weights/partial.ts';
 import { persistently } from '../../weights/persistence.ts';
 import { FileError } from '../../weights/problem.ts';
+import { withRoom } from '../../weights/room.ts';
 import { dropFolder, putText, readText, storedAs, type WeightFile } from '../../weights/store.ts';
 import { FailureError, unsupportedModel } from '../failures.ts';
 import type { LoadProgress } from '../messages.ts';
@@ -58,9 +59,13 @@ export async function describe(
   accept(checked);
   const before = await storedDescription(storedAt);
   if (before && before.index !== description.index) await dropOthers(checked.shards, storedAt);
-  await putText('webllm/config', storedAt + CONFIG, description.config);
-  // Under the newer name whatever the server calls it: web-llm asks for no other.
-  await putText('webllm/model', storedAt + INDEX, description.index);
+  try {
+    await putText('webllm/config', storedAt + CONFIG, description.config);
+    // Under the newer name whatever the server calls it: web-llm asks for no other.
+    await putText('webllm/model', storedAt + INDEX, description.index);
+  } catch (error) {
+    throw await withRoom(error, checked.weightBytes);
+  }
   return { ...checked, folder };
 }
 

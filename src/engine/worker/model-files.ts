@@ -12,6 +12,7 @@ import type { Gate } from '../../weights/gate.ts';
 import { downloadFolders } from '../../weights/host.ts';
 import { persistently } from '../../weights/persistence.ts';
 import { remember } from '../../weights/records.ts';
+import { withRoom } from '../../weights/room.ts';
 import { hasFile, putText, readText, storedAs, type WeightFile } from '../../weights/store.ts';
 import { inTurn } from '../../weights/turn.ts';
 import { verifyWeights } from '../../weights/verify.ts';
@@ -89,6 +90,8 @@ async function obtain(
     tokenizerBytes += bytes;
     const all = checked.weightBytes + Math.max(total, tokenizerBytes);
     report({ phase: 'download', done: tokenizerBytes, total: all });
+  }).catch(async (error: unknown) => {
+    throw await withRoom(error, checked.weightBytes);
   });
   const style = promptStyle(checked.chatConfig, tokenizer);
   if (!style) {
