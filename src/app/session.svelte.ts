@@ -54,6 +54,7 @@ export type Engine = Pick<
   | 'stop'
   | 'unload'
   | 'release'
+  | 'rest'
   | 'wake'
   | 'onLost'
   | 'loaded'
@@ -242,6 +243,7 @@ export class Session {
 
   /** The page is kept in the browser's memory while another one is shown: others may use the GPU. */
   rest(): void {
+    this.#engine.rest();
     void this.#lock.release();
   }
 

@@ -179,6 +179,11 @@ export class EngineClient {
     return () => this.#lostListeners.delete(listener);
   }
 
+  /** The page is about to be where nothing runs. */
+  rest(): void {
+    this.#watchdog.rest();
+  }
+
   /**
    * The page comes back from where nothing ran (another page, a frozen tab): a GPU that did not
    * survive it is found out now, and told like any other loss.

@@ -30,11 +30,11 @@ export function deviceLost(reason: string, message: string): Failure {
   );
 }
 
-/** The device did not survive the computer's sleep, as many do. */
+/** The device did not survive the computer's sleep, or the time another page was shown. */
 export function lostAsleep(details: string): Failure {
   return failure(
     'device-lost',
-    'The connection to the GPU was lost while the computer slept.',
+    'The connection to the GPU was lost while this page was asleep.',
     'The model is no longer in memory. What was written so far is kept.',
     'Load the model again.',
     details

@@ -59,6 +59,11 @@ export class Watchdog {
     this.#looked = now;
   }
 
+  /** The page goes out of use; what is heard before wake() was lost to that. */
+  rest(): void {
+    this.#woke = Infinity;
+  }
+
   /** The page was out of use, a cached page for example: the GPU must show that it is still there. */
   wake(now: number): void {
     this.#waking = true;

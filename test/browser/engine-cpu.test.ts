@@ -1,6 +1,6 @@
 /** The engine without WebGPU: the same client, messages and text, computed on the processor. */
 import { afterEach, describe, expect, it } from 'vitest';
-import type { EngineClient, ReceivedBatch } from '../../src/engine/client.ts';
+import { Cancelled, type EngineClient, type ReceivedBatch } from '../../src/engine/client.ts';
 import type { Failure, LoadedModel, LoadRequest, Turn } from '../../src/engine/messages.ts';
 import { endlessModel, expectedReply, thinkingModel } from '../e2e/tiny-models.ts';
 import type { TinyModel } from '../reference/tiny-model.ts';
@@ -104,5 +104,26 @@ describe('the engine on the processor', () => {
       .load(request, ignore)
       .then(ignore, (error: { failure: Failure }) => error.failure);
     expect(failure).toMatchObject({ kind: 'no-webgpu', what: 'Tiny needs WebGPU.' });
+  });
+
+  it('waits for another tab that fetches the same files, and then needs no server', async () => {
+    await emptyStorage();
+    const other = makeEngine();
+    engine = makeEngine();
+    const model = endlessModel();
+    const request = await cpuRequest(model);
+    const shard = [...model.files.keys()].find((name) => name.endsWith('.bin')) ?? '';
+    const bytes = model.files.get(shard) ?? new Uint8Array();
+    await host.put(request.model.url + shard, bytes, { fault: 'silent' });
+    let waits = false;
+    const first = other.load(request, ignore).then(ignore, (error: unknown) => error);
+    await expect.poll(storedFiles).not.toEqual([]);
+    const second = engine.load(request, ({ waiting }) => (waits ||= waiting === true));
+    await expect.poll(() => waits).toBe(true);
+    await host.put(request.model.url + shard, bytes);
+    other.cancelLoad();
+    expect(await first).toBeInstanceOf(Cancelled);
+    expect(await second).toMatchObject({ backend: 'cpu' });
+    other.dispose();
   });
 });

@@ -126,7 +126,10 @@ describe('sleep', () => {
     expect(dog.slept(now)).toBe(false);
   });
 
-  it('ends with a cached page that is shown again', () => {
+  it('begins and ends with a page that is cached and shown again', () => {
+    dog.rest();
+    // The message may have waited in the queue since before the page was hidden.
+    expect(dog.slept(now)).toBe(true);
     dog.wake(now);
     expect(wait(2, false)).toEqual({ ask: true });
     pulse(1, 0)();
