@@ -5,13 +5,13 @@ import { internal } from '../../engine/failures.ts';
 import { dropHandedOver, keepHandedOver } from '../../engine/kit/handover.ts';
 import {
   exportKit,
-  folderName,
   importKit,
   type KitProgress,
   type PickedFile,
   type Target
 } from '../../engine/kit/kits.ts';
 import type { Failure, ModelSource } from '../../engine/messages.ts';
+import { folderName } from '../../weights/kit/names.ts';
 import { pickers, unlessCancelled } from './pick.ts';
 
 export type Doing =

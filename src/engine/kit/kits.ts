@@ -4,9 +4,7 @@ import type { Failure, ModelSource } from '../messages.ts';
 import { brokenWorker } from './kit-failures.ts';
 import type { PickedFile } from './contents.ts';
 import type { Target } from './export-model.ts';
-import { folderName } from '../../weights/kit/names.ts';
 
-export { folderName };
 export type { PickedFile, Target };
 
 export interface KitProgress {
