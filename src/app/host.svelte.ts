@@ -2,7 +2,7 @@
  * The host that models of Hugging Face are downloaded from: a setting that stays, and what the address
  * of the page asks for, which counts for this visit only.
  */
-import { readHost, type HostProblem } from '../weights/host.ts';
+import { isOnHub, readHost, type HostProblem } from '../weights/host.ts';
 
 const KEY = 'thinktab.host';
 
@@ -25,6 +25,11 @@ export class HostSetting {
   /** An address that ends in `/`; undefined: Hugging Face itself. */
   get current(): string | undefined {
     return this.#fromAddress ?? this.#stored ?? this.#built;
+  }
+
+  /** The host for a model of this address: those that are not on Hugging Face come from where they are. */
+  for(url: string): string | undefined {
+    return isOnHub(url) ? this.current : undefined;
   }
 
   /** Nobody has chosen another host than the page itself. */

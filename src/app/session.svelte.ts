@@ -170,7 +170,7 @@ export class Session {
     const { id, name, url } = model;
     // A catalog entry carries more than a message needs.
     const backend = this.#device?.failure ? 'cpu' : 'webgpu';
-    const { current: host } = this.host;
+    const host = this.host.for(url);
     this.recovery.dismiss();
     await this.#load({ model: { id, name, url, host }, backend, contextLength });
   }
@@ -180,7 +180,7 @@ export class Session {
     this.recovery.dismiss();
     if (this.#elsewhere) await this.#lock.takeOver();
     // The host may have been changed since, because it did not answer.
-    const model = { ...request.model, host: this.host.current };
+    const model = { ...request.model, host: this.host.for(request.model.url) };
     await this.#load({ ...request, model });
     this.#goOn(request);
   }
