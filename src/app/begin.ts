@@ -11,18 +11,23 @@ import { offline } from './offline/offline.svelte.ts';
 import { Session } from './session.svelte.ts';
 import './tokens.css';
 
+/** Storage answers within a few milliseconds, or has trouble. */
+const PATIENCE_MS = 200;
+
 export function begin(target: HTMLElement): void {
   const start = readAddress(location.search, location.href);
   // The types promise locks; insecure pages have none.
   const { locks } = navigator as { readonly locks?: LockManager };
   const keeper = new Keeper();
   const session = new Session(new EngineClient(), probeDevice, start, locks, keeper);
-  mount(App, { target, props: { session } });
   // Into the browser's page cache and out of it, and out of a tab's long sleep.
   window.addEventListener('pagehide', ({ persisted }) => persisted && session.rest());
   window.addEventListener('pageshow', ({ persisted }) => persisted && void session.wake());
   document.addEventListener('resume', () => void session.wake());
   const asked = start.prompt !== undefined || start.model !== undefined;
-  void keepConversation(session.conversation, keeper, asked);
+  const kept = keepConversation(session.conversation, keeper, asked);
+  // The welcome does not flash up before a conversation that is there in a moment.
+  const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
+  void Promise.race([kept, patience]).then(() => mount(App, { target, props: { session } }));
   offline.start();
 }

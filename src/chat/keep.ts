@@ -35,7 +35,7 @@ export async function keepConversation(
     await keeper.showNew(conversation.id);
     await conversation.save();
   }
-  await dropOldCheckpoints(CHECKPOINT_AGE_MS);
+  void dropOldCheckpoints(CHECKPOINT_AGE_MS);
 }
 
 function navigatedAs(): NavigationTimingType | undefined {

@@ -35,6 +35,7 @@ export class Reply {
   #elapsed = $state(0);
   #ended = $state<Ended>();
   #thoughtCut = $state(false);
+  #continued = $state(false);
   #failure = $state.raw<Failure>();
   #model = $state.raw<ModelSource>();
   #reading = $state.raw<Reading>();
@@ -72,7 +73,12 @@ export class Reply {
     reply.#answer = stored.text;
     reply.#thoughtCut = stored.thought !== '' && stored.text === '';
     reply.#model = stored.model;
-    reply.#reading = stored.reading;
+    reply.#continued = stored.continued ?? false;
+    // What a crash left has the rate of its last moment; what is shown is that of the whole.
+    reply.#reading = stored.reading && {
+      ...stored.reading,
+      liveRate: stored.reading.deliveredRate
+    };
     reply.#ids = [...(stored.ids ?? [])];
     return reply;
   }
@@ -80,6 +86,7 @@ export class Reply {
   /** Goes on where it broke off. What is there stays until the first batch repeats it. */
   goOn(writer: Writer): void {
     this.#before = this.#reading;
+    this.#continued = true;
     this.#ended = undefined;
     this.#failure = undefined;
     this.#phase = 'reading';
@@ -149,6 +156,11 @@ export class Reply {
     return this.#phase === 'done' && this.#thoughtCut;
   }
 
+  /** It was cut and went on: its rates are of the last stretch. */
+  get continued() {
+    return this.#continued;
+  }
+
   take(batch: ReceivedBatch): void {
     this.#meter.add(batch, batch.received);
     if (batch.whole) {
@@ -199,6 +211,7 @@ export class Reply {
       text: this.#answer,
       thought: this.#thought,
       ended,
+      ...(this.#continued && { continued: true }),
       ...(this.#model && { model: this.#model }),
       ...(this.#reading && { reading: this.#reading }),
       ...(ended !== 'stop' && { ids: this.#ids.slice() })

@@ -66,6 +66,7 @@ export const words = {
     thought: 'thought',
     answer: 'answer',
     tokens: 'tokens',
+    continued: 'continued',
     promptRate: (value: number) => `at ${rate(value)} tok/s`
   },
   meaning: {
@@ -84,6 +85,8 @@ export const words = {
     answer: 'Tokens written after the thought.',
     ended:
       'How the reply ended: the model finished, the limit of tokens was reached, or it was stopped.',
+    continued:
+      'The reply was cut and went on later. Its times and rates are of the last stretch, its counts of the whole; the prompt is what was read to go on.',
     thoughtTime: 'From the first token of the thought to its last.'
   },
   /** Where a conversation is not kept. */

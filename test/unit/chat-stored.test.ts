@@ -22,6 +22,7 @@ const reply = {
   text: 'Because.',
   thought: 'Hm',
   ended: 'stopped',
+  continued: true,
   model: { id: 'pocket', name: 'Pocket', url: 'https://example.test/pocket/' },
   reading: { tokens: 3, thoughtTokens: 1, answerTokens: 2, thoughtSeconds: 0.5, engineRate: 40 },
   ids: [5, 6, 7]
@@ -89,6 +90,7 @@ describe('a record that is not', () => {
     ['model', { id: 'x', name: 7, url: 'https://x.test/' }],
     ['model', 'pocket'],
     ['reading', 'fast'],
+    ['continued', 'yes'],
     ['ids', [1, -2]],
     ['ids', [1.5]],
     ['ids', ['1']],

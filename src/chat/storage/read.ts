@@ -65,6 +65,7 @@ export function readMessage(value: unknown): StoredMessage | undefined {
     role: 'assistant',
     thought: isText(from.thought) ? from.thought : '',
     ended: ENDED.includes(from.ended as Ended) ? (from.ended as Ended) : 'interrupted',
+    ...(from.continued === true && { continued: true }),
     ...(model && { model }),
     ...(reading && { reading }),
     ...(Array.isArray(ids) && ids.every(isTokenId) && { ids })

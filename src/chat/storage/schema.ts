@@ -34,6 +34,8 @@ export interface StoredReply extends StoredAny {
   readonly role: 'assistant';
   readonly thought: string;
   readonly ended: Ended;
+  /** it was cut and went on; the rates in `reading` are of the last stretch */
+  readonly continued?: boolean;
   readonly model?: ModelSource;
   readonly reading?: Reading;
   /** the tokens of a reply that can go on, as its model numbers them */
