@@ -12,7 +12,7 @@ import { FileError } from '../problem.ts';
 import { requireRoom, withRoom } from '../room.ts';
 import { isDamage, putBlob, putWeights, storedAs, type WeightFile } from '../store.ts';
 import { isPointer, unpacked, type KitFile } from './kit-file.ts';
-import { KitError } from './problem.ts';
+import { KitError, type KitProblem } from './problem.ts';
 import { Summer } from './summer.ts';
 
 export interface Damaged {
@@ -137,10 +137,26 @@ async function store(
     if (error instanceof KitError && error.problem.kind === 'zip') {
       return { file, why: 'archive', expected: '', found: '' };
     }
-    throw error;
+    // A cache does not tell what it could not do: write, or read what it was given.
+    throw (await isReadable(source)) ? error : new KitError(lost(source, error));
   }
   await dropPartial(file);
   return undefined;
+}
+
+const lost = ({ path }: KitFile, cause: unknown): KitProblem => ({
+  kind: 'disk',
+  name: path,
+  cause
+});
+
+async function isReadable({ data }: KitFile): Promise<boolean> {
+  try {
+    await data.slice(-1).arrayBuffer();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function* counted(
