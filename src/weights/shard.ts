@@ -83,15 +83,15 @@ async function fetchRest(
   const { url, bytes: expected } = file;
   if (partial.bytes === expected) return;
   const { origin } = new URL(url);
-  const [host, known] = partial.version?.split(' ', 2) ?? [];
+  const known = versionAt(origin, partial.version);
   // Servers name versions each in its own way. Of another one's file it is the sum that tells, in the
   // end, whether it was the same; without one there is no telling.
-  if (partial.bytes > 0 && host !== origin && file.md5 === undefined) await partial.restart();
+  if (partial.bytes > 0 && !known && file.md5 === undefined) await partial.restart();
   const before = whole ? 0 : partial.bytes;
-  const asked = { from: before, version: host === origin ? known : undefined, expected };
+  const asked = { from: before, version: known?.version, expected };
   const { from, version, chunks } = await openTransfer(url, asked, signal, patience);
   if (from === 0) {
-    await partial.restart(version === undefined ? origin : `${origin} ${version}`);
+    await partial.restart(versionName(origin, version));
     onHave(0);
   }
   try {
@@ -109,4 +109,19 @@ async function fetchRest(
   }
   const found = partial.bytes;
   if (found !== expected) throw new FileError({ kind: 'size', url, expected, found });
+}
+
+/** The version of a server's file, under a name that tells whose it is. */
+export function versionName(origin: string, version: string | undefined): string {
+  return version === undefined ? origin : `${origin} ${version}`;
+}
+
+/** What this server calls it; undefined when the name is another server's, or nobody's. */
+export function versionAt(
+  origin: string,
+  name: string | undefined
+): { readonly version: string | undefined } | undefined {
+  if (name === origin) return { version: undefined };
+  // A date has spaces in it, too.
+  return name?.startsWith(`${origin} `) ? { version: name.slice(origin.length + 1) } : undefined;
 }

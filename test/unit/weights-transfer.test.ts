@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { refusal, saidIn } from '../../src/weights/answer.ts';
 import { FileError, type FileProblem } from '../../src/weights/problem.ts';
+import { versionAt, versionName } from '../../src/weights/shard.ts';
 import { openTransfer, type Transfer } from '../../src/weights/transfer.ts';
 import { ModelServer } from '../e2e/model-server.ts';
 
@@ -132,4 +133,14 @@ it('Retry-After is a number of seconds or a date', async () => {
   expect(await after(new Date(Date.now() + 60_000).toUTCString())).toBeCloseTo(60, -1);
   expect(await after(new Date(0).toUTCString())).toBe(0);
   expect(await after('soon')).toBeUndefined();
+});
+
+it('a version is known to the server that named it only', () => {
+  const origin = 'https://models.test';
+  for (const version of ['"v1"', 'W/"v 2"', 'Sun, 22 Nov 2026 00:00:00 GMT', undefined]) {
+    const name = versionName(origin, version);
+    expect(versionAt(origin, name)).toEqual({ version });
+    expect(versionAt('https://models.test:8443', name)).toBeUndefined();
+  }
+  expect(versionAt(origin, undefined)).toBeUndefined();
 });
