@@ -1,12 +1,13 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
+import { katex } from './tools/vite/katex.ts';
 import { offline } from './tools/vite/offline.ts';
 import { pocket } from './tools/vite/pocket.ts';
 
 export default defineConfig({
   // Relative addresses: the built page works from any path of any static host.
   base: './',
-  plugins: [svelte(), pocket(), offline()],
+  plugins: [svelte(), katex(), pocket(), offline()],
   worker: { format: 'es' },
   // Found only when the worker asks for it, it would be prepared in the middle of a load.
   optimizeDeps: { include: ['@mlc-ai/web-llm'] },

@@ -97,5 +97,13 @@ export const words = {
     full: 'This chat is not kept any more: the storage of this browser is full.',
     elsewhere: 'This chat is open in another tab: what is added here is not kept.'
   } satisfies Record<Keeping, string>,
+  markdown: {
+    copy: 'Copy',
+    copied: 'Copied',
+    notCopied: 'Selected: press Ctrl + C',
+    noLanguage: 'text',
+    code: (language: string) => (language ? `Code, ${language}` : 'Code'),
+    image: (name: string) => (name ? `Image, not loaded: ${name}` : 'Image, not loaded')
+  },
   linkOpens: 'opens in a new tab'
 };

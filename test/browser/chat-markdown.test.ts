@@ -1,23 +1,49 @@
 /** Markdown of a model is untrusted and comes in pieces: what is drawn is safe and drawn once. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { render } from 'vitest-browser-svelte';
-import { renderBlock } from '../../src/chat/markdown/markdown.ts';
 import Markdown from '../../src/chat/markdown/Markdown.svelte';
+import { loadFormulas } from '../../src/chat/markdown/formulas.ts';
+import { lex } from '../../src/chat/markdown/lexer.ts';
+import { morph } from '../../src/chat/markdown/morph.ts';
+import { blockNodes } from '../../src/chat/markdown/nodes.ts';
 import { renderer } from '../../src/chat/markdown/renderer.svelte.ts';
+import { MarkdownStream } from '../../src/chat/markdown/stream.ts';
+import { chunkings, CORPUS } from '../chat/corpus.ts';
 
-function parse(source: string): HTMLElement {
-  const host = document.createElement('div');
-  host.innerHTML = String(renderBlock(source));
-  return host;
+function draw(...texts: readonly string[]): HTMLElement {
+  const root = document.createElement('div');
+  const stream = new MarkdownStream(root);
+  for (const text of texts) {
+    stream.show(text);
+    stream.flush();
+  }
+  return root;
 }
 
-describe('renderBlock', () => {
+/** Without any cutting: one parse of the whole text, drawn in one go. */
+function drawWhole(text: string): HTMLElement {
+  const root = document.createElement('div');
+  const wanted = document.createElement('div');
+  for (const token of lex(text.replace(/\r\n?/g, '\n'), {}).tokens) {
+    const loose = token.type === 'list' && 'loose' in token && token['loose'] === true;
+    wanted.append(...blockNodes(token, loose));
+  }
+  morph(root, wanted);
+  return root;
+}
+
+/** What is drawn, without the elements that blocks stand in. */
+const content = (root: HTMLElement): string =>
+  [...root.children].map((block) => block.innerHTML).join('');
+
+describe('what a model writes', () => {
   const HOSTILE = [
     '<script>document.title = "x"</script>',
     '<img src="https://example.org/x.png" onerror="document.title=1">',
     '![x](https://example.org/x.png "t")',
     '[x](javascript:document.title=1)',
     '[x](JaVaScRiPt:document.title=1)',
+    '[x](&#106;avascript:document.title=1)',
     '[x](data:text/html,<script>1</script>)',
     '[x](https://example.org/"onmouseover="document.title=1)',
     '<a href="javascript:1">x</a>',
@@ -30,17 +56,21 @@ describe('renderBlock', () => {
     '\\(<img src=x onerror=1>\\)',
     '$$<script>1</script>$$',
     '```<img src=x onerror=1>\n<script>1</script>\n```',
+    '```"><img src=x onerror=1>\nx\n```',
     '| <b onclick=1>a</b> |\n|---|\n| ![x](http://example.org/x) |',
     '- [x] <input onfocus=1 autofocus>',
-    '<p style="position:fixed;inset:0" id="app" class="x">over</p>'
+    '<p style="position:fixed;inset:0" id="app" class="x">over</p>',
+    '$\\href{javascript:1}{x}$ $\\includegraphics{https://example.org/x.png}$ $\\htmlId{app}{x}$',
+    '$\\def\\a{\\a\\a}\\a$ $\\url{https://example.org}$ $\\htmlStyle{position:fixed}{x}$'
   ];
   for (const source of HOSTILE) {
-    it(`is harmless: ${source.replaceAll('\n', '⏎')}`, () => {
-      const host = parse(source);
-      const forbidden =
-        'script, img, style, svg, math, iframe, form, input, object, embed, [style], [id]';
-      expect(host.querySelector(forbidden)).toBe(null);
-      for (const element of host.querySelectorAll('*')) {
+    it(`is harmless: ${source.replaceAll('\n', '⏎')}`, async () => {
+      await loadFormulas();
+      const root = draw(source);
+      const forbidden = 'script, img, style, iframe, form, input, object, embed, [id], [onerror]';
+      expect(root.querySelector(forbidden)).toBe(null);
+      for (const element of root.querySelectorAll('*')) {
+        if (!element.closest('.katex')) expect(element.getAttribute('style')).toBe(null);
         for (const { name, value } of element.attributes) {
           expect(name).not.toMatch(/^on|^src|^xlink/);
           if (name === 'href') expect(value).toMatch(/^(?:https?:|mailto:)/);
@@ -49,83 +79,109 @@ describe('renderBlock', () => {
     });
   }
 
-  it('opens links in a new tab that knows nothing of this one', () => {
-    const link = parse('[there](https://example.org/a?b=1&c=2)').querySelector('a');
+  it('opens links in a new tab that knows nothing of this one, and shows where they lead', () => {
+    const link = draw('[there](https://example.org/a?b=1&c=2)').querySelector('a');
     expect(link?.getAttribute('href')).toBe('https://example.org/a?b=1&c=2');
     expect(link?.target).toBe('_blank');
-    expect(link?.rel).toContain('noopener');
-    expect(link?.title).toBe('https://example.org/a?b=1&c=2');
-  });
-
-  it('shows raw HTML as the text it is', () => {
-    expect(parse('a <b>c</b> d').textContent.trim()).toBe('a <b>c</b> d');
-  });
-
-  it('leaves formulas as they were written', () => {
-    const text = 'So \\(a_1 * b_2 * c_3\\), \\[x^2\\] and $$y_i_j$$.';
-    expect(parse(text).textContent.trim()).toBe(text);
-    expect(parse(text).querySelector('em')).toBe(null);
-  });
-
-  it('knows tables, lists and code', () => {
-    const html = parse('| a | b |\n|---|--:|\n| 1 | 2 |');
-    expect(html.querySelectorAll('td')).toHaveLength(2);
-    expect(parse('3. c\n4. d').querySelector('ol')?.getAttribute('start')).toBe('3');
-    expect(parse('```js\nlet a;\n```').querySelector('pre code')?.textContent).toBe('let a;\n');
-  });
-});
-
-const REPLY = `# Title
-
-A **bold** paragraph
-of two lines.
-
-1. one
-
-2. two
-
-   still two
-
-> quoted
-
-\`\`\`js
-const a = 1;
-
-const b = 2;
-\`\`\`
-
-| a | b |
-|---|---|
-| 1 | 2 |
-
-\\[
-x = 1
-
-y = 2
-\\]
-
-The end.`;
-
-describe('Markdown', () => {
-  it('ends up the same, however the text arrived', async () => {
-    await renderer.load();
-    const whole = await render(Markdown, { text: REPLY });
-    const expected = whole.container.innerHTML;
-    for (const size of [1, 3, 17]) {
-      const view = await render(Markdown, { text: '' });
-      for (let end = size; end < REPLY.length + size; end += size) {
-        await view.rerender({ text: REPLY.slice(0, end) });
-      }
-      expect(view.container.innerHTML).toBe(expected);
+    expect(link?.rel).toBe('noopener noreferrer nofollow');
+    expect(link?.textContent).toBe('there (example.org), opens in a new tab');
+    const honest = draw('<https://example.org/x> [example.org](https://example.org) a@example.org');
+    expect(honest.querySelector('.host')).toBe(null);
+    for (const [label, address] of [
+      ['https://example.org', 'https://example.com'],
+      ['https://example.org@example.com', 'https://example.org@example.com'],
+      ['example.com.example.org', 'https://example.com'],
+      ['exаmple.org', 'https://exаmple.org']
+    ]) {
+      const shown = draw(`[${label}](${address})`).querySelector('.host')?.textContent;
+      expect(shown).toBe(` (${new URL(String(address)).host})`);
     }
   });
 
-  it('does not touch blocks that are finished', async () => {
+  it('shows an image as a link that says so', () => {
+    const root = draw('![a cat](https://example.org/cat.png)');
+    expect(root.textContent).toContain('Image, not loaded: a cat (example.org)');
+  });
+
+  it('shows raw HTML as the text it is, and characters by their names', () => {
+    expect(draw('a <b>c</b> d').textContent).toBe('a <b>c</b> d');
+    expect(draw('&lt;b&gt; &amp;lt; &#39; &nope;').textContent).toBe("<b> &lt; ' &nope;");
+  });
+
+  it('knows tables, lists and code', () => {
+    expect(draw('| a | b |\n|---|--:|\n| 1 | 2 |').querySelectorAll('td')).toHaveLength(2);
+    expect(draw('3. c\n4. d').querySelector('ol')?.getAttribute('start')).toBe('3');
+    expect(draw('- [x] done\n- [ ] not').textContent).toBe('☑ done☐ not');
+    expect(draw('```js\nlet a;\n```').querySelector('pre code')?.textContent).toBe('let a;');
+  });
+
+  it('draws formulas, and leaves what is none as it was written', async () => {
+    await loadFormulas();
+    const root = draw('\\(\\frac{1}{2}\\), \\boxed{7}, $\\nonsense{x}$ and $5 or $6');
+    expect(root.querySelectorAll('.katex')).toHaveLength(2);
+    expect(root.querySelector('.mfrac')).not.toBe(null);
+    expect(root.querySelector('.undrawn')?.textContent).toBe('$\\nonsense{x}$');
+    expect(root.textContent).toContain('$5 or $6');
+    // What a formula asks for stays within bounds.
+    const huge = draw('$\\rule{9999em}{9999em}$').querySelector<HTMLElement>('.rule');
+    expect(parseFloat(huge?.style.borderTopWidth ?? '')).toBeLessThanOrEqual(20);
+  });
+});
+
+describe('code', () => {
+  it('has its language, its colours and a button that copies exactly what was written', async () => {
+    const source = 'def f():\n    """a\n    b"""\n    return "x" # y\n';
+    const view = await render(Markdown, { text: `\`\`\`python\n${source}\`\`\`` });
+    await expect.element(view.getByText('python')).toBeVisible();
+    await vi.waitUntil(() => view.container.querySelector('.paint-keyword'));
+    const code = view.container.querySelector('code');
+    expect(code?.textContent).toBe(source.trimEnd());
+    expect(code?.querySelector('.paint-string')?.textContent).toContain('"""a\n');
+    const written = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
+    const button = view.getByRole('button', { name: 'Copy' });
+    (button.element() as HTMLElement).focus();
+    await button.click();
+    expect(written).toHaveBeenCalledWith(source.trimEnd());
+    await expect.element(view.getByRole('status')).toHaveTextContent('Copied');
+    written.mockRejectedValue(new Error('no'));
+    await expect.element(view.getByRole('button', { name: 'Copy', exact: true })).toBeVisible();
+    await view.getByRole('button', { name: 'Copy' }).click();
+    await expect.element(view.getByRole('status')).toHaveTextContent('Selected');
+    expect(document.getSelection()?.toString()).toContain('def f():');
+  });
+});
+
+describe('a stream', () => {
+  it('ends up like the whole text, however it arrives', { timeout: 300_000 }, async () => {
+    await loadFormulas();
+    draw('```js\nlet a;\n```');
+    await import('../../src/chat/markdown/highlight.ts');
+    await new Promise((resolve) => setTimeout(resolve));
+    for (const [seed, text] of CORPUS.entries()) {
+      const whole = draw(text);
+      expect(content(whole), text).toBe(drawWhole(text).innerHTML);
+      for (const ends of chunkings(text, seed)) {
+        const root = draw(...ends.map((end) => text.slice(0, end)));
+        expect(root.innerHTML, text).toBe(whole.innerHTML);
+      }
+    }
+  });
+
+  it('does not touch blocks that are finished, nor what stays of the last', async () => {
     await renderer.load();
-    const view = await render(Markdown, { text: 'one\n\ntwo\n\nthr' });
+    const view = await render(Markdown, { text: 'one\n\n- a\n- b\n- c\n\nthr' });
     const first = view.container.querySelector('p');
-    await view.rerender({ text: 'one\n\ntwo\n\nthree **four**' });
+    const items = [...view.container.querySelectorAll('li')];
+    const last = view.container.querySelector('.block:last-child p');
+    await view.rerender({ text: 'one\n\n- a\n- b\n- c\n\nthree **four**' });
+    await vi.waitUntil(() => view.container.querySelector('strong'));
     expect(view.container.querySelector('p')).toBe(first);
-    expect(view.container.querySelector('strong')?.textContent).toBe('four');
+    expect([...view.container.querySelectorAll('li')]).toEqual(items);
+    expect(view.container.querySelector('.block:last-child p')).toBe(last);
+  });
+
+  it('starts again when the text is another one', () => {
+    expect(draw('# one\n\ntwo', 'three').innerHTML).toBe(draw('three').innerHTML);
+    expect(draw('one\n\ntwo', '').innerHTML).toBe('');
   });
 });

@@ -1,93 +1,172 @@
 /**
  * Cuts markdown into blocks while it is still being written, so that a finished block is parsed
- * once and only the last one again: parsing the whole reply per token would be O(n²).
- * A block ends at a blank line, except inside a fence, a display formula, or a list that goes on.
+ * once and only the end again: parsing the whole reply per token would be O(n²).
+ *
+ * marked reads the end of the text, and whatever a later block already follows is finished, because
+ * markdown's blocks are decided line by line. Three kinds of block grow long, and are cut inside:
+ * of a list all items but the last are settled, of a table all rows but the last, and in a code
+ * block that has not been closed nothing needs to be parsed at all.
  */
+import type { Token, Tokens } from 'marked';
+import { lex, type Links } from './lexer.ts';
 
-const FENCE = /^\s*(?:>\s*)*(?:(?:[-*+]|\d{1,9}[.)])\s+)?(`{3,}|~{3,})(.*)$/;
-const LIST_ITEM = /^ {0,3}(?:[-*+]|\d{1,9}[.)])(?:\s|$)/;
-const INDENTED = /^(?: {2,}|\t)/;
-
-/** What the current block is inside of; a blank line does not end it there. */
-type Inside = { readonly closes: (line: string) => boolean } | undefined;
-
-function opens(line: string): Inside {
-  const fence = FENCE.exec(line);
-  const marker = fence?.[1];
-  if (marker) {
-    const char = marker.charAt(0);
-    // An info string of a backtick fence has no backticks: "```x```" is inline code.
-    if (char === '`' && fence[2]?.includes('`')) return undefined;
-    const closing = new RegExp(`^[\\s>]*\\${char}{${marker.length},}\\s*$`);
-    return { closes: (next) => closing.test(next) };
-  }
-  const trimmed = line.trim();
-  if (trimmed.startsWith('\\[') && !trimmed.includes('\\]')) {
-    return { closes: (next) => next.includes('\\]') };
-  }
-  if (trimmed.startsWith('$$') && !trimmed.slice(2).includes('$$')) {
-    return { closes: (next) => next.includes('$$') };
-  }
-  return undefined;
+/** A block whose text is between two places of the reply. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
 }
 
+/** Items of a list or rows of a table before those that are still being parsed. */
+export interface Settled {
+  readonly count: number;
+  /** of a list: some of its items are paragraphs apart, and so all are */
+  readonly loose: boolean;
+}
+
+export interface End {
+  /** what has been parsed: the blocks that have just been finished and those that may change */
+  readonly blocks: readonly (Span & { readonly token: Token })[];
+  /** how many of them, from the first on, will not change any more */
+  readonly finished: number;
+  /** of the first block, as it stands before this */
+  readonly settled: Settled;
+  /** definitions of link labels, of the whole text so far */
+  readonly links: Links;
+}
+
+const NONE: Settled = { count: 0, loose: false };
+const FENCE_LINE = /^ {0,3}(?:`{3,}|~{3,})[`~]* *$/;
+
 export class BlockSplitter {
-  #finished: readonly string[] = [];
-  #current = '';
-  #partial = '';
-  #length = 0;
-  #inside: Inside;
-  #blank = false;
-  #isList = false;
-
-  /** Blocks that will not change; a new array only when there is a new block. */
-  get finished(): readonly string[] {
-    return this.#finished;
-  }
-
-  /** What may still change. */
-  get tail(): string {
-    return this.#current + this.#partial;
-  }
-
-  /** The tail ends inside an open code fence or formula. */
-  get tailIsOpen(): boolean {
-    return this.#inside !== undefined;
-  }
+  #text = '';
+  /** where the block begins that is parsed first, and where parsing begins in it */
+  #start = 0;
+  #from = 0;
+  /** what stands before `#from` for the parser: the head of a table whose rows are settled */
+  #head = '';
+  #settled: Settled = NONE;
+  #links: Links = {};
+  /** The end is a code block that has not been closed: its token, and where its text begins. */
+  #openCode: { readonly token: Tokens.Code; readonly at: number } | undefined;
 
   /** Goes on to `text`, which begins with everything given before. */
-  extendTo(text: string): void {
-    if (text.length === this.#length) return;
-    const added = this.#partial + text.slice(this.#length);
-    this.#length = text.length;
-    const lines = added.split('\n');
-    this.#partial = lines.pop() ?? '';
-    for (const line of lines) this.#take(line);
+  extendTo(text: string): End {
+    const before = this.#text.length;
+    this.#text = text;
+    return this.#extendCode(before) ?? this.#parse();
   }
 
-  #take(line: string): void {
-    const text = `${line}\n`;
-    if (this.#inside) {
-      this.#current += text;
-      if (this.#inside.closes(line)) this.#inside = undefined;
-      return;
-    }
-    if (line.trim() === '') {
-      this.#blank = this.#current !== '';
-      if (this.#blank) this.#current += text;
-      return;
-    }
-    if (this.#blank && !this.#continuesList(line)) {
-      this.#finished = [...this.#finished, this.#current];
-      this.#current = '';
-    }
-    this.#blank = false;
-    if (this.#current === '') this.#isList = LIST_ITEM.test(line);
-    this.#current += text;
-    this.#inside = opens(line);
+  /** The token of a finished block, parsed again because of a definition that came after it. */
+  again({ start, end }: Span, links: Links): Token | undefined {
+    return lex(this.#text.slice(start, end), links).tokens.find(({ type }) => type !== 'space');
   }
 
-  #continuesList(line: string): boolean {
-    return this.#isList && (INDENTED.test(line) || LIST_ITEM.test(line));
+  #extendCode(before: number): End | undefined {
+    const open = this.#openCode;
+    if (!open) return undefined;
+    const line = this.#text.lastIndexOf('\n', before - 1) + 1;
+    const lines = this.#text.slice(line).split('\n');
+    if (lines.some((text) => FENCE_LINE.test(text))) {
+      this.#openCode = undefined;
+      return undefined;
+    }
+    const text = this.#text.slice(open.at).replace(/\n$/, '');
+    const block = { start: this.#start, end: this.#text.length, token: { ...open.token, text } };
+    return { blocks: [block], finished: 0, settled: NONE, links: this.#links };
   }
+
+  #parse(): End {
+    const source = this.#head + this.#text.slice(this.#from);
+    const { tokens, links } = lex(source, this.#links);
+    const settled = this.#settled;
+    const blocks: (Span & { token: Token })[] = [];
+    let at = this.#from - this.#head.length;
+    for (const token of tokens) {
+      const start = blocks.length === 0 && at <= this.#from ? this.#start : at;
+      at += token.raw.length;
+      if (token.type !== 'space') blocks.push({ start, end: at, token });
+    }
+    // marked has always accounted for every character; were one to be missing, nothing is cut here.
+    const exact = at === this.#text.length;
+    const finished = exact ? this.#countFinished(blocks) : 0;
+    this.#moveOn(blocks, finished, links);
+    if (exact) this.#settle(blocks.at(-1), links);
+    return { blocks, finished, settled, links };
+  }
+
+  /**
+   * All but the last are finished when the first line of the last is complete: `#` may become
+   * `#5`, which is no heading. A formula that is still open may turn out to be none.
+   */
+  #countFinished(blocks: readonly (Span & { token: Token })[]): number {
+    const last = blocks.at(-1);
+    if (!last) return 0;
+    const decided = last.token.type !== 'openMath' && this.#text.indexOf('\n', last.start) >= 0;
+    return Math.max(0, blocks.length - (decided ? 1 : 2));
+  }
+
+  #moveOn(blocks: readonly (Span & { token: Token })[], finished: number, links: Links): void {
+    const next = blocks[finished];
+    if (finished === 0 || !next) return;
+    const tokens = blocks.slice(0, finished).map(({ token }) => token);
+    this.#links = definitions(tokens, links, this.#links);
+    this.#start = next.start;
+    this.#from = next.start;
+    this.#head = '';
+    this.#settled = NONE;
+  }
+
+  #settle(last: (Span & { token: Token }) | undefined, links: Links): void {
+    if (!last || last.start !== this.#start) return;
+    const token = last.token as Tokens.List | Tokens.Table | Tokens.Code;
+    const at = last.end - token.raw.length;
+    if (token.type === 'list') this.#settleItems(token, at, links);
+    else if (token.type === 'table') this.#settleRows(token, last.end);
+    else if (token.type === 'code') this.#leaveCodeOpen(token, at);
+  }
+
+  #settleItems({ items, loose }: Tokens.List, at: number, links: Links): void {
+    const raws = items.slice(0, -1).map(({ raw }) => raw);
+    const next = raws.reduce((sum, { length }) => sum + length, at);
+    const complete = this.#text.indexOf('\n', next) >= 0;
+    if (raws.length === 0 || !complete || !this.#text.startsWith(raws.join(''), at)) return;
+    this.#from = next;
+    this.#links = definitions(items.slice(0, -1), links, this.#links);
+    this.#settled = {
+      count: this.#settled.count + raws.length,
+      loose: this.#settled.loose || loose
+    };
+  }
+
+  #settleRows({ rows, raw }: Tokens.Table, end: number): void {
+    const lines = raw.replace(/\n+$/, '').split('\n');
+    const kept = `${lines.slice(0, 2).join('\n')}\n`;
+    const next = end - raw.length + lines.slice(0, -1).join('\n').length + 1;
+    const complete = this.#text.indexOf('\n', next) >= 0;
+    if (rows.length < 2 || lines.length !== rows.length + 2 || !complete) return;
+    this.#from = next;
+    this.#head = kept;
+    this.#settled = { count: this.#settled.count + rows.length - 1, loose: false };
+  }
+
+  #leaveCodeOpen(token: Tokens.Code, at: number): void {
+    const [opening, marker] = /^(`{3,}|~{3,})[^\n]*\n/.exec(token.raw) ?? [];
+    if (opening === undefined || marker === undefined) return;
+    // An inner line that looks like a fence is left to marked, like the one that closes the block.
+    const inner = token.raw.slice(opening.length).split('\n');
+    if (inner.some((line) => FENCE_LINE.test(line))) return;
+    this.#openCode = { token, at: at + opening.length };
+  }
+}
+
+/** With those that finished tokens give, however deep inside: the first of a label counts. */
+function definitions(tokens: readonly Token[], all: Links, known: Links): Links {
+  let links = known;
+  for (const { type, tag, tokens: inner, items } of tokens as readonly Tokens.Generic[]) {
+    const label = type === 'def' ? String(tag) : undefined;
+    const link = label === undefined ? undefined : all[label];
+    if (label !== undefined && link) links = { [label]: link, ...links };
+    links = definitions([...(inner ?? []), ...((items as Token[] | undefined) ?? [])], all, links);
+  }
+  return links;
 }

@@ -1,19 +1,19 @@
 /** The markdown chunk, fetched when the first reply begins; until it is here text stays plain. */
-type Render = (source: string) => string;
+import type { MarkdownStream } from './stream.ts';
 
 class Renderer {
-  #render = $state.raw<Render>();
+  #Stream = $state.raw<typeof MarkdownStream>();
   #asked = false;
 
-  get render(): Render | undefined {
-    return this.#render;
+  get Stream(): typeof MarkdownStream | undefined {
+    return this.#Stream;
   }
 
   async load(): Promise<void> {
     if (this.#asked) return;
     this.#asked = true;
     try {
-      this.#render = (await import('./markdown.ts')).renderBlock;
+      this.#Stream = (await import('./stream.ts')).MarkdownStream;
     } catch {
       // Offline, or a new version was deployed: plain text reads well enough; the next reply retries.
       this.#asked = false;
