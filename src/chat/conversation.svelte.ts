@@ -7,8 +7,9 @@ import { newId } from './id.ts';
 import { Reply, type Writer } from './reply.svelte.ts';
 import type { Keeper } from './storage/keeper.svelte.ts';
 import type { StoredThread } from './storage/schema.ts';
-import { storedMessage, Thread, type Message } from './thread.ts';
+import { Thread, type Message, type Question } from './thread.ts';
 import { Ticker } from './ticker.ts';
+import type { Pruned, Versions } from './tree.ts';
 import { promptTurns } from './turns.ts';
 import { words } from './words.ts';
 
@@ -32,6 +33,10 @@ export class Conversation {
   #thread = new Thread();
   #messages = $state.raw<readonly Message[]>([]);
   #current = $state.raw<Reply>();
+  /** ends, and never badly, when nothing is being written any more */
+  #writing: Promise<void> = Promise.resolve();
+  #deleted = $state.raw<Pruned<Message>>();
+  #notice = $state('');
   #draft = $state('');
   #draftTimer: ReturnType<typeof setTimeout> | undefined;
   /** The model went away while it wrote the last reply. */
@@ -92,8 +97,14 @@ export class Conversation {
     return unknown;
   }
 
+  /** What was deleted last, as long as it can be brought back. */
+  get deleted(): readonly Message[] | undefined {
+    return this.#deleted?.nodes;
+  }
+
   /** For people who listen: one short line per change. */
   get announcement(): string {
+    if (this.#notice) return this.#notice;
     const reply = this.lastReply;
     if (!reply) return '';
     if (reply.phase !== 'done') return words.announce[reply.phase];
@@ -113,16 +124,74 @@ export class Conversation {
   /** Asks `text`; what is being written in the composer stays there. */
   async ask(text: string): Promise<void> {
     if (this.#current) return;
-    const parent = this.#messages.at(-1)?.id;
-    this.#add({ role: 'user', id: newId(), parent, created: Date.now(), text });
-    await this.#answer(this.#newReply());
+    await this.#ask(this.#messages.at(-1)?.id, text);
   }
 
-  /** Makes the last reply once more; the one before is kept beside it. */
-  async again(): Promise<void> {
-    if (this.#current || this.#messages.at(-1)?.role !== 'assistant') return;
-    this.#messages = this.#messages.slice(0, -1);
-    await this.#answer(this.#newReply());
+  /** Asks the question differently, in its place; the first version stays beside it. */
+  async edit(question: Question, text: string): Promise<void> {
+    if (text.trim() === '' || !this.#thread.has(question)) return;
+    await this.#ask(question.parent, text.trim());
+  }
+
+  /** Answers once more, or a question that has no answer; the reply before stays beside the new one. */
+  async again(message = this.#messages.at(-1)): Promise<void> {
+    if (!message || !this.#thread.has(message)) return;
+    const question = message.role === 'user' ? message.id : message.parent;
+    if (question === undefined) return;
+    this.#thread.endAt(question);
+    this.#refresh();
+    await this.#reply(question);
+  }
+
+  /** Which of its versions a message on the screen is. */
+  versions(message: Message): Versions {
+    // What the tree has is no signal; it never changes without this.
+    void this.#messages;
+    return this.#thread.versions(message);
+  }
+
+  /** Shows the version `step` places further. A reply being written is stopped, and stays. */
+  showVersion(message: Message, step: number): void {
+    const version = this.#thread.version(message, step);
+    if (!version) return;
+    this.stop();
+    this.#thread.show(version);
+    this.#refresh();
+    const { at, of } = this.#thread.versions(version);
+    this.say(words.versions.shown(at, of));
+    void this.save();
+  }
+
+  /** Deletes the message and all that follows it. A reply being written there is stopped. */
+  remove(message: Message): void {
+    if (!this.#thread.has(message)) return;
+    this.stop();
+    this.#deleted = this.#thread.remove(message);
+    this.#refresh();
+    this.say(words.deleted(this.#deleted.nodes.length));
+    void this.save();
+  }
+
+  /** Brings back what was deleted last; the answer is the first message of it. */
+  restoreDeleted(): Message | undefined {
+    const deleted = this.#deleted;
+    this.#deleted = undefined;
+    if (!deleted || !this.#thread.putBack(deleted)) return undefined;
+    this.#refresh();
+    this.say(words.broughtBack);
+    void this.save();
+    return deleted.nodes[0];
+  }
+
+  /** What was deleted is gone for good. */
+  forgetDeleted(): void {
+    this.#deleted = undefined;
+  }
+
+  /** Tells people who listen; until a reply has something to tell. */
+  say(notice: string): void {
+    // The same text again would be no change, and not be read.
+    this.#notice = notice === this.#notice ? `${notice}\u00a0` : notice;
   }
 
   /** Goes on with the last reply, where it was cut. */
@@ -180,24 +249,47 @@ export class Conversation {
 
   #show(thread: Thread): void {
     this.#lost = false;
+    this.#deleted = undefined;
+    this.#notice = '';
     this.#thread = thread;
-    this.#messages = thread.path;
+    this.#refresh();
   }
 
-  #add(message: Message): void {
-    this.#thread.add(message);
-    this.#messages = [...this.#messages, message];
+  #refresh(): void {
+    this.#messages = this.#thread.path;
   }
 
-  #newReply(): Reply {
-    const reply = Reply.begin(this.#messages.at(-1)?.id, this.#answerer);
-    this.#add(reply);
-    return reply;
+  async #ask(parent: string | undefined, text: string): Promise<void> {
+    const question: Question = { role: 'user', id: newId(), parent, created: Date.now(), text };
+    this.#thread.add(question);
+    this.#refresh();
+    await this.#reply(question.id);
+  }
+
+  /** Answers the question, the last message shown, once nothing else is being written. */
+  async #reply(question: string): Promise<void> {
+    if (this.#current) {
+      this.stop();
+      void this.save();
+      await this.#writing;
+    }
+    // The reader may have gone elsewhere meanwhile.
+    if (this.#current || this.#messages.at(-1)?.id !== question) return;
+    const reply = Reply.begin(question, this.#answerer);
+    this.#thread.add(reply);
+    this.#refresh();
+    await this.#answer(reply);
   }
 
   /** `begun`: what `reply`, the last message, has so far; `more`: tokens beyond the usual limit. */
-  async #answer(reply: Reply, begun?: GenerateRequest['begun'], more = 0): Promise<void> {
+  #answer(reply: Reply, begun?: GenerateRequest['begun'], more = 0): Promise<void> {
+    this.#writing = this.#write(reply, begun, more);
+    return this.#writing;
+  }
+
+  async #write(reply: Reply, begun: GenerateRequest['begun'], more: number): Promise<void> {
     const thread = this.#thread;
+    this.#notice = '';
     thread.changed(reply);
     this.#lost = false;
     this.#current = reply;
@@ -224,6 +316,7 @@ export class Conversation {
       ticker.stop();
       clearInterval(saving);
       this.#current = undefined;
+      thread.changed(reply);
       void this.#store(thread, this.#draftOf(thread));
     }
   }
@@ -234,11 +327,10 @@ export class Conversation {
   }
 
   async #store(thread: Thread, draft: string): Promise<void> {
-    if (!this.#shelf || thread.isSaved(draft)) return;
-    const { unsaved } = thread;
-    const record = thread.record(draft);
-    const records = unsaved.map((message) => storedMessage(thread.id, message));
-    if (await this.#shelf.put(record, records)) thread.saved(record, unsaved);
+    const changes = thread.changes(draft);
+    if (!this.#shelf || !changes) return;
+    const { conversation, messages, removed } = changes;
+    if (await this.#shelf.put(conversation, messages, removed)) thread.saved(changes);
   }
 }
 

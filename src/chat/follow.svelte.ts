@@ -2,6 +2,7 @@
  * Keeps a scrolling element at its end while its content grows, unless the reader has scrolled up;
  * scrolling back to the end takes it up again.
  */
+import { tick } from 'svelte';
 import type { Attachment } from 'svelte/attachments';
 
 const NEAR_END_PX = 48;
@@ -36,6 +37,20 @@ export class Follow {
   toEnd(): void {
     this.#following = true;
     this.#jump();
+  }
+
+  /** Makes a change to the content that leaves in its place what has the focus. */
+  async hold(change: () => void): Promise<void> {
+    const anchor = document.activeElement;
+    const top = anchor?.getBoundingClientRect().top ?? 0;
+    this.#following = false;
+    change();
+    await tick();
+    const scroller = this.#scroller;
+    if (scroller && anchor?.isConnected && scroller.contains(anchor)) {
+      scroller.scrollTop += anchor.getBoundingClientRect().top - top;
+    }
+    this.#look();
   }
 
   #jump(): void {

@@ -1,10 +1,11 @@
 /**
- * A conversation as it is kept: a tree of messages, of which the way to `leaf` is shown. Another
- * answer to a question is a sibling of the first one.
+ * A conversation as it is kept: a tree of messages, of which one way is shown, and what of it
+ * storage does not have yet.
  */
 import { newId } from './id.ts';
 import { Reply } from './reply.svelte.ts';
 import type { StoredConversation, StoredMessage, StoredThread } from './storage/schema.ts';
+import { Tree, type Pruned, type Versions } from './tree.ts';
 
 export interface Question {
   readonly role: 'user';
@@ -16,19 +17,29 @@ export interface Question {
 
 export type Message = Question | Reply;
 
+/** What storage has to be told, all at once. */
+export interface Changes {
+  readonly conversation: StoredConversation;
+  readonly messages: readonly StoredMessage[];
+  /** ids of messages that are no longer there */
+  readonly removed: readonly string[];
+  /** the last change that is among them */
+  readonly upTo: number;
+}
+
 /** Characters of the first question that name a conversation nobody has named. */
 const TITLE_LENGTH = 80;
 
 export class Thread {
   readonly id: string;
   readonly #stored: Omit<StoredConversation, 'leaf' | 'draft' | 'updated'>;
-  readonly #messages = new Map<string, Message>();
-  /** what storage does not have yet, or not as it is now */
-  readonly #unsaved = new Set<string>();
-  #leaf: string | undefined;
+  readonly #tree: Tree<Message>;
+  /** ids of what storage does not have as it is now (or has, and it is gone), and which change it was */
+  readonly #pending = new Map<string, number>();
+  #change = 0;
   /** as storage has them */
   #savedLeaf: string | undefined;
-  #savedDraft = '';
+  #savedDraft: string;
 
   constructor(stored?: StoredThread) {
     const { conversation } = stored ?? {};
@@ -40,79 +51,113 @@ export class Thread {
       settings: {}
     };
     this.id = this.#stored.id;
-    for (const message of stored?.messages ?? []) {
-      const { id, parent, created, text } = message;
-      this.#messages.set(
-        id,
-        message.role === 'user'
-          ? { role: 'user', id, parent, created, text }
-          : Reply.restored(message)
-      );
-    }
-    this.#leaf = this.#savedLeaf = conversation?.leaf;
+    this.#tree = new Tree(stored?.messages.map(messageOf), conversation?.leaf);
+    this.#savedLeaf = conversation?.leaf;
     this.#savedDraft = conversation?.draft ?? '';
   }
 
   get empty(): boolean {
-    return this.#messages.size === 0;
+    return this.#tree.size === 0;
   }
 
   /** What is shown, from the first message on. */
   get path(): Message[] {
-    const path: Message[] = [];
-    for (let at = this.#message(this.#leaf); at; at = this.#message(at.parent)) path.push(at);
-    return path.reverse();
+    return this.#tree.path;
+  }
+
+  has({ id }: Message): boolean {
+    return this.#tree.get(id) !== undefined;
   }
 
   /** The message becomes the last one shown; what followed its parent before stays beside it. */
   add(message: Message): void {
-    this.#messages.set(message.id, message);
-    this.#leaf = message.id;
+    this.#tree.add(message);
     this.changed(message);
   }
 
+  versions(message: Message): Versions {
+    return this.#tree.versions(message);
+  }
+
+  version(message: Message, step: number): Message | undefined {
+    return this.#tree.version(message, step);
+  }
+
+  show(message: Message): void {
+    this.#tree.show(message);
+  }
+
+  /** Shows nothing after the message of that id; undefined: nothing at all. */
+  endAt(id: string | undefined): void {
+    this.#tree.endAt(id);
+  }
+
+  /** Takes out the message and all that follows it, in all versions. */
+  remove(message: Message): Pruned<Message> {
+    const pruned = this.#tree.remove(message);
+    for (const gone of pruned.nodes) this.changed(gone);
+    return pruned;
+  }
+
+  /** False where what it followed has gone too. */
+  putBack(pruned: Pruned<Message>): boolean {
+    const back = this.#tree.putBack(pruned);
+    if (back) for (const message of pruned.nodes) this.changed(message);
+    return back;
+  }
+
   changed({ id }: Message): void {
-    this.#unsaved.add(id);
+    this.#pending.set(id, ++this.#change);
   }
 
-  get unsaved(): Message[] {
-    return [...this.#unsaved].flatMap((id) => this.#message(id) ?? []);
-  }
-
-  isSaved(draft: string): boolean {
-    const same = draft === this.#savedDraft && this.#leaf === this.#savedLeaf;
-    return same && this.#unsaved.size === 0;
+  /** What storage does not have yet; undefined when it has everything. */
+  changes(draft: string): Changes | undefined {
+    const { leaf } = this.#tree;
+    const same = draft === this.#savedDraft && leaf === this.#savedLeaf;
+    if (same && this.#pending.size === 0) return undefined;
+    const messages = [...this.#pending.keys()].flatMap((id) => this.#tree.get(id) ?? []);
+    return {
+      conversation: this.#record(draft),
+      messages: messages.map((message) => storedMessage(this.id, message)),
+      removed: [...this.#pending.keys()].filter((id) => !this.#tree.get(id)),
+      upTo: this.#change
+    };
   }
 
   /** Storage has these now. */
-  saved({ leaf, draft }: StoredConversation, messages: readonly Message[]): void {
-    this.#savedLeaf = leaf;
-    this.#savedDraft = draft;
-    for (const message of messages) {
+  saved({ conversation, messages, removed, upTo }: Changes): void {
+    this.#savedLeaf = conversation.leaf;
+    this.#savedDraft = conversation.draft;
+    for (const id of [...messages.map((message) => message.id), ...removed]) {
+      const message = this.#tree.get(id);
       // What is still being written will be other than what was stored.
-      if (message.role === 'user' || message.phase === 'done') this.#unsaved.delete(message.id);
+      const writing = message?.role === 'assistant' && message.phase !== 'done';
+      if (!writing && (this.#pending.get(id) ?? 0) <= upTo) this.#pending.delete(id);
     }
   }
 
-  record(draft: string): StoredConversation {
+  #record(draft: string): StoredConversation {
     const first = this.path[0];
     const title = first?.role === 'user' ? first.text.trim().slice(0, TITLE_LENGTH) : '';
+    const { leaf } = this.#tree;
     return {
       ...this.#stored,
       title: this.#stored.title || title,
       updated: Date.now(),
-      ...(this.#leaf !== undefined && { leaf: this.#leaf }),
+      ...(leaf !== undefined && { leaf }),
       draft
     };
   }
+}
 
-  #message(id: string | undefined): Message | undefined {
-    return id === undefined ? undefined : this.#messages.get(id);
-  }
+function messageOf(stored: StoredMessage): Message {
+  if (stored.role === 'assistant') return Reply.restored(stored);
+  const { role, id, parent, created, text } = stored;
+  return { role, id, parent, created, text };
 }
 
 /** The message as storage has it. */
-export function storedMessage(conversation: string, message: Message): StoredMessage {
+function storedMessage(conversation: string, message: Message): StoredMessage {
   if (message.role === 'assistant') return { conversation, ...message.record() };
   const { role, id, parent, created, text } = message;
   return { conversation, role, id, ...(parent !== undefined && { parent }), created, text };

@@ -17,6 +17,35 @@ export const words = {
   toEnd: 'To the end',
   again: 'Answer again',
   goOn: 'Continue',
+  answer: 'Answer',
+  turn: {
+    actions: 'What can be done with this message',
+    copy: 'Copy',
+    copied: 'Copied',
+    notCopied: 'The browser did not let it be copied.',
+    edit: 'Edit',
+    again: 'Answer again, as another version',
+    remove: 'Delete',
+    removeAll: 'Delete, with all that follows'
+  },
+  edit: {
+    label: 'Edit your message',
+    send: 'Send as a new version',
+    cancel: 'Cancel',
+    hint: 'The version before stays, with everything that follows it.',
+    noModel: 'Load a model to send.'
+  },
+  versions: {
+    label: 'Versions of this message',
+    at: (at: number, of: number) => `${count(at)}/${count(of)}`,
+    shown: (at: number, of: number) => `Version ${count(at)} of ${count(of)}`,
+    previous: 'Previous version',
+    next: 'Next version'
+  },
+  deleted: (messages: number) =>
+    messages === 1 ? 'A message was deleted.' : `${count(messages)} messages were deleted.`,
+  undo: 'Undo',
+  broughtBack: 'What was deleted is back.',
   details: 'Details',
   empty: {
     title: 'Ready.',

@@ -88,7 +88,7 @@ export class ThinktabPage {
   async answerText(reply: Locator): Promise<string> {
     return reply.evaluate((element) => {
       const copy = element.cloneNode(true) as Element;
-      for (const other of copy.querySelectorAll('details, dl, button')) other.remove();
+      for (const other of copy.querySelectorAll('details, footer, button')) other.remove();
       return copy.textContent.trim();
     });
   }

@@ -60,15 +60,18 @@ export async function findConversation(db: Database, id: string | undefined): Pr
 export async function putThread(
   db: Database,
   conversation: StoredConversation,
-  messages: readonly StoredMessage[]
+  messages: readonly StoredMessage[],
+  removed: readonly string[]
 ): Promise<void> {
   const change = db.transaction(['conversations', 'messages'], 'readwrite');
-  const puts = [
+  const store = change.objectStore('messages');
+  const requests = [
     change.objectStore('conversations').put(conversation),
-    ...messages.map((message) => change.objectStore('messages').put(message))
+    ...messages.map((message) => store.put(message)),
+    ...removed.map((id) => store.delete([conversation.id, id]))
   ];
   change.commit();
-  await Promise.all([...puts, change.done]);
+  await Promise.all([...requests, change.done]);
 }
 
 export async function deleteThread(db: Database, conversation: string): Promise<void> {

@@ -71,12 +71,15 @@ export class Keeper {
    */
   async put(
     conversation: StoredConversation,
-    messages: readonly StoredMessage[]
+    messages: readonly StoredMessage[],
+    /** ids of messages that are no longer wanted */
+    removed: readonly string[] = []
   ): Promise<boolean> {
     if (!this.#db || this.#keeping === 'elsewhere') return false;
     try {
-      await putThread(this.#db, conversation, messages);
+      await putThread(this.#db, conversation, messages, removed);
       this.#keeping = 'kept';
+      for (const id of removed) void dropCheckpoint(id);
       return true;
     } catch (error) {
       const full = error instanceof DOMException && error.name === 'QuotaExceededError';
