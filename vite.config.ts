@@ -3,11 +3,12 @@ import { defineConfig } from 'vite';
 import { katex } from './tools/vite/katex.ts';
 import { offline } from './tools/vite/offline.ts';
 import { pocket } from './tools/vite/pocket.ts';
+import { policy } from './tools/vite/policy.ts';
 
 export default defineConfig({
   // Relative addresses: the built page works from any path of any static host.
   base: './',
-  plugins: [svelte(), katex(), pocket(), offline()],
+  plugins: [svelte(), katex(), policy(), pocket(), offline()],
   worker: { format: 'es' },
   // Found only when the worker asks for it, it would be prepared in the middle of a load.
   optimizeDeps: { include: ['@mlc-ai/web-llm'] },

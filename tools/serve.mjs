@@ -9,6 +9,7 @@ import { createReadStream, promises as fs } from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { HEADERS, SCRIPT_HEADERS } from './policy.mjs';
 
 /** @type {Record<string, string>} */
 const TYPES = {
@@ -111,7 +112,7 @@ async function answer(root, request, response) {
   const headers = {
     'Content-Type': TYPES[path.extname(file).toLowerCase()] ?? 'application/octet-stream',
     'Cache-Control': HASHED.test(pathname) ? 'public, max-age=31536000, immutable' : 'no-cache',
-    'X-Content-Type-Options': 'nosniff',
+    ...(/\.m?js$/i.test(file) ? SCRIPT_HEADERS : HEADERS),
     'Accept-Ranges': 'bytes',
     ETag: etag
   };

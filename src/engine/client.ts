@@ -2,6 +2,8 @@
  * The page's side of the engine: one worker, made when first needed and thrown away when it, or the
  * GPU device in it, dies. Promises for what was asked for, `onLost` for what nobody asked for.
  */
+import { trustedScript } from '../weights/trusted-script.ts';
+import cpuWorker from './cpu-worker.ts?worker&url';
 import { hung, lostAsleep, lostWorker, notReady } from './failures.ts';
 import type {
   Backend,
@@ -18,6 +20,7 @@ import type {
   TokenBatch
 } from './messages.ts';
 import { LOOK_EVERY, Watchdog } from './watchdog.ts';
+import gpuWorker from './worker.ts?worker&url';
 
 /** A load or a reply that failed; `failure` is what the page shows. */
 export class EngineError extends Error {
@@ -62,11 +65,9 @@ interface Pending {
   unload?: Deferred<void>;
 }
 
-/** Vite makes a worker of each file only where the whole expression stands. */
 function engineWorker(backend: Backend): Worker {
-  return backend === 'cpu'
-    ? new Worker(new URL('./cpu-worker.ts', import.meta.url), { type: 'module' })
-    : new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+  const script = backend === 'cpu' ? cpuWorker : gpuWorker;
+  return new Worker(trustedScript(script), { type: 'module' });
 }
 
 /** Until here a load has not touched the GPU or the model before it, and stops by itself when told. */

@@ -1,7 +1,9 @@
 /** Verifying a stored model from the page: a worker of its own reads, so that nothing waits for it. */
+import { trustedScript } from '../weights/trusted-script.ts';
 import { EngineError } from './client.ts';
 import { lostWorker } from './failures.ts';
 import type { Failure, ModelSource, VerifiedModel, VerifyProgress } from './messages.ts';
+import verifyWorker from './verify-worker.ts?worker&url';
 
 export type VerifyEvent =
   | { readonly kind: 'progress'; readonly progress: VerifyProgress }
@@ -19,7 +21,7 @@ export function verifyModel(
   onProgress: (progress: VerifyProgress) => void
 ): Promise<VerifiedModel | undefined> {
   signal.throwIfAborted();
-  const worker = new Worker(new URL('./verify-worker.ts', import.meta.url), { type: 'module' });
+  const worker = new Worker(trustedScript(verifyWorker), { type: 'module' });
   return new Promise<VerifiedModel | undefined>((resolve, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
     worker.onmessage = ({ data }: MessageEvent<VerifyEvent>) => {

@@ -19,7 +19,16 @@ export class Problems {
     this.#origins = origins;
   }
 
-  watch(context: BrowserContext): void {
+  async watch(context: BrowserContext): Promise<void> {
+    // Browsers write violations of the page's policy to the console, with the rule only. This says
+    // where, too. In workers the console is all there is.
+    await context.addInitScript(() => {
+      document.addEventListener('securitypolicyviolation', (event) => {
+        const { effectiveDirective, blockedURI, sourceFile, lineNumber, sample } = event;
+        const at = `${sourceFile}:${lineNumber}`;
+        console.error(`policy violated: ${effectiveDirective} ${blockedURI} ${sample} at ${at}`);
+      });
+    });
     context.on('weberror', (error) => {
       const thrown = error.error();
       this.#seen.push(`uncaught: ${thrown.stack ?? thrown.message}`);
@@ -89,7 +98,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     test.expect(problems.unexpected, 'errors nobody expected').toEqual([]);
   },
   context: async ({ context, problems }, use) => {
-    problems.watch(context);
+    await problems.watch(context);
     await use(context);
   },
   thinktab: async ({ page, site }, use) => {
@@ -98,7 +107,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   fragile: async ({ playwright, launchOptions, contextOptions, site, problems }, use) => {
     const browser = await playwright.chromium.launch(launchOptions);
     const context = await browser.newContext(contextOptions);
-    problems.watch(context);
+    await problems.watch(context);
     const page: Page = await context.newPage();
     await use({ browser, thinktab: new ThinktabPage(page, site) });
     await browser.close();

@@ -2,6 +2,7 @@
  * Whether the page opens without a network, and whether a newer version of it waits. Nothing here
  * reloads the page, or lets a new version take over, before the reader asked for it.
  */
+import { trustedScript } from '../../weights/trusted-script.ts';
 import { TAKE_OVER, TIDY_UP } from './requests.ts';
 
 /** `none`: this browser or this address has no service workers, and nothing is promised. */
@@ -9,28 +10,6 @@ export type OfflineState = 'none' | 'preparing' | 'ready' | 'failed';
 
 /** A tab can stay open for weeks; the browser itself looks for a new version only when it opens. */
 const CHECK_AFTER_MS = 60 * 60 * 1000;
-
-/** Trusted Types as far as it is needed here; TypeScript's DOM library lacks them. */
-interface ScriptPolicies {
-  createPolicy(
-    name: string,
-    rules: { createScriptURL: (address: string) => string }
-  ): { createScriptURL: (address: string) => unknown };
-}
-
-/** Under `require-trusted-types-for 'script'` a plain string is refused; this policy allows one. */
-function trusted(address: string): string {
-  const policies = (globalThis as { trustedTypes?: ScriptPolicies }).trustedTypes;
-  if (!policies) return address;
-  const policy = policies.createPolicy('thinktab-offline', {
-    createScriptURL: (asked) => {
-      if (asked === address) return asked;
-      throw new TypeError('Only the service worker of this page.');
-    }
-  });
-  // register() takes a TrustedScriptURL where there is such a thing.
-  return policy.createScriptURL(address) as string;
-}
 
 class Offline {
   #state = $state<OfflineState>('none');
@@ -80,7 +59,7 @@ class Offline {
     if (!container) return;
     this.#state = 'preparing';
     try {
-      this.#address ??= trusted(new URL('sw.js', document.baseURI).href);
+      this.#address ??= trustedScript(new URL('sw.js', document.baseURI).href);
       const registration = await container.register(this.#address, { updateViaCache: 'none' });
       if (registration !== this.#registration) this.#follow(container, registration);
       this.#checked = performance.now();

@@ -4,6 +4,8 @@ import type { Failure, ModelSource } from '../messages.ts';
 import { brokenWorker } from './kit-failures.ts';
 import type { PickedFile } from './contents.ts';
 import type { Target } from './export-model.ts';
+import { trustedScript } from '../../weights/trusted-script.ts';
+import kitWorker from './kit-worker.ts?worker&url';
 
 export type { PickedFile, Target };
 
@@ -75,7 +77,7 @@ function work(
   onProgress: (progress: KitProgress) => void
 ): Promise<Result> {
   signal.throwIfAborted();
-  const worker = new Worker(new URL('./kit-worker.ts', import.meta.url), { type: 'module' });
+  const worker = new Worker(trustedScript(kitWorker), { type: 'module' });
   return new Promise<Result>((resolve, reject) => {
     // The worker says when it has put its tools away.
     signal.addEventListener('abort', () => worker.postMessage('stop'), { once: true });

@@ -5,7 +5,9 @@
 import type { KitFile } from './kit-file.ts';
 import { KitError } from './problem.ts';
 import type { SumAnswer } from './sum-worker.ts';
+import sumWorker from './sum-worker.ts?worker&url';
 import { md5Of } from './sum.ts';
+import { trustedScript } from '../trusted-script.ts';
 
 export class Summer {
   #worker: Worker | undefined;
@@ -14,7 +16,7 @@ export class Summer {
   sum(file: KitFile, onBytes: (bytes: number) => void): Promise<string> {
     // Browsers in which workers cannot start others have this thread only.
     if (!('Worker' in globalThis)) return md5Of(file, onBytes);
-    const worker = (this.#worker ??= new Worker(new URL('./sum-worker.ts', import.meta.url), {
+    const worker = (this.#worker ??= new Worker(trustedScript(sumWorker), {
       type: 'module'
     }));
     return new Promise((resolve, reject) => {
