@@ -5,6 +5,7 @@
  *
  * Plain JavaScript, because tools/serve.mjs runs before anything is installed.
  */
+import { pathToFileURL } from 'node:url';
 
 /** @param {Readonly<Record<string, string>>} directives */
 const policy = (directives) =>
@@ -13,7 +14,7 @@ const policy = (directives) =>
     .join('; ');
 
 /** Who may turn text into HTML or into the address of a script, where browsers ask (Trusted Types). */
-const PAGE_POLICIES = 'svelte-trusted-html dompurify thinktab-script';
+const PAGE_POLICIES = 'svelte-trusted-html thinktab-script';
 const WORKER_POLICIES = 'thinktab-script';
 
 /**
@@ -62,3 +63,8 @@ export const HEADERS = Object.freeze({
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer'
 });
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  console.log(`*.js\n  Content-Security-Policy: ${SCRIPT_HEADERS['Content-Security-Policy']}\n`);
+  console.log(`everything else\n  Content-Security-Policy: ${HEADERS['Content-Security-Policy']}`);
+}

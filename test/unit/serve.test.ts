@@ -4,6 +4,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { PAGE, WORKER } from '../../tools/policy.mjs';
 import { parseRange, serve } from '../../tools/serve.mjs';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'thinktab-serve-'));
@@ -17,6 +18,7 @@ beforeAll(async () => {
   writeFileSync(path.join(root, 'index.html'), '<!doctype html>home');
   writeFileSync(path.join(root, 'sub', 'index.html'), 'sub');
   writeFileSync(path.join(root, 'assets', 'thinktab-Ab12_-Cd.wasm'), '0123456789');
+  writeFileSync(path.join(root, 'assets', 'worker-Ab12_-Cd.js'), '1');
   writeFileSync(path.join(root, 'empty.txt'), '');
   writeFileSync(path.join(root, 'a b%.txt'), 'odd name');
   symlinkSync(path.join(folder, 'secret.txt'), path.join(root, 'link.txt'));
@@ -73,6 +75,16 @@ test('hashed files are kept for ever, others are asked for again', async () => {
   const home = await get('/');
   const again = await get('/', { 'if-none-match': home.headers['etag'] ?? '' });
   expect(again).toMatchObject({ status: 304, text: '' });
+});
+
+test('the policy of the page comes with it, and with its scripts the one of workers', async () => {
+  expect((await get('/')).headers).toMatchObject({
+    'content-security-policy': `${PAGE}; frame-ancestors 'none'`,
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer'
+  });
+  const script = await get('/assets/worker-Ab12_-Cd.js');
+  expect(script.headers['content-security-policy']).toBe(WORKER);
 });
 
 test('parts of files', async () => {

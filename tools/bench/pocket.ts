@@ -20,7 +20,7 @@ export async function* pocket(): AsyncIterable<Figure> {
   const site = await serve('dist', 0);
   const browser = await chromium.launch({ executablePath: ensureBrowser(), args: BROWSER_ARGS });
   try {
-    const page = await browser.newPage();
+    const page = await browser.newPage({ bypassCSP: true });
     await page.goto(`http://localhost:${site.port}/`);
     const adapter = await loadPocket(page);
     let agreeing = 0;
