@@ -19,6 +19,8 @@ const isText = (value: unknown): value is string => typeof value === 'string';
 const isId = (value: unknown): value is string => isText(value) && /^[\w-]{1,64}$/.test(value);
 const isNumber = (value: unknown): value is number =>
   typeof value === 'number' && Number.isFinite(value) && value >= 0;
+/** Beyond, a Date is none, and cannot be written. */
+const isTime = (value: unknown): value is number => isNumber(value) && value <= 8.64e15;
 const isTokenId = (value: unknown): value is number =>
   Number.isInteger(value) && isNumber(value) && value < 2 ** 31;
 
@@ -35,8 +37,8 @@ export function readConversation(value: unknown): StoredConversation | undefined
     id: from.id,
     title: isText(from.title) ? from.title : '',
     pinned: from.pinned === true,
-    created: isNumber(from.created) ? from.created : 0,
-    updated: isNumber(from.updated) ? from.updated : 0,
+    created: isTime(from.created) ? from.created : 0,
+    updated: isTime(from.updated) ? from.updated : 0,
     ...(isId(from.leaf) && { leaf: from.leaf }),
     draft: isText(from.draft) ? from.draft : '',
     settings: fields(from.settings) ?? {}
@@ -52,7 +54,7 @@ export function readMessage(value: unknown): StoredMessage | undefined {
     conversation,
     id,
     ...(isId(from.parent) && { parent: from.parent }),
-    created: isNumber(from.created) ? from.created : 0,
+    created: isTime(from.created) ? from.created : 0,
     text
   };
   if (from.role === 'user') return { ...common, role: 'user' };
@@ -77,19 +79,20 @@ export function readThread(value: unknown, values: readonly unknown[]): StoredTh
   const conversation = readConversation(value);
   if (!conversation) return undefined;
   const children = new Map<string | undefined, StoredMessage[]>();
+  const ids = new Set<string>();
   for (const one of values) {
     const message = readMessage(one);
-    if (message?.conversation !== conversation.id) continue;
-    const siblings = children.get(message.parent) ?? [];
-    children.set(message.parent, [...siblings, message]);
+    if (message?.conversation !== conversation.id || ids.has(message.id)) continue;
+    ids.add(message.id);
+    const siblings = children.get(message.parent);
+    if (siblings) siblings.push(message);
+    else children.set(message.parent, [message]);
   }
   // From the first ones down: what has lost its parent, or is its own ancestor, is never met.
-  const messages: StoredMessage[] = [];
-  const next = [...(children.get(undefined) ?? [])];
-  for (let message = next.shift(); message; message = next.shift()) {
-    messages.push(message);
-    next.push(...(children.get(message.id) ?? []));
-    children.delete(message.id);
+  const messages = [...(children.get(undefined) ?? [])];
+  // It grows while it is walked.
+  for (const { id } of messages) {
+    for (const child of children.get(id) ?? []) messages.push(child);
   }
   const known = messages.some(({ id }) => id === conversation.leaf);
   // Without its leaf: the way to what was written last.
