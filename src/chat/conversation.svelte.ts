@@ -5,6 +5,7 @@ import type { Failure, GenerateRequest, SamplingOptions } from '../engine/messag
 import { durable } from './durable.svelte.ts';
 import { newId } from './id.ts';
 import { Reply, type Writer } from './reply.svelte.ts';
+import type { Label } from './storage/changes.ts';
 import type { Keeper } from './storage/keeper.svelte.ts';
 import type { StoredThread } from './storage/schema.ts';
 import { Thread, type Message, type Question } from './thread.ts';
@@ -20,7 +21,7 @@ export interface Answerer extends Writer {
 }
 
 /** What the conversation needs of storage. */
-export type Shelf = Pick<Keeper, 'put' | 'showNew' | 'keeping'>;
+export type Shelf = Pick<Keeper, 'put' | 'show' | 'showNew' | 'keeping'>;
 
 /** Between two savings of a reply that is being written. */
 const SAVE_MS = 4000;
@@ -229,6 +230,41 @@ export class Conversation {
     void this.#shelf?.showNew(this.#thread.id);
   }
 
+  /**
+   * Shows a stored conversation; the one before stays as it is, with its draft. False where it
+   * cannot be had: another tab has it, or it is gone.
+   */
+  async open(id: string): Promise<boolean> {
+    if (id === this.id) return true;
+    const stored = await this.#shelf?.show(id);
+    if (!stored) return false;
+    void this.#leave(new Thread(stored), stored.conversation.draft);
+    return true;
+  }
+
+  /** Shows an empty conversation. Ends when the one before is stored, with its draft. */
+  async close(): Promise<void> {
+    const left = this.#leave(new Thread(), '');
+    await this.#shelf?.showNew(this.#thread.id);
+    await left;
+  }
+
+  async #leave(next: Thread, draft: string): Promise<void> {
+    this.stop();
+    this.#thread.draftLeft = this.#draft;
+    const saved = this.save();
+    this.#show(next);
+    this.draft = draft;
+    await saved;
+    // What is left of a reply that was being written is stored at its end.
+    await this.#writing;
+  }
+
+  /** What its reader calls a conversation, maybe this one, has been changed in storage. */
+  relabel(id: string, label: Label): void {
+    if (id === this.id) this.#thread.relabel(label);
+  }
+
   /** Shows a stored conversation, unless another has begun meanwhile. */
   restore(stored: StoredThread): boolean {
     if (this.#messages.length > 0 || this.#current) return false;
@@ -237,6 +273,8 @@ export class Conversation {
   }
 
   get id(): string {
+    // The thread is no signal; what it shows changes with it.
+    void this.#messages;
     return this.#thread.id;
   }
 
@@ -321,9 +359,8 @@ export class Conversation {
     }
   }
 
-  /** A conversation that is no longer shown has given its draft away. */
   #draftOf(thread: Thread): string {
-    return thread === this.#thread ? this.#draft : '';
+    return thread === this.#thread ? this.#draft : thread.draftLeft;
   }
 
   async #store(thread: Thread, draft: string): Promise<void> {

@@ -1,6 +1,7 @@
 /** Connects the conversation on the screen with storage, for as long as the page lives. */
 import { dropOldCheckpoints } from '../engine/checkpoints.ts';
 import type { Conversation } from './conversation.svelte.ts';
+import { onChanges } from './storage/changes.ts';
 import type { Keeper } from './storage/keeper.svelte.ts';
 
 /** Nobody goes on with a reply after so long; its text is kept. */
@@ -26,6 +27,9 @@ export async function keepConversation(
   });
   window.addEventListener('pageshow', ({ persisted }) => {
     if (persisted) void keeper.wake();
+  });
+  onChanges(({ id, label }) => {
+    if (id !== undefined && label) conversation.relabel(id, label);
   });
   const { draft } = conversation;
   const stored = await keeper.open(!asked || navigatedAs() !== 'navigate');

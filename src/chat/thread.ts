@@ -4,6 +4,7 @@
  */
 import { newId } from './id.ts';
 import { Reply } from './reply.svelte.ts';
+import type { Label } from './storage/changes.ts';
 import type { StoredConversation, StoredMessage, StoredThread } from './storage/schema.ts';
 import { Tree, type Pruned, type Versions } from './tree.ts';
 
@@ -32,7 +33,9 @@ const TITLE_LENGTH = 80;
 
 export class Thread {
   readonly id: string;
-  readonly #stored: Omit<StoredConversation, 'leaf' | 'draft' | 'updated'>;
+  /** what was in the composer when another conversation was shown instead */
+  draftLeft = '';
+  #stored: Omit<StoredConversation, 'leaf' | 'draft' | 'updated'>;
   readonly #tree: Tree<Message>;
   /** ids of what storage does not have as it is now (or has, and it is gone), and which change it was */
   readonly #pending = new Map<string, number>();
@@ -63,6 +66,11 @@ export class Thread {
   /** What is shown, from the first message on. */
   get path(): Message[] {
     return this.#tree.path;
+  }
+
+  /** As storage has been told already. */
+  relabel(label: Label): void {
+    this.#stored = { ...this.#stored, ...label };
   }
 
   has({ id }: Message): boolean {

@@ -61,7 +61,7 @@ export async function putThread(
   db: Database,
   conversation: StoredConversation,
   messages: readonly StoredMessage[],
-  removed: readonly string[]
+  removed: readonly string[] = []
 ): Promise<void> {
   const change = db.transaction(['conversations', 'messages'], 'readwrite');
   const store = change.objectStore('messages');

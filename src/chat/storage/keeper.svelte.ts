@@ -3,6 +3,7 @@
  * without, and says so. Holds the database, and the lock of the conversation that is open here.
  */
 import { dropCheckpoint } from '../../engine/checkpoints.ts';
+import { announce } from './changes.ts';
 import {
   deleteThread,
   findConversation,
@@ -58,6 +59,19 @@ export class Keeper {
     }
   }
 
+  /** This tab shows that conversation from now on; undefined: another tab has it, or it is gone. */
+  async show(id: string): Promise<StoredThread | undefined> {
+    const db = this.#db;
+    if (!db) return undefined;
+    try {
+      if (!(await db.getKey('conversations', id)) || !(await this.#lock(id))) return undefined;
+      if (this.#keeping === 'elsewhere') this.#keeping = 'kept';
+      return readThread(await db.get('conversations', id), await messagesOf(db, id));
+    } catch {
+      return undefined;
+    }
+  }
+
   /** This tab shows a new conversation from now on. */
   async showNew(id: string): Promise<void> {
     rememberHere(id);
@@ -79,6 +93,7 @@ export class Keeper {
     try {
       await putThread(this.#db, conversation, messages, removed);
       this.#keeping = 'kept';
+      announce({ id: conversation.id });
       for (const id of removed) void dropCheckpoint(id);
       return true;
     } catch (error) {

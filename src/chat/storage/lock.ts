@@ -23,3 +23,11 @@ export function lockConversation(id: string): Promise<(() => void) | undefined> 
       .catch(() => resolve(undefined));
   });
 }
+
+/** Ids of the conversations that tabs have open, this one among them. */
+export async function openConversations(): Promise<Set<string>> {
+  const { locks } = navigator as { readonly locks?: LockManager };
+  const held = (await locks?.query())?.held ?? [];
+  const names = held.flatMap(({ name }) => (name?.startsWith(PREFIX) ? name : []));
+  return new Set(names.map((name) => name.slice(PREFIX.length)));
+}
