@@ -54,7 +54,7 @@ export class OfflineSite {
     const assets = join(this.folder, 'assets');
     const renamed = new Map<string, string>();
     for (const name of await readdir(assets)) {
-      const match = /^(index|markdown|worker|cpu-worker)-[\w-]{8}\.js$/.exec(name);
+      const match = /^(index|worker|cpu-worker)-[\w-]{8}\.js$/.exec(name);
       if (match) renamed.set(name, `${match[1]}-Version${this.#version}.js`);
     }
     for (const [from, to] of renamed) await rename(join(assets, from), join(assets, to));

@@ -186,7 +186,7 @@ test('a second tab keeps working with the version it shows', async ({
 });
 
 const FAULTS: readonly [what: string, breakIt: (folder: string) => Promise<void>][] = [
-  ['a file is missing', (folder) => rm(join(folder, 'assets/markdown-Version1.js'))],
+  ['a file is missing', (folder) => rm(join(folder, 'assets/cpu-worker-Version1.js'))],
   ['the page itself is missing', (folder) => rm(join(folder, 'index.html'))],
   [
     'a portal answers for a file',

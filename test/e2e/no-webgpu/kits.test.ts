@@ -177,6 +177,7 @@ test('a damaged and a missing file are named, the rest is kept, a good copy brin
 test('what is no kit is told in a sentence, and nothing is stored', async ({ thinktab }) => {
   const { page } = thinktab;
   await thinktab.open();
+  await expect(page.getByRole('button', { name: /Pocket/ }).first()).toBeVisible();
   // Dropped, as files are.
   const dropped = await page.evaluateHandle(() => {
     const transfer = new DataTransfer();
