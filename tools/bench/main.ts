@@ -1,6 +1,7 @@
 /** Runs benchmarks by name; see ../bench.mjs. */
 import { table, type Figure } from './figures.ts';
 import { kit } from './kit.ts';
+import { chat } from './chat.ts';
 import { library } from './library.ts';
 import { load } from './load.ts';
 import { pocket } from './pocket.ts';
@@ -8,6 +9,7 @@ import { pocket } from './pocket.ts';
 /** Each yields its figures as they are measured. */
 const BENCHMARKS: Readonly<Record<string, () => AsyncIterable<Figure>>> = {
   kit,
+  chat,
   library,
   load,
   pocket
