@@ -166,13 +166,18 @@ export function findModel(parameter: string, base: string): ModelSource | undefi
   }
 }
 
+/** Of the KV cache: keys and values of every layer, in halves. */
+export function bytesPerToken({ layers, kvHeads, headDim }: ModelConfig): number {
+  return 2 * layers * kvHeads * headDim * 2;
+}
+
 /**
  * GPU memory at a context length: weights, KV cache and working buffers. The same sum as over the
  * library's program (a test holds them together), without bringing the kernels into the page.
  */
 export function gpuBytes(config: ModelConfig, weightBytes: number, context: number): number {
-  const { hidden, heads, kvHeads, headDim, layers, intermediate, vocab } = config;
-  const keysAndValues = 2 * layers * context * kvHeads * headDim * 2;
+  const { hidden, heads, kvHeads, headDim, intermediate, vocab } = config;
+  const keysAndValues = context * bytesPerToken(config);
   const attention = heads * headDim;
   const row = 2 * hidden + 3 * attention + 2 * kvHeads * headDim + intermediate;
   const spans = (context / 256 + 1) * (attention * 4 + heads * 8);

@@ -17,7 +17,8 @@ import type {
   LoadProgress,
   LoadRequest,
   Request,
-  TokenBatch
+  TokenBatch,
+  Turn
 } from './messages.ts';
 import { LOOK_EVERY, Watchdog } from './watchdog.ts';
 import gpuWorker from './worker.ts?worker&url';
@@ -65,6 +66,9 @@ interface Pending {
   unload?: Deferred<void>;
 }
 
+/** A count takes moments, and may be asked for at any time. */
+type Count = Deferred<number>;
+
 function engineWorker(backend: Backend): Worker {
   const script = backend === 'cpu' ? cpuWorker : gpuWorker;
   return new Worker(trustedScript(script), { type: 'module' });
@@ -81,6 +85,7 @@ export class EngineClient {
   #backend: Backend = 'webgpu';
   #nextId = 1;
   #pending: Pending = {};
+  #counts: readonly Count[] = [];
   #loaded: LoadedModel | undefined;
   #unloading: Promise<void> | undefined;
   readonly #lostListeners = new Set<(failure: Failure) => void>();
@@ -157,6 +162,24 @@ export class EngineClient {
   /** Ends the current reply, also while it is still reading the prompt; what was written stays. */
   stop(): void {
     if (this.#pending.reply) this.#worker?.postMessage({ kind: 'stop' } satisfies Request);
+  }
+
+  /** Ends the thought that is being written: the reply goes on with its answer. */
+  answer(): void {
+    if (this.#pending.reply) this.#worker?.postMessage({ kind: 'answer' } satisfies Request);
+  }
+
+  /** Tokens of the prompt that `turns` make, with the model that is loaded. Rejects with EngineError. */
+  count(turns: readonly Turn[]): Promise<number> {
+    return new Promise((resolve, reject) => {
+      if (!this.#loaded) {
+        reject(new EngineError(notReady('empty')));
+        return;
+      }
+      const id = this.#nextId++;
+      this.#counts = [...this.#counts, { id, resolve, reject }];
+      this.#post({ kind: 'count', id, turns });
+    });
   }
 
   /** Frees the model's GPU memory. A reply in progress is stopped first. */
@@ -250,7 +273,9 @@ export class EngineClient {
   #rejectRunning(error: Error): void {
     const { load, reply, unload } = this.#pending;
     this.#pending = {};
-    for (const request of [load, reply, unload]) request?.reject(error);
+    const counts = this.#counts;
+    this.#counts = [];
+    for (const request of [load, reply, unload, ...counts]) request?.reject(error);
   }
 
   #lose(reason: Failure): void {
@@ -287,6 +312,9 @@ export class EngineClient {
       case 'finished':
         this.#take('reply', event.id)?.resolve({ reason: event.reason, usage: event.usage });
         return;
+      case 'counted':
+        this.#takeCount(event.id)?.resolve(event.tokens);
+        return;
       case 'unloaded':
         this.#take('unload', event.id)?.resolve();
         return;
@@ -306,12 +334,22 @@ export class EngineClient {
       this.#lose(failure);
       return;
     }
-    const request = this.#take('load', id) ?? this.#take('reply', id) ?? this.#take('unload', id);
+    const request =
+      this.#take('load', id) ??
+      this.#take('reply', id) ??
+      this.#take('unload', id) ??
+      this.#takeCount(id);
     if (fatal) {
       this.#discardWorker();
       this.#rejectRunning(new EngineError(failure));
     }
     request?.reject(new EngineError(failure));
+  }
+
+  #takeCount(id: number): Count | undefined {
+    const count = this.#counts.find((one) => one.id === id);
+    this.#counts = this.#counts.filter((one) => one !== count);
+    return count;
   }
 
   #take<K extends keyof Pending>(what: K, id: number): Pending[K] {

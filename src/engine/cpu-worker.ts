@@ -7,5 +7,7 @@ serve({
   load: (request, signal, report, gate) => session.load(request, signal, report, gate),
   generate: async (request, onTokens, onEnd) => onEnd(await session.generate(request, onTokens)),
   stop: () => session.stop(),
+  answer: () => session.answer(),
+  count: (turns) => session.count(turns),
   unload: () => session.unload()
 });

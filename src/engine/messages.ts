@@ -60,6 +60,9 @@ export interface LoadedModel {
   readonly weightBytes: number;
   /** bytes of GPU memory: weights, KV cache and working buffers */
   readonly gpuBytes: number;
+  /** tokens of context the model was made for, and bytes of memory that each of them takes */
+  readonly longestContext: number;
+  readonly bytesPerToken: number;
   readonly seconds: number;
 }
 
@@ -109,6 +112,8 @@ export interface GenerateRequest {
    * it (with `</think>`) where they are not known. `maxTokens` counts them.
    */
   readonly begun?: readonly number[] | string;
+  /** Tokens of thought after which it is ended, as with `answer`; none: when the model ends it. */
+  readonly thinkingBudget?: number;
   /** Keeps the KV cache in storage while a long reply is written, and goes on from what is kept. */
   readonly checkpoint?: CheckpointRequest;
 }
@@ -133,6 +138,10 @@ export interface TokenBatch {
    * what was there; `tokens` and `thought` tell of the new tokens only.
    */
   readonly whole?: boolean;
+  /** The thought was ended here for the model; its end is in `text` and `ids`, not in `tokens`. */
+  readonly cut?: boolean;
+  /** tokens in the KV cache when the batch was made */
+  readonly contextUsed?: number;
 }
 
 export type FinishReason = 'stop' | 'length' | 'stopped';
@@ -203,6 +212,10 @@ export type Request =
   | { readonly kind: 'unload'; readonly id: number }
   | { readonly kind: 'generate'; readonly id: number; readonly request: GenerateRequest }
   | { readonly kind: 'stop' }
+  /** ends the thought of the reply being written: it goes on with its answer */
+  | { readonly kind: 'answer' }
+  /** how many tokens the prompt of these turns has */
+  | { readonly kind: 'count'; readonly id: number; readonly turns: readonly Turn[] }
   /** asks for a pulse */
   | { readonly kind: 'ping' };
 
@@ -210,6 +223,7 @@ export type Event =
   | { readonly kind: 'progress'; readonly id: number; readonly progress: LoadProgress }
   | { readonly kind: 'loaded'; readonly id: number; readonly loaded: LoadedModel }
   | { readonly kind: 'unloaded'; readonly id: number }
+  | { readonly kind: 'counted'; readonly id: number; readonly tokens: number }
   | { readonly kind: 'tokens'; readonly id: number; readonly batch: TokenBatch }
   | {
       readonly kind: 'finished';

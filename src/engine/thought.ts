@@ -9,6 +9,9 @@
 const OPEN = '<think>';
 const CLOSE = '</think>';
 
+/** What ends a thought in the model's place, as R1 writes it. */
+export const END_OF_THOUGHT = `\n${CLOSE}\n\n`;
+
 type State = 'start' | 'thought' | 'between' | 'answer';
 
 export interface SplitPiece {

@@ -7,7 +7,7 @@ import { applyPenalties, draw, greedy, nucleus, softmax } from '../../library/fo
 import type { ByteTokenizer } from '../../library/forward/tokenizer.ts';
 import { expectedTensors } from '../../library/tensors.ts';
 import type { Gate } from '../../weights/gate.ts';
-import { countParameters } from '../catalog.ts';
+import { bytesPerToken, countParameters } from '../catalog.ts';
 import { contextFull, FailureError, notReady } from '../failures.ts';
 import type {
   FinishReason,
@@ -16,8 +16,10 @@ import type {
   LoadProgress,
   LoadRequest,
   SamplingOptions,
-  TokenBatch
+  TokenBatch,
+  Turn
 } from '../messages.ts';
+import { END_OF_THOUGHT } from '../thought.ts';
 import { Batcher } from '../worker/batcher.ts';
 import type { ReplyEnd } from '../worker/reply.ts';
 import type { PromptStyle } from '../worker/template.ts';
@@ -30,6 +32,10 @@ const SLICE = 12;
 /** Prompt tokens fed between two looks at the clock. */
 const PREFILL_ROWS = 8;
 
+/** Tokens that are part of the reply before its next one. */
+type Ahead = Pick<TokenBatch, 'text' | 'ids' | 'whole' | 'cut'>;
+const NOTHING: Ahead = { text: '', ids: [] };
+
 interface Model {
   readonly transformer: Transformer;
   readonly tokenizer: ByteTokenizer;
@@ -41,6 +47,7 @@ export class CpuSession {
   /** what the KV cache holds; a prompt that begins with it computes only the rest */
   #cached: number[] = [];
   #stopped = false;
+  #answerNow = false;
 
   async load(
     request: LoadRequest,
@@ -68,6 +75,9 @@ export class CpuSession {
       parameters: countParameters(expectedTensors(config)),
       weightBytes,
       gpuBytes: 0,
+      longestContext: config.contextLength,
+      // In the forward pass's own numbers, which are twice as long.
+      bytesPerToken: 2 * bytesPerToken(config),
       seconds: (performance.now() - start) / 1000
     };
   }
@@ -82,13 +92,23 @@ export class CpuSession {
     this.#stopped = true;
   }
 
+  answer(): void {
+    this.#answerNow = true;
+  }
+
+  count(turns: readonly Turn[]): number {
+    if (!this.#model) throw new FailureError(notReady('empty'));
+    const { tokenizer, style } = this.#model;
+    return tokenizer.encode(promptText(style, turns)).length;
+  }
+
   async generate(
-    { turns, sampling, begun = [] }: GenerateRequest,
+    { turns, sampling, begun = [], thinkingBudget = Infinity }: GenerateRequest,
     onTokens: (batch: TokenBatch) => void
   ): Promise<ReplyEnd> {
     if (!this.#model) throw new FailureError(notReady('empty'));
     const { transformer, tokenizer, style } = this.#model;
-    this.#stopped = false;
+    this.#stopped = this.#answerNow = false;
     const started = performance.now();
     const written = typeof begun === 'string' ? tokenizer.encode(begun) : [...begun];
     const prompt = [...tokenizer.encode(promptText(style, turns)), ...written];
@@ -104,34 +124,53 @@ export class CpuSession {
     const random = seeded(sampling.seed, sampling.temperature === 0 ? 0 : written.length);
     const counts = new Map<number, number>();
     for (const id of written) counts.set(id, (counts.get(id) ?? 0) + 1);
-    // What a reply that goes on has so far: sent before its first new token.
-    let whole = { text: written.map(decode).join(''), ids: written };
-    const add = (text: string, ids: readonly number[]) => {
-      batcher.add(whole.text + text, 1, [...whole.ids, ...ids], whole.ids.length > 0);
-      whole = { text: '', ids: [] };
+    // Sent before the next new token: what a reply that goes on has so far, or the end of a thought.
+    let ahead: Ahead = {
+      text: written.map(decode).join(''),
+      ids: written,
+      ...(written.length > 0 && { whole: true })
     };
+    const add = (text: string, ids: readonly number[]) => {
+      batcher.add(ahead.text + text, 1, [...ahead.ids, ...ids], {
+        ...ahead,
+        contextUsed: transformer.length
+      });
+      ahead = NOTHING;
+    };
+    const endOfThought = tokenizer.encode(END_OF_THOUGHT);
     let reason: FinishReason = 'stopped';
     let tokens = 0;
+    /** of the reply, whoever wrote it */
+    let length = written.length;
     let lookedAt = firstToken;
     while (logits && !this.#stopped) {
       const id = choose(logits, sampling, counts, random);
       tokens++;
+      length++;
       counts.set(id, (counts.get(id) ?? 0) + 1);
       if (style.template.stop_token_ids?.includes(id)) {
         add('', []);
         reason = 'stop';
         break;
       }
-      add(decode(id), [id]);
-      if (
-        written.length + tokens >= sampling.maxTokens ||
-        transformer.length >= transformer.context
-      ) {
+      const text = decode(id);
+      add(text, [id]);
+      if (length >= sampling.maxTokens || transformer.length >= transformer.context) {
         reason = 'length';
         break;
       }
-      logits = transformer.forward([id]);
-      this.#cached.push(id);
+      const due = this.#answerNow || batcher.thoughtTokens >= thinkingBudget;
+      const room = transformer.length + 1 + endOfThought.length < transformer.context;
+      let next = [id];
+      // Not inside a character.
+      if (batcher.thinking && due && room && text !== '') {
+        next = [id, ...endOfThought];
+        ahead = { text: endOfThought.map(decode).join(''), ids: endOfThought, cut: true };
+        length += endOfThought.length;
+        for (const end of endOfThought) counts.set(end, (counts.get(end) ?? 0) + 1);
+      }
+      logits = transformer.forward(next);
+      this.#cached.push(...next);
       if (performance.now() - lookedAt > SLICE) {
         await nextTask();
         lookedAt = performance.now();

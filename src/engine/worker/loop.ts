@@ -12,7 +12,8 @@ import type {
   LoadProgress,
   LoadRequest,
   Request,
-  TokenBatch
+  TokenBatch,
+  Turn
 } from '../messages.ts';
 import type { ReplyEnd } from './reply.ts';
 import { toFailure } from './translate.ts';
@@ -36,6 +37,8 @@ export interface Answering {
     onEnd: (end: ReplyEnd) => void
   ): Promise<void>;
   stop(): void;
+  answer(): void;
+  count(turns: readonly Turn[]): number;
   unload(): Promise<void> | void;
 }
 
@@ -78,6 +81,12 @@ export function serve(session: Answering, gpu?: Watched): void {
       case 'stop':
         session.stop();
         return;
+      case 'answer':
+        session.answer();
+        return;
+      case 'count':
+        count(data.id, data.turns);
+        return;
       case 'unload':
         void unload(data.id);
         return;
@@ -118,6 +127,14 @@ export function serve(session: Answering, gpu?: Watched): void {
       );
     } catch (error) {
       await answer(id, toFailure(error, ''), false);
+    }
+  }
+
+  function count(id: number, turns: readonly Turn[]): void {
+    try {
+      post({ kind: 'counted', id, tokens: session.count(turns) });
+    } catch (error) {
+      fail(id, toFailure(error, ''), false);
     }
   }
 

@@ -26,6 +26,8 @@ export interface Pipeline {
   readonly tokenizer: { encode(text: string): Int32Array };
   /** The tokens to read before the reply: pieces of the prompt, their number, and for images. */
   getInputData(): Promise<[readonly number[][], number, unknown]>;
+  /** Reads one token behind what the KV cache holds; the probabilities are for nobody. */
+  forwardDecodeToken(id: number): Promise<{ dispose(): void }>;
   getRNGState(): number | undefined;
   setRNGState(state: number): boolean;
   exportPromptCheckpoint(

@@ -6,6 +6,7 @@ import { Batcher } from './batcher.ts';
 import { beginReply } from './begin-reply.ts';
 import { Checkpointer } from './checkpointer.ts';
 import { pipelineOf, type Pipeline } from './pipeline.ts';
+import { endThought } from './end-thought.ts';
 import { escapeSystemMessage } from './template.ts';
 
 export interface ReplyEnd {
@@ -25,6 +26,9 @@ export class Reply {
   #stopped = false;
   /** Nobody reads on: the reply was stopped before its first token. */
   #abandoned = false;
+  /** The answer was asked for. */
+  #answerNow = false;
+  #cut = false;
   #stopEarly: () => void = () => undefined;
 
   /** `model`: the address it was loaded from. */
@@ -65,8 +69,13 @@ export class Reply {
     this.#stopEarly();
   }
 
+  /** Ends the thought, if there is one: the answer follows. */
+  answer(): void {
+    this.#answerNow = true;
+  }
+
   async #consume(request: GenerateRequest): Promise<ReplyEnd> {
-    const { turns, sampling, begun, checkpoint } = request;
+    const { turns, sampling, begun, checkpoint, thinkingBudget = Infinity } = request;
     let reason: FinishReason = 'stop';
     let usage: CompletionUsage | undefined;
     const pipeline = this.#pipeline;
@@ -93,7 +102,10 @@ export class Reply {
         usage = chunk.usage ?? usage;
         const choice = chunk.choices[0];
         if (choice?.finish_reason) reason = finishReason(choice.finish_reason);
-        else if (choice) this.#add(choice.delta.content ?? '');
+        else if (choice) {
+          this.#add(choice.delta.content ?? '');
+          await this.#endThought(thinkingBudget);
+        }
         if (!choice || !pipeline || !beginning?.prompt || !checkpoint) continue;
         checkpointer ??= new Checkpointer(pipeline, this.#model, checkpoint);
         await checkpointer.look(beginning.prompt);
@@ -118,8 +130,19 @@ export class Reply {
     this.#counted = total;
     const ids = this.#pipeline?.outputIds.slice(this.#sent) ?? [];
     this.#sent += ids.length;
-    if (!this.#abandoned) this.#batcher.add(text, tokens, ids, this.#whole);
-    this.#whole = false;
+    const contextUsed = this.#pipeline?.filledKVCacheLength;
+    if (!this.#abandoned) {
+      this.#batcher.add(text, tokens, ids, { whole: this.#whole, cut: this.#cut, contextUsed });
+    }
+    this.#whole = this.#cut = false;
+  }
+
+  /** Between two tokens: ends the thought if it was asked for, or is long enough. */
+  async #endThought(budget: number): Promise<void> {
+    const { thinking, thoughtTokens } = this.#batcher;
+    const due = this.#answerNow || thoughtTokens >= budget;
+    if (!due || !thinking || this.#stopped || !this.#pipeline) return;
+    this.#cut = await endThought(this.#pipeline);
   }
 
   #usage(usage: CompletionUsage | undefined): EngineUsage {

@@ -5,14 +5,16 @@
 import type { MLCEngine } from '@mlc-ai/web-llm';
 import { buildProgram, type ProgramDevice } from '../../library/plan.ts';
 import type { Gate } from '../../weights/gate.ts';
-import { countParameters } from '../catalog.ts';
+import { bytesPerToken, countParameters } from '../catalog.ts';
+import { promptText } from '../cpu/prompt.ts';
 import { FailureError, internal, notReady } from '../failures.ts';
 import type {
   GenerateRequest,
   LoadedModel,
   LoadProgress,
   LoadRequest,
-  TokenBatch
+  TokenBatch,
+  Turn
 } from '../messages.ts';
 import { programDevice } from './adapter.ts';
 import type { AdapterSource, GpuMonitor } from './gpu-monitor.ts';
@@ -20,7 +22,9 @@ import { libraryFor } from './library.ts';
 import { obtainModel } from './model-files.ts';
 import { bufferPurposes } from './purpose.ts';
 import { ReadAhead } from './read-ahead.ts';
+import { pipelineOf } from './pipeline.ts';
 import { Reply, type ReplyEnd } from './reply.ts';
+import type { PromptStyle } from './template.ts';
 import { appConfig, importWebLlm, loadProgress, MODEL_ID } from './web-llm.ts';
 
 const NOTHING_WRITTEN: ReplyEnd = {
@@ -43,7 +47,7 @@ export class Session {
   /** Asked once: another adapter means a lost device, and that a new worker. */
   #device: ProgramDevice | undefined;
   #engine: MLCEngine | undefined;
-  #opensThought = false;
+  #style: PromptStyle | undefined;
   /** the address the model was loaded from */
   #model = '';
   #reply: Reply | undefined;
@@ -98,7 +102,7 @@ export class Session {
       this.#refuseErrors();
       if (signal.aborted) await this.#dispose();
       signal.throwIfAborted();
-      this.#opensThought = files.style.opensThought;
+      this.#style = files.style;
       this.#model = request.model.url;
       return {
         model: request.model,
@@ -109,6 +113,8 @@ export class Session {
         parameters: countParameters(program.tensors),
         weightBytes: files.weightBytes,
         gpuBytes: this.#monitor.bytes,
+        longestContext: files.config.contextLength,
+        bytesPerToken: bytesPerToken(files.config),
         seconds: (performance.now() - start) / 1000
       };
     });
@@ -128,8 +134,9 @@ export class Session {
     return this.#exclusive(async () => {
       if (stopped) return;
       this.#stopWaiting = undefined;
-      if (!this.#engine) throw new FailureError(notReady('empty'));
-      this.#reply = new Reply(this.#engine, this.#model, this.#opensThought, onTokens);
+      if (!this.#engine || !this.#style) throw new FailureError(notReady('empty'));
+      const { opensThought } = this.#style;
+      this.#reply = new Reply(this.#engine, this.#model, opensThought, onTokens);
       try {
         const { end, drained } = this.#reply.run(request);
         const result = await end;
@@ -147,6 +154,17 @@ export class Session {
     this.#stopWaiting = undefined;
     if (stopWaiting) stopWaiting();
     else this.#reply?.stop();
+  }
+
+  answer(): void {
+    this.#reply?.answer();
+  }
+
+  /** Also while a reply is written: the tokenizer is free between two steps. */
+  count(turns: readonly Turn[]): number {
+    const pipeline = this.#engine && pipelineOf(this.#engine);
+    if (!pipeline || !this.#style) throw new FailureError(notReady('empty'));
+    return pipeline.tokenizer.encode(promptText(this.#style, turns)).length;
   }
 
   unload(): Promise<void> {
