@@ -3,6 +3,7 @@
  * what went wrong, and the settings the address brought. The conversation outlives all of them.
  */
 import { Conversation, type Shelf } from '../chat/conversation.svelte.ts';
+import { samplingOf, type SomeSettings } from '../chat/settings.ts';
 import { DEFAULT_CONTEXT } from '../engine/catalog.ts';
 import { Cancelled, EngineError, type EngineClient } from '../engine/client.ts';
 import type { DeviceReport } from '../engine/device.ts';
@@ -20,10 +21,6 @@ import { HostSetting } from './host.svelte.ts';
 import { offer, type Offer } from './offers.ts';
 import { Recovery, whenVisible } from './recovery.svelte.ts';
 import { GpuLock, sharesGpu, type Locks } from './tabs/gpu-lock.ts';
-
-/** DeepSeek's recommendation for R1. */
-const TEMPERATURE = 0.6;
-const TOP_P = 0.95;
 
 export interface Loading {
   readonly request: LoadRequest;
@@ -114,6 +111,7 @@ export class Session {
       () => this.sampling,
       shelf
     );
+    this.conversation.settings.ask(settingsOf(start));
     this.conversation.draft = start.prompt ?? '';
     engine.onLost((failure) => this.#lose(failure));
     void this.probe();
@@ -146,13 +144,9 @@ export class Session {
   }
 
   get sampling(): SamplingOptions {
-    return {
-      temperature: this.start.temperature ?? TEMPERATURE,
-      topP: this.start.topP ?? TOP_P,
-      // A thought may take all the room there is; the engine ends the reply where the context ends.
-      maxTokens: this.start.maxTokens ?? this.#loaded?.contextLength ?? DEFAULT_CONTEXT,
-      seed: this.start.seed
-    };
+    // A thought may take all the room there is; the engine ends the reply where the context ends.
+    const room = this.#loaded?.contextLength ?? DEFAULT_CONTEXT;
+    return samplingOf(this.conversation.settings.current, room);
   }
 
   async probe(): Promise<void> {
@@ -322,6 +316,16 @@ export class Session {
   #afterFailure(error: unknown): void {
     if (this.#loaded && !this.#engine.loaded) this.#lose(failureOf(error));
   }
+}
+
+/** What the address asks for, of what belongs to a conversation. */
+function settingsOf({ temperature, topP, maxTokens, seed }: Start): SomeSettings {
+  return {
+    ...(temperature !== undefined && { temperature }),
+    ...(topP !== undefined && { topP }),
+    ...(maxTokens !== undefined && { maxTokens }),
+    ...(seed !== undefined && { seed })
+  };
 }
 
 function requestOf({ model, backend, contextLength }: LoadedModel): LoadRequest {

@@ -5,6 +5,8 @@ import type { Failure, GenerateRequest, SamplingOptions } from '../engine/messag
 import { durable } from './durable.svelte.ts';
 import { newId } from './id.ts';
 import { Reply, type Writer } from './reply.svelte.ts';
+import { ChatSettings } from './settings.svelte.ts';
+import { systemTurns } from './settings.ts';
 import type { Label } from './storage/changes.ts';
 import type { Keeper } from './storage/keeper.svelte.ts';
 import type { StoredThread } from './storage/schema.ts';
@@ -43,6 +45,8 @@ export class Conversation {
   /** The model went away while it wrote the last reply. */
   #lost = false;
 
+  /** How replies are made here. */
+  readonly settings = new ChatSettings(() => this.#keepSettings());
   readonly #answerer: Answerer;
   readonly #sampling: () => SamplingOptions;
   readonly #shelf: Shelf | undefined;
@@ -290,7 +294,13 @@ export class Conversation {
     this.#deleted = undefined;
     this.#notice = '';
     this.#thread = thread;
+    this.settings.show(thread.settings);
     this.#refresh();
+  }
+
+  #keepSettings(): void {
+    this.#thread.settings = this.settings.own;
+    void this.save();
   }
 
   #refresh(): void {
@@ -340,8 +350,10 @@ export class Conversation {
       : undefined;
     try {
       const sampling = this.#sampling();
+      const system = systemTurns(this.settings.current);
+      reply.madeWith = { ...sampling, ...(system.length > 0 && { system: true }) };
       const request: GenerateRequest = {
-        turns: promptTurns(this.#messages.slice(0, -1)),
+        turns: [...system, ...promptTurns(this.#messages.slice(0, -1))],
         sampling: { ...sampling, maxTokens: sampling.maxTokens + more },
         ...(begun !== undefined && begun.length > 0 && { begun }),
         ...(keep && { checkpoint: { name: reply.id, ...CHECKPOINT } })

@@ -7,6 +7,7 @@ import type { Failure, ModelSource } from '../engine/messages.ts';
 import { Meter, type Reading } from '../engine/meter.ts';
 import { ThoughtSplitter } from '../engine/thought.ts';
 import { newId } from './id.ts';
+import type { MadeWith } from './settings.ts';
 import type { Ended, StoredReply } from './storage/schema.ts';
 
 export type ReplyPhase = 'reading' | 'thinking' | 'answering' | 'done';
@@ -40,6 +41,8 @@ export class Reply {
   #model = $state.raw<ModelSource>();
   #reading = $state.raw<Reading>();
   #history = $state.raw<readonly number[]>([]);
+  /** the settings it is made with; after a cut, those it went on with */
+  madeWith = $state.raw<MadeWith>();
 
   readonly #meter = new Meter();
   #started = 0;
@@ -73,6 +76,7 @@ export class Reply {
     reply.#answer = stored.text;
     reply.#thoughtCut = stored.thought !== '' && stored.text === '';
     reply.#model = stored.model;
+    reply.madeWith = stored.madeWith;
     reply.#continued = stored.continued ?? false;
     // What a crash left has the rate of its last moment; what is shown is that of the whole.
     reply.#reading = stored.reading && {
@@ -214,6 +218,7 @@ export class Reply {
       ...(this.#continued && { continued: true }),
       ...(this.#model && { model: this.#model }),
       ...(this.#reading && { reading: this.#reading }),
+      ...(this.madeWith && { madeWith: this.madeWith }),
       ...(ended !== 'stop' && { ids: this.#ids.slice() })
     };
   }

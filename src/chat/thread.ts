@@ -4,6 +4,7 @@
  */
 import { newId } from './id.ts';
 import { Reply } from './reply.svelte.ts';
+import type { SomeSettings } from './settings.ts';
 import type { Label } from './storage/changes.ts';
 import type { StoredConversation, StoredMessage, StoredThread } from './storage/schema.ts';
 import { Tree, type Pruned, type Versions } from './tree.ts';
@@ -33,9 +34,11 @@ const TITLE_LENGTH = 80;
 
 export class Thread {
   readonly id: string;
+  /** how its replies are made, where that is not the usual way */
+  settings: SomeSettings;
   /** what was in the composer when another conversation was shown instead */
   draftLeft = '';
-  #stored: Omit<StoredConversation, 'leaf' | 'draft' | 'updated'>;
+  #stored: Omit<StoredConversation, 'leaf' | 'draft' | 'updated' | 'settings'>;
   readonly #tree: Tree<Message>;
   /** ids of what storage does not have as it is now (or has, and it is gone), and which change it was */
   readonly #pending = new Map<string, number>();
@@ -43,6 +46,7 @@ export class Thread {
   /** as storage has them */
   #savedLeaf: string | undefined;
   #savedDraft: string;
+  #savedSettings: SomeSettings;
 
   constructor(stored?: StoredThread) {
     const { conversation } = stored ?? {};
@@ -50,9 +54,9 @@ export class Thread {
       id: newId(),
       title: '',
       pinned: false,
-      created: Date.now(),
-      settings: {}
+      created: Date.now()
     };
+    this.settings = this.#savedSettings = conversation?.settings ?? {};
     this.id = this.#stored.id;
     this.#tree = new Tree(stored?.messages.map(messageOf), conversation?.leaf);
     this.#savedLeaf = conversation?.leaf;
@@ -121,7 +125,8 @@ export class Thread {
   /** What storage does not have yet; undefined when it has everything. */
   changes(draft: string): Changes | undefined {
     const { leaf } = this.#tree;
-    const same = draft === this.#savedDraft && leaf === this.#savedLeaf;
+    const said = draft === this.#savedDraft && leaf === this.#savedLeaf;
+    const same = said && this.settings === this.#savedSettings;
     if (same && this.#pending.size === 0) return undefined;
     const messages = [...this.#pending.keys()].flatMap((id) => this.#tree.get(id) ?? []);
     return {
@@ -136,6 +141,7 @@ export class Thread {
   saved({ conversation, messages, removed, upTo }: Changes): void {
     this.#savedLeaf = conversation.leaf;
     this.#savedDraft = conversation.draft;
+    this.#savedSettings = conversation.settings;
     for (const id of [...messages.map((message) => message.id), ...removed]) {
       const message = this.#tree.get(id);
       // What is still being written will be other than what was stored.
@@ -153,7 +159,8 @@ export class Thread {
       title: this.#stored.title || title,
       updated: Date.now(),
       ...(leaf !== undefined && { leaf }),
-      draft
+      draft,
+      settings: this.settings
     };
   }
 }

@@ -5,6 +5,7 @@
  */
 import type { ModelSource } from '../../engine/messages.ts';
 import type { Reading } from '../../engine/meter.ts';
+import { readMadeWith, readSettings } from '../settings.ts';
 import {
   ENDED,
   type Ended,
@@ -41,7 +42,7 @@ export function readConversation(value: unknown): StoredConversation | undefined
     updated: isTime(from.updated) ? from.updated : 0,
     ...(isId(from.leaf) && { leaf: from.leaf }),
     draft: isText(from.draft) ? from.draft : '',
-    settings: fields(from.settings) ?? {}
+    settings: readSettings(from.settings)
   };
 }
 
@@ -61,6 +62,7 @@ export function readMessage(value: unknown): StoredMessage | undefined {
   if (from.role !== 'assistant') return undefined;
   const model = readModelSource(from.model);
   const reading = readReading(from.reading);
+  const madeWith = readMadeWith(from.madeWith);
   const ids: unknown = from.ids;
   return {
     ...common,
@@ -70,6 +72,7 @@ export function readMessage(value: unknown): StoredMessage | undefined {
     ...(from.continued === true && { continued: true }),
     ...(model && { model }),
     ...(reading && { reading }),
+    ...(madeWith && { madeWith }),
     ...(Array.isArray(ids) && ids.every(isTokenId) && { ids })
   };
 }

@@ -8,6 +8,7 @@
  */
 import type { FinishReason, ModelSource } from '../../engine/messages.ts';
 import type { Reading } from '../../engine/meter.ts';
+import type { MadeWith, SomeSettings } from '../settings.ts';
 
 export const VERSION = 1;
 
@@ -38,6 +39,7 @@ export interface StoredReply extends StoredAny {
   readonly continued?: boolean;
   readonly model?: ModelSource;
   readonly reading?: Reading;
+  readonly madeWith?: MadeWith;
   /** the tokens of a reply that can go on, as its model numbers them */
   readonly ids?: readonly number[];
 }
@@ -55,8 +57,8 @@ export interface StoredConversation {
   readonly leaf?: string;
   /** what is being written in the composer */
   readonly draft: string;
-  /** what differs from the defaults; nobody sets any yet */
-  readonly settings: Readonly<Record<string, unknown>>;
+  /** what differs from the defaults */
+  readonly settings: SomeSettings;
 }
 
 export interface StoredThread {
