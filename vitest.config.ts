@@ -16,6 +16,8 @@ export default defineConfig({
     globalSetup: ['tools/vitest/library.ts'],
     projects: [
       {
+        // For modules with runes; components are tested in a browser.
+        plugins: [svelte()],
         test: {
           name: 'unit',
           environment: 'node',

@@ -10,6 +10,7 @@ import './base.css';
 import { offline } from './offline/offline.svelte.ts';
 import { Session } from './session.svelte.ts';
 import './tokens.css';
+import { language } from '../words/language.svelte.ts';
 
 /** Storage answers within a few milliseconds, or has trouble. */
 const PATIENCE_MS = 200;
@@ -26,8 +27,12 @@ export function begin(target: HTMLElement): void {
   document.addEventListener('resume', () => void session.wake());
   const asked = start.prompt !== undefined || start.model !== undefined;
   const kept = keepConversation(session.conversation, keeper, asked);
-  // The welcome does not flash up before a conversation that is there in a moment.
+  const spoken = language.start(location.search, navigator.languages);
+  // The welcome does not flash up before a conversation that is there in a moment, nor in English
+  // before its words are here.
   const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
-  void Promise.race([kept, patience]).then(() => mount(App, { target, props: { session } }));
+  void Promise.race([Promise.all([kept, spoken]), patience]).then(() =>
+    mount(App, { target, props: { session } })
+  );
   offline.start();
 }

@@ -14,7 +14,7 @@ import { Thread, type Message, type Question } from './thread.ts';
 import { Ticker } from './ticker.ts';
 import type { Pruned, Versions } from './tree.ts';
 import { promptTurns } from './turns.ts';
-import { words } from './words.ts';
+import { words } from '../words/chat.ts';
 
 /** What the conversation needs of the engine; `model` is undefined while none is loaded. */
 export interface Answerer extends Writer {

@@ -29,7 +29,8 @@ const FLOOR_RULE = 'import-x/no-restricted-paths';
 // Where the upper floor may import the lower one, the other way round is forbidden.
 const ABOVE_AND_BELOW = [
   ['chat', 'engine'],
-  ['engine', 'library']
+  ['engine', 'library'],
+  ['engine', 'words']
 ] as const;
 
 test.for(ABOVE_AND_BELOW)(

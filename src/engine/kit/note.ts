@@ -1,6 +1,6 @@
 /** The small text in every kit: for people who find it on a stick, and to know the model again. */
 import { isKitFolder } from '../../weights/address.ts';
-import { formatBytes } from '../failures.ts';
+import { bytesIn } from '../../words/bytes.ts';
 import type { ModelSource } from '../messages.ts';
 
 const NAME = 'Model:   ';
@@ -12,7 +12,7 @@ export function writeNote({ name, url }: ModelSource, bytes: number): string {
     '',
     `${NAME}${name}`,
     ...(isKitFolder(url) ? [] : [`${ADDRESS}${url}`]),
-    `Size:    ${formatBytes(bytes)}`,
+    `Size:    ${bytesIn(bytes, 'en')}`,
     '',
     'To use it: open Thinktab, then drop this folder, or the zip it came in, onto the page.',
     'Or choose “Load from disk” among the models. No network is needed for that.',

@@ -1,5 +1,5 @@
 /** What models from disk, and to disk, say. */
-export const words = {
+export const kits = {
   load: {
     title: 'Load from disk',
     text: 'A model kit from a USB stick or your disk: a folder, its files, or a zip. You can drop it anywhere on this page, too.',

@@ -1,12 +1,6 @@
-/** Everything the shell says, in English. Another language is another object of this type. */
-import type { DownloadState, LoadPhase } from '../engine/messages.ts';
-import type { FileState } from '../weights/tally.ts';
-import type { HostProblem } from '../weights/host.ts';
-import type { Refused } from './address.ts';
-import type { Rescue } from './recovery.svelte.ts';
+/** Everything the shell says. The type of this object is what another language must say, too. */
 
-export const words = {
-  lang: 'en',
+export const app = {
   name: 'Thinktab',
   newChat: 'New chat',
   close: 'Close',
@@ -88,7 +82,7 @@ export const words = {
       engine: 'Starting the engine',
       upload: 'Moving the weights to the GPU',
       compile: 'Preparing the GPU’s programs'
-    } satisfies Record<LoadPhase, string>,
+    },
     starting: 'Starting',
     waiting: 'Waiting for another tab, which is fetching the same files',
     perSecond: 'per second',
@@ -102,7 +96,7 @@ export const words = {
       paused: 'Paused',
       offline: 'Waiting for the network',
       retrying: 'The connection broke, trying again'
-    } satisfies Record<DownloadState, string>,
+    },
     progress: 'Progress',
     files: {
       title: (done: string, total: string) => `${done} of ${total} files are here and verified`,
@@ -114,7 +108,7 @@ export const words = {
         offline: 'waiting for the network',
         retrying: 'broke, trying again',
         verifying: 'verifying'
-      } satisfies Record<FileState, string>
+      }
     }
   },
   host: {
@@ -131,7 +125,7 @@ export const words = {
       login: 'The address must hold no name and no password: the page cannot keep them secret.',
       insecure: 'This page came by https, and browsers let it fetch from https only.',
       query: 'The address must end before “?” and “#”: names of files are put at its end.'
-    } satisfies Record<HostProblem, string>,
+    },
     fromAddress: (host: string) =>
       `The link that opened this page has models downloaded from ${host}.`,
     refuse: 'Do not use it'
@@ -149,8 +143,8 @@ export const words = {
   recovery: {
     loading: (name: string) => `${name} is being loaded again.`,
     done: (name: string) => `${name} was loaded again.`,
-    said: ({ failure, request, done }: Rescue): string =>
-      `${failure.what} ${words.recovery[done ? 'done' : 'loading'](request.model.name)}`
+    said: (what: string, name: string, done: boolean): string =>
+      `${what} ${app.recovery[done ? 'done' : 'loading'](name)}`
   },
   tabs: {
     running: 'Another tab of this site is running a model.',
@@ -231,8 +225,8 @@ export const words = {
   },
   refused: {
     title: 'The address of this page asked for something that is not used:',
-    one: (refused: Refused, allowed: string) =>
-      `${refused.name} “${refused.value}”: it must be ${allowed}.`,
+    one: (name: string, value: string, allowed: string) =>
+      `${name} “${value}”: it must be ${allowed}.`,
     allowed: {
       model: 'the short name of a listed model or the address of a folder',
       host: 'the https address of a server, without a name, a password or a “?” in it',
@@ -241,6 +235,6 @@ export const words = {
       top_p: 'a number above 0, up to 1',
       seed: 'a whole number from 0 to 2147483647',
       max_tokens: 'a whole number from 1 to 131072'
-    } satisfies Record<Refused['name'], string>
+    }
   }
 };

@@ -1,14 +1,10 @@
 /** Everything the view of models, and what has to do with room for them, says. */
+import { plural } from '../format.ts';
 
-const several = (count: number, one: string, many: string): string =>
-  `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
-
-export const words = {
+export const models = {
   viewFailed:
     'The list of models could not be fetched from this page’s server. Check the network, then open it again.',
   dismiss: 'Dismiss',
-  today: (time: string) => `today, ${time}`,
-  yesterday: 'yesterday',
   stored: {
     title: 'Stored in this browser',
     looking: 'Looking at what is stored…',
@@ -17,7 +13,7 @@ export const words = {
       'This page cannot store models: the browser allows it only for addresses that begin with https://.',
     failed: 'What is stored cannot be read.',
     /** beside the size */
-    files: (count: number) => several(count, 'file', 'files'),
+    files: (count: number) => plural(count, { one: 'file', other: 'files' }),
     incomplete: (done: string) => `${done} here; loading it goes on from there`,
     incompleteUnknown: 'not complete; loading it fetches the rest',
     usedAt: (time: string) => `used ${time}`,
@@ -54,7 +50,7 @@ export const words = {
   },
   confirm: {
     one: (name: string) => `Delete ${name}?`,
-    all: (count: number) => `Delete ${several(count, 'model', 'models')}?`,
+    all: (count: number) => `Delete ${plural(count, { one: 'model', other: 'models' })}?`,
     leftovers: 'Delete what no model needs?',
     frees: (size: string) => `${size} become free.`,
     again: 'To use it again it must be downloaded again.',

@@ -1,9 +1,7 @@
-/** Everything the chat says, in English. Another language is another object of this type. */
-import { count, rate, running, seconds } from './format.ts';
-import type { Ended } from './storage/schema.ts';
-import type { Keeping } from './storage/keeper.svelte.ts';
+/** Everything the chat says. */
+import { count, plural, rate, running, seconds } from '../format.ts';
 
-export const words = {
+export const chat = {
   log: 'Conversation',
   composer: {
     label: 'Message',
@@ -55,7 +53,7 @@ export const words = {
   thought: {
     reading: (elapsed: number) => `Reading the prompt… ${running(elapsed)}`,
     thinking: (elapsed: number) => `Thinking… ${running(elapsed)}`,
-    tokens: (tokens: number) => `${count(tokens)} ${tokens === 1 ? 'token' : 'tokens'}`,
+    tokens: (tokens: number) => plural(tokens, { one: 'token', other: 'tokens' }),
     done: (elapsed: number) => `Thought for ${seconds(elapsed)}`,
     cut: (elapsed: number) => `Thought for ${seconds(elapsed)}, then cut off`,
     cutNote: 'The thought was cut off here, before an answer.',
@@ -68,7 +66,7 @@ export const words = {
     stopped: 'stopped by you',
     failed: 'broke off',
     interrupted: 'interrupted'
-  } satisfies Record<Ended, string>,
+  },
   announce: {
     reading: 'Reading the prompt',
     thinking: 'Thinking',
@@ -125,7 +123,7 @@ export const words = {
     unavailable: 'This chat is not kept: the browser gives this page no storage.',
     full: 'This chat is not kept any more: the storage of this browser is full.',
     elsewhere: 'This chat is open in another tab: what is added here is not kept.'
-  } satisfies Record<Keeping, string>,
+  },
   markdown: {
     copy: 'Copy',
     copied: 'Copied',

@@ -1,0 +1,8 @@
+/** What stands around figures. */
+export const units = {
+  seconds: (value: string) => `${value} s`,
+  minutes: (minutes: string, seconds: string) => `${minutes} min ${seconds} s`,
+  of: (done: string, total: string) => `${done} of ${total}`,
+  today: (time: string) => `today, ${time}`,
+  yesterday: 'yesterday'
+};
