@@ -12,5 +12,10 @@ export default defineConfig({
   worker: { format: 'es' },
   // Found only when the worker asks for it, it would be prepared in the middle of a load.
   optimizeDeps: { include: ['@mlc-ai/web-llm'] },
-  build: { target: 'es2023', assetsInlineLimit: 0, chunkSizeWarningLimit: 8000 }
+  build: {
+    target: 'es2023',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 8000
+  }
 });

@@ -2,12 +2,14 @@
 import { mount } from 'svelte';
 import { keepConversation } from '../chat/keep.ts';
 import { Keeper } from '../chat/storage/keeper.svelte.ts';
+import { talk } from '../chat/talk.svelte.ts';
 import { EngineClient } from '../engine/client.ts';
 import { probeDevice } from '../engine/device.ts';
 import { readAddress } from './address.ts';
 import App from './App.svelte';
 import './base.css';
 import { offline } from './offline/offline.svelte.ts';
+import { running } from './running.svelte.ts';
 import { Session } from './session.svelte.ts';
 import './tokens.css';
 import { language } from '../words/language.svelte.ts';
@@ -26,7 +28,11 @@ export function begin(target: HTMLElement): void {
   window.addEventListener('pageshow', ({ persisted }) => persisted && void session.wake());
   document.addEventListener('resume', () => void session.wake());
   const asked = start.prompt !== undefined || start.model !== undefined;
-  const kept = keepConversation(session.conversation, keeper, asked);
+  const kept = keepConversation(session.conversation, keeper, asked).then(async () => {
+    if (session.conversation.messages.length > 0) {
+      await Promise.all([talk.load(), running.load()]);
+    }
+  });
   const spoken = language.start(location.search, navigator.languages);
   // The welcome does not flash up before a conversation that is there in a moment, nor in English
   // before its words are here.

@@ -1,4 +1,6 @@
 /** For everybody: by keyboard alone, on a narrow screen, with little patience for a page's weight. */
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import { expect, test } from './harness.ts';
 import { endlessModel } from './tiny-models.ts';
 
@@ -50,13 +52,17 @@ test('nothing sticks out sideways at 360 pixels', async ({ thinktab, models }) =
 });
 
 test('the first screen asks for little and never for the engine', async ({ page, site }) => {
-  const scripts: string[] = [];
+  const scripts = new Set<string>();
   page.on('response', (response) => {
-    if (/\.(js|wasm)(\?|$)/.test(response.url())) scripts.push(response.url());
+    if (/\.(js|wasm)(\?|$)/.test(response.url())) scripts.add(new URL(response.url()).pathname);
   });
   await page.goto(site);
   await expect(page.getByRole('textbox', { name: 'Message' })).toBeVisible();
   await page.waitForLoadState('networkidle');
-  expect(scripts.length).toBeGreaterThan(0);
-  expect(scripts.filter((url) => /worker|\.wasm/.test(url))).toEqual([]);
+  expect([...scripts].filter((path) => /worker|\.wasm/.test(path))).toEqual([]);
+  // Everything it has fetched until somebody asks for the engine, as a server sends it.
+  const sizes = [...scripts].map((path) => gzipSync(readFileSync(`dist${path}`)).length);
+  const sum = sizes.reduce((total, size) => total + size, 0);
+  expect(sizes.length).toBeGreaterThan(0);
+  expect(sum).toBeLessThanOrEqual(60_000);
 });

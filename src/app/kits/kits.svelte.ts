@@ -3,13 +3,7 @@ import { createContext } from 'svelte';
 import { EngineError } from '../../engine/client.ts';
 import { internal } from '../../engine/failures.ts';
 import { dropHandedOver, keepHandedOver } from '../../engine/kit/handover.ts';
-import {
-  exportKit,
-  importKit,
-  type KitProgress,
-  type PickedFile,
-  type Target
-} from '../../engine/kit/kits.ts';
+import type { KitProgress, PickedFile, Target } from '../../engine/kit/kits.ts';
 import type { Failure, ModelSource } from '../../engine/messages.ts';
 import { folderName } from '../../weights/kit/names.ts';
 import { pickers, unlessCancelled } from './pick.ts';
@@ -28,6 +22,9 @@ export interface Archive {
   readonly name: string;
   readonly address: string;
 }
+
+/** Not needed to begin with. */
+const engine = () => import('../../engine/kit/kits.ts');
 
 export class Kits {
   #doing = $state.raw<Doing>();
@@ -52,6 +49,7 @@ export class Kits {
   async import(files: Promise<readonly PickedFile[]> | readonly PickedFile[]): Promise<void> {
     if (this.busy) return;
     await this.#work('import', async (signal, onProgress) => {
+      const { importKit } = await engine();
       const { model, failure } = await importKit(await files, signal, onProgress);
       return { kind: 'imported', model, failure };
     });
@@ -72,6 +70,7 @@ export class Kits {
     await this.#work('export', async (signal, onProgress) => {
       const target = await targetOf(how, model);
       if (!target) return doing;
+      const { exportKit } = await engine();
       const file = await exportKit(model, target, signal, onProgress);
       return { kind: 'exported', model, archive: file && handOver(file) };
     });

@@ -3,17 +3,13 @@
  * The inventory is read anew when a load ends and when the view opens, since other tabs write too.
  */
 import { createContext } from 'svelte';
-import { SvelteMap } from 'svelte/reactivity';
 import { EngineError } from '../../engine/client.ts';
 import { internal } from '../../engine/failures.ts';
 import type { Failure, ModelSource, VerifyProgress } from '../../engine/messages.ts';
 import { platformOf } from '../../engine/platform.ts';
 import { mayBePrivate } from '../../engine/private-window.ts';
-import { verifyModel } from '../../engine/verify.ts';
-import { retire, type Inventory, type Pile, type StoredModel } from '../../weights/inventory.ts';
+import type { Inventory, Pile, StoredModel } from '../../weights/inventory.ts';
 import { askToKeep, estimate, isKept, type Room } from '../../weights/room.ts';
-import { dropPile, readInventory } from '../../weights/stored.ts';
-import { inTurn } from '../../weights/turn.ts';
 import type { Session } from '../session.svelte.ts';
 import { folderOf, isFormerPocket, sourceOf } from './sources.ts';
 
@@ -29,6 +25,11 @@ export type Outcome =
   | { readonly kind: 'sound'; readonly files: number }
   | { readonly kind: 'repaired'; readonly names: readonly string[] }
   | { readonly kind: 'failed'; readonly failure: Failure };
+
+/** Not needed to begin with. */
+const shelves = () => import('./shelves.ts');
+
+const NOTHING: Inventory = { models: [], leftovers: { bytes: 0, entries: [] }, bytes: 0 };
 
 /** Bytes: from here on a download is worth asking the browser to keep it. */
 const LARGE = 50e6;
@@ -46,10 +47,11 @@ export class StoredModels {
   #refused = $state.raw(false);
   #verifying = $state.raw<Verifying>();
   #deleting = $state.raw(false);
+  /** by folder */
+  #outcomes = $state.raw<Readonly<Partial<Record<string, Outcome>>>>({});
   #asked = false;
   #reading = 0;
   #stop: AbortController | undefined;
-  readonly #outcomes = new SvelteMap<string, Outcome>();
   readonly #session: Session;
   readonly platform = platformOf(navigator);
 
@@ -89,7 +91,7 @@ export class StoredModels {
   }
 
   outcome({ folder }: StoredModel): Outcome | undefined {
-    return this.#outcomes.get(folder);
+    return this.#outcomes[folder];
   }
 
   find(source: ModelSource): StoredModel | undefined {
@@ -115,7 +117,7 @@ export class StoredModels {
     const [room, kept] = await Promise.all([estimate(), isKept()]);
     let inventory: Inventory | undefined;
     try {
-      inventory = retire(await readInventory(), isFormerPocket);
+      inventory = (await isAnythingStored()) ? await takeInventory() : NOTHING;
     } catch {
       // Nothing to count; what needs storage says why it has none.
     }
@@ -149,10 +151,10 @@ export class StoredModels {
     try {
       if (uses.includes('loading')) this.#session.cancelLoad();
       if (uses.includes('loaded')) await this.#session.unload();
-      await dropPile(leftovers);
+      await (await shelves()).dropPile(leftovers);
       let deleted: Deleted = 'all';
       for (const { folder } of models) {
-        this.#outcomes.delete(folder);
+        this.#end(folder, undefined);
         if (!(await dropFolder(folder))) deleted = 'elsewhere';
       }
       return deleted;
@@ -170,10 +172,11 @@ export class StoredModels {
     const { folder } = model;
     const stop = new AbortController();
     this.#stop = stop;
-    this.#outcomes.delete(folder);
+    this.#end(folder, undefined);
     this.#verifying = { folder, progress: undefined };
     let outcome: Outcome | undefined;
     try {
+      const { verifyModel } = await shelves();
       const source = { ...sourceOf(model), host: this.#session.host.current };
       const verified = await verifyModel(source, stop.signal, (progress) => {
         if (this.#stop === stop) this.#verifying = { folder, progress };
@@ -192,7 +195,7 @@ export class StoredModels {
     } finally {
       if (this.#stop === stop) this.#verifying = undefined;
     }
-    if (outcome) this.#outcomes.set(folder, outcome);
+    if (outcome) this.#end(folder, outcome);
     await this.refresh();
   }
 
@@ -200,6 +203,20 @@ export class StoredModels {
     this.#stop?.abort();
     this.#verifying = undefined;
   }
+
+  #end(folder: string, outcome: Outcome | undefined): void {
+    this.#outcomes = { ...this.#outcomes, [folder]: outcome };
+  }
+}
+
+/** A page that never loaded a model has none of their caches. @throws where there is no storage */
+async function isAnythingStored(): Promise<boolean> {
+  return (await caches.keys()).some((name) => /^(webllm|thinktab)\//.test(name));
+}
+
+async function takeInventory(): Promise<Inventory> {
+  const { readInventory, retire } = await shelves();
+  return retire(await readInventory(), isFormerPocket);
 }
 
 /**
@@ -207,6 +224,7 @@ export class StoredModels {
  * then they stay, and the answer is false.
  */
 async function dropFolder(folder: string): Promise<boolean> {
+  const { dropPile, inTurn, readInventory } = await shelves();
   try {
     await inTurn(folder, AbortSignal.timeout(PATIENCE), async () => {
       const { models, leftovers } = await readInventory();

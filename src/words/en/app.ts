@@ -52,6 +52,7 @@ export const app = {
   models: {
     open: 'All models',
     title: 'Models',
+    whileLoading: (name: string) => `${name} is loading: models`,
     offered: 'More models',
     text: 'Downloaded once, kept in this browser, usable without a network afterwards.',
     address: 'Another model in MLC format, by the address of its folder',

@@ -132,5 +132,11 @@ export const chat = {
     code: (language: string) => (language ? `Code, ${language}` : 'Code'),
     image: (name: string) => (name ? `Image, not loaded: ${name}` : 'Image, not loaded')
   },
+  /** A part of the page that is fetched when it is needed did not come. */
+  part: {
+    missing: 'A part of this page could not be fetched from its server. Check the network.',
+    again: 'Try again',
+    dismiss: 'Dismiss'
+  },
   linkOpens: 'opens in a new tab'
 };

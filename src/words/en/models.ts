@@ -2,9 +2,6 @@
 import { plural } from '../format.ts';
 
 export const models = {
-  viewFailed:
-    'The list of models could not be fetched from this page’s server. Check the network, then open it again.',
-  dismiss: 'Dismiss',
   stored: {
     title: 'Stored in this browser',
     looking: 'Looking at what is stored…',
