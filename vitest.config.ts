@@ -41,7 +41,7 @@ export default defineConfig({
         worker: { format: 'es' },
         test: {
           name: 'browser',
-          include: ['test/browser/**/*.test.ts'],
+          include: ['test/browser/**/*.test.ts', 'test/hostile/**/*.test.ts'],
           globalSetup: ['tools/vitest/browser.ts'],
           // The software adapter computes what a GPU does on a few busy CPU cores.
           testTimeout: 120_000,

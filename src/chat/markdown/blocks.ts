@@ -161,12 +161,17 @@ export class BlockSplitter {
 
 /** With those that finished tokens give, however deep inside: the first of a label counts. */
 function definitions(tokens: readonly Token[], all: Links, known: Links): Links {
-  let links = known;
+  // Without a prototype: `[__proto__]: x` is a definition like any other.
+  const links = Object.assign(Object.create(null) as Links, known);
+  collect(tokens, all, links);
+  return links;
+}
+
+function collect(tokens: readonly Token[], all: Links, links: Links): void {
   for (const { type, tag, tokens: inner, items } of tokens as readonly Tokens.Generic[]) {
     const label = type === 'def' ? String(tag) : undefined;
     const link = label === undefined ? undefined : all[label];
-    if (label !== undefined && link) links = { [label]: link, ...links };
-    links = definitions([...(inner ?? []), ...((items as Token[] | undefined) ?? [])], all, links);
+    if (label !== undefined && link) links[label] ??= link;
+    collect([...(inner ?? []), ...((items as Token[] | undefined) ?? [])], all, links);
   }
-  return links;
 }

@@ -34,6 +34,17 @@ export function formula(special: MathSpecial): HTMLElement {
   return element;
 }
 
+/** Layout calls itself for each box in a box: 300 roots in each other end the tab. Ten need 80. */
+const DEEPEST = 250;
+
+function isTooDeep(root: Element): boolean {
+  let level = [root];
+  for (let depth = 0; depth < DEEPEST && level.length > 0; depth++) {
+    level = level.flatMap(({ children }) => [...children]);
+  }
+  return level.length > 0;
+}
+
 function show(element: HTMLElement, { tex, display, raw }: MathSpecial): void {
   const drawn = document.createElement('span');
   try {
@@ -47,6 +58,7 @@ function show(element: HTMLElement, { tex, display, raw }: MathSpecial): void {
       maxExpand: 1000,
       maxSize: 20
     });
+    if (isTooDeep(drawn)) throw new RangeError('nested too deeply');
     element.replaceChildren(drawn);
     if (display) element.tabIndex = 0;
   } catch {

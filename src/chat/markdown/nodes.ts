@@ -48,7 +48,28 @@ function blocks(tokens: readonly Token[]): Node[] {
   return tokens.flatMap((token) => block(token as Known));
 }
 
+/**
+ * What lies in more boxes than this is shown as it was written: drawing, cleaning and layout all
+ * call themselves once for each, and a few thousand `>` would end the stack.
+ */
+const DEEPEST = 60;
+let depth = 0;
+
+function deeper(token: Token, make: () => Node[]): Node[] {
+  if (depth >= DEEPEST) return [text(token.raw)];
+  depth++;
+  try {
+    return make();
+  } finally {
+    depth--;
+  }
+}
+
 function block(token: Known): Node[] {
+  return deeper(token, () => blockNode(token));
+}
+
+function blockNode(token: Known): Node[] {
   switch (token.type) {
     case 'paragraph':
       return [element('p', inlines(token.tokens))];
@@ -141,6 +162,10 @@ function inlines(tokens: readonly Token[]): Node[] {
 }
 
 function inline(token: Known): Node[] {
+  return deeper(token, () => inlineNode(token));
+}
+
+function inlineNode(token: Known): Node[] {
   switch (token.type) {
     case 'text':
       if (token.tokens) return inlines(token.tokens);
