@@ -49,6 +49,8 @@ export type Engine = Pick<
   | 'pauseLoad'
   | 'generate'
   | 'stop'
+  | 'answer'
+  | 'count'
   | 'unload'
   | 'release'
   | 'rest'
@@ -106,7 +108,9 @@ export class Session {
             throw error;
           }
         },
-        stop: () => engine.stop()
+        stop: () => engine.stop(),
+        answer: () => engine.answer(),
+        count: (turns) => engine.count(turns)
       },
       () => this.sampling,
       shelf

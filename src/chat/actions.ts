@@ -5,6 +5,8 @@ export interface Actions {
   ask(text: string): void;
   /** goes on with the last reply, where it was cut */
   goOn(): void;
+  /** ends the thought of the last reply: the answer follows */
+  answerNow(): void;
   /** answers a question, or answers it once more */
   again(message: Message): void;
   edit(question: Question, text: string): void;

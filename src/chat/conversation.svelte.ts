@@ -1,7 +1,7 @@
 /** The conversation on the screen: what was said, the reply being written, and the next message. */
 import { Cancelled, EngineError, type Finished, type ReceivedBatch } from '../engine/client.ts';
 import { internal } from '../engine/failures.ts';
-import type { Failure, GenerateRequest, SamplingOptions } from '../engine/messages.ts';
+import type { Failure, GenerateRequest, SamplingOptions, Turn } from '../engine/messages.ts';
 import { durable } from './durable.svelte.ts';
 import { newId } from './id.ts';
 import { Reply, type Writer } from './reply.svelte.ts';
@@ -13,13 +13,17 @@ import type { StoredThread } from './storage/schema.ts';
 import { Thread, type Message, type Question } from './thread.ts';
 import { Ticker } from './ticker.ts';
 import type { Pruned, Versions } from './tree.ts';
-import { promptTurns } from './turns.ts';
+import { promptTurns, type Said } from './turns.ts';
 import { words } from '../words/chat.ts';
 
 /** What the conversation needs of the engine; `model` is undefined while none is loaded. */
 export interface Answerer extends Writer {
   generate(request: GenerateRequest, onTokens: (batch: ReceivedBatch) => void): Promise<Finished>;
   stop(): void;
+  /** ends the thought that is being written; the answer follows */
+  answer(): void;
+  /** tokens of the prompt that the turns make; rejects when that cannot be known */
+  count(turns: readonly Turn[]): Promise<number>;
 }
 
 /** What the conversation needs of storage. */
@@ -204,10 +208,20 @@ export class Conversation {
     if (this.unfinished) await this.#goOn(this.unfinished);
   }
 
-  async #goOn(reply: Reply): Promise<void> {
+  /** Ends the thought of the last reply, also one that was cut off: the answer follows. */
+  async answerNow(): Promise<void> {
+    const reply = this.#current ?? this.unfinished;
+    if (reply?.phase === 'thinking') {
+      reply.askAnswer();
+      this.#answerer.answer();
+    } else if (reply?.thoughtCut) await this.#goOn(reply, true);
+  }
+
+  async #goOn(reply: Reply, answer = false): Promise<void> {
     const { ids, raw, model, ended } = reply;
     const sameTokens = ids.length > 0 && model?.id === this.#answerer.model?.id;
     reply.goOn(this.#answerer);
+    if (answer) reply.askAnswer();
     // The limit that ended it is another one from here on.
     const more = ended === 'length' ? ids.length : 0;
     await this.#answer(reply, sameTokens ? ids.slice() : raw, more);
@@ -350,12 +364,16 @@ export class Conversation {
       : undefined;
     try {
       const sampling = this.#sampling();
-      const system = systemTurns(this.settings.current);
-      reply.madeWith = { ...sampling, ...(system.length > 0 && { system: true }) };
+      const { thinkingBudget } = this.settings.current;
+      const turns = this.#turns(this.#messages.slice(0, -1));
+      reply.madeWith = { ...sampling, ...(turns[0]?.role === 'system' && { system: true }) };
+      // Asked for before it began: the thought that is there is enough.
+      const budget = reply.answerAsked ? 0 : thinkingBudget;
       const request: GenerateRequest = {
-        turns: [...system, ...promptTurns(this.#messages.slice(0, -1))],
+        turns,
         sampling: { ...sampling, maxTokens: sampling.maxTokens + more },
         ...(begun !== undefined && begun.length > 0 && { begun }),
+        ...(budget !== null && { thinkingBudget: budget }),
         ...(keep && { checkpoint: { name: reply.id, ...CHECKPOINT } })
       };
       reply.finish(await this.#answerer.generate(request, (batch) => reply.take(batch)));
@@ -369,6 +387,12 @@ export class Conversation {
       thread.changed(reply);
       void this.#store(thread, this.#draftOf(thread));
     }
+  }
+
+  /** What the model is told of these messages. */
+  #turns(messages: readonly Said[]): Turn[] {
+    const settings = this.settings.current;
+    return [...systemTurns(settings), ...promptTurns(messages, settings.keepThoughts)];
   }
 
   #draftOf(thread: Thread): string {

@@ -8,7 +8,7 @@ import { Meter, type Reading } from '../engine/meter.ts';
 import { ThoughtSplitter } from '../engine/thought.ts';
 import { newId } from './id.ts';
 import type { MadeWith } from './settings.ts';
-import type { Ended, StoredReply } from './storage/schema.ts';
+import type { Ended, StoredReply, ThoughtEnd } from './storage/schema.ts';
 
 export type ReplyPhase = 'reading' | 'thinking' | 'answering' | 'done';
 
@@ -36,6 +36,7 @@ export class Reply {
   #elapsed = $state(0);
   #ended = $state<Ended>();
   #thoughtCut = $state(false);
+  #thoughtEnd = $state<ThoughtEnd>();
   #continued = $state(false);
   #failure = $state.raw<Failure>();
   #model = $state.raw<ModelSource>();
@@ -51,6 +52,7 @@ export class Reply {
   #opensThought = true;
   #ids: number[] = [];
   #anything = false;
+  #answerAsked = $state(false);
   /** figures of what was written before it broke off */
   #before: Reading | undefined;
 
@@ -75,6 +77,7 @@ export class Reply {
     reply.#thought = stored.thought;
     reply.#answer = stored.text;
     reply.#thoughtCut = stored.thought !== '' && stored.text === '';
+    reply.#thoughtEnd = stored.thoughtEnd;
     reply.#model = stored.model;
     reply.madeWith = stored.madeWith;
     reply.#continued = stored.continued ?? false;
@@ -100,7 +103,7 @@ export class Reply {
   #start({ opensThought, model }: Writer): void {
     this.#opensThought = opensThought;
     this.#model = model;
-    this.#anything = false;
+    this.#anything = this.#answerAsked = false;
     this.#splitter = new ThoughtSplitter(opensThought);
     this.#started = now();
     this.#sampled = 0;
@@ -160,12 +163,27 @@ export class Reply {
     return this.#phase === 'done' && this.#thoughtCut;
   }
 
+  /** Why the thought was ended for the model, if it was. */
+  get thoughtEnd() {
+    return this.#thoughtEnd;
+  }
+  /** The answer was asked for; it comes with the next tokens. */
+  get answerAsked() {
+    return this.#answerAsked;
+  }
+
   /** It was cut and went on: its rates are of the last stretch. */
   get continued() {
     return this.#continued;
   }
 
+  /** The engine is told to end the thought. */
+  askAnswer(): void {
+    this.#answerAsked = true;
+  }
+
   take(batch: ReceivedBatch): void {
+    if (batch.cut) this.#thoughtEnd = this.#answerAsked ? 'asked' : 'budget';
     this.#meter.add(batch, batch.received);
     if (batch.whole) {
       this.#splitter = new ThoughtSplitter(this.#opensThought);
@@ -216,6 +234,7 @@ export class Reply {
       thought: this.#thought,
       ended,
       ...(this.#continued && { continued: true }),
+      ...(this.#thoughtEnd && { thoughtEnd: this.#thoughtEnd }),
       ...(this.#model && { model: this.#model }),
       ...(this.#reading && { reading: this.#reading }),
       ...(this.madeWith && { madeWith: this.madeWith }),

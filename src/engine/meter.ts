@@ -13,6 +13,8 @@ import type { EngineUsage, TokenBatch } from './messages.ts';
 export interface Reading {
   /** ms from sending the prompt to the first text on the page */
   readonly timeToFirstToken?: number;
+  /** ms from sending the prompt to the first text of the answer, where a thought came before it */
+  readonly timeToAnswer?: number;
   /** tokens of prompt the engine read, and how many of them per second; known at the end */
   readonly promptTokens?: number;
   readonly prefillRate?: number;
@@ -30,7 +32,7 @@ export interface Reading {
   readonly answerTokens: number;
   /** from the first token of the thought to its last */
   readonly thoughtSeconds: number;
-  /** tokens of context taken by the conversation; known at the end */
+  /** tokens of context taken by the conversation */
   readonly contextUsed?: number;
 }
 
@@ -51,6 +53,8 @@ export class Meter {
   #answerTokens = 0;
   #thoughtStart: number | undefined;
   #thoughtEnd: number | undefined;
+  #firstAnswer: number | undefined;
+  #contextUsed: number | undefined;
   #usage: EngineUsage | undefined;
 
   /** The prompt is sent now. Forgets the reply before. */
@@ -60,12 +64,14 @@ export class Meter {
     this.#recent = [];
     this.#thoughtTokens = this.#answerTokens = 0;
     this.#thoughtStart = this.#thoughtEnd = undefined;
+    this.#firstAnswer = this.#contextUsed = undefined;
     this.#usage = undefined;
   }
 
   add(batch: TokenBatch, received: number): void {
     const arrival = { at: received, tokens: batch.tokens };
     this.#firstArrival ??= arrival;
+    this.#contextUsed = batch.contextUsed;
     this.#recent.push(arrival);
     while ((this.#recent[1]?.at ?? Infinity) <= received - WINDOW) this.#recent.shift();
     if (batch.thought) {
@@ -74,6 +80,7 @@ export class Meter {
       this.#thoughtEnd = batch.last;
     } else {
       this.#answerTokens += batch.tokens;
+      this.#firstAnswer ??= received;
     }
   }
 
@@ -89,6 +96,7 @@ export class Meter {
         this.#firstArrival && this.#started !== undefined
           ? this.#firstArrival.at - this.#started
           : undefined,
+      timeToAnswer: this.#timeToAnswer(),
       promptTokens: usage?.promptTokens,
       prefillRate: usage?.prefillRate,
       engineRate: usage?.decodeRate,
@@ -98,8 +106,13 @@ export class Meter {
       thoughtTokens: this.#thoughtTokens,
       answerTokens: this.#answerTokens,
       thoughtSeconds: ((this.#thoughtEnd ?? 0) - (this.#thoughtStart ?? 0)) / 1000,
-      contextUsed: usage?.contextUsed
+      contextUsed: usage?.contextUsed ?? this.#contextUsed
     };
+  }
+
+  #timeToAnswer(): number | undefined {
+    if (this.#firstAnswer === undefined || this.#started === undefined) return undefined;
+    return this.#thoughtTokens > 0 ? this.#firstAnswer - this.#started : undefined;
   }
 
   #deliveredRate(): number | undefined {

@@ -12,6 +12,11 @@ const CLOSE = '</think>';
 /** What ends a thought in the model's place, as R1 writes it. */
 export const END_OF_THOUGHT = `\n${CLOSE}\n\n`;
 
+/** A reply as the model wrote it, but for the white space around its tags. */
+export function withThought(thought: string, answer: string): string {
+  return `${OPEN}\n${thought}${END_OF_THOUGHT}${answer}`;
+}
+
 type State = 'start' | 'thought' | 'between' | 'answer';
 
 export interface SplitPiece {

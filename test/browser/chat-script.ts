@@ -2,7 +2,7 @@
 import type { Answerer } from '../../src/chat/conversation.svelte.ts';
 import { EngineError, type Finished, type ReceivedBatch } from '../../src/engine/client.ts';
 import { internal } from '../../src/engine/failures.ts';
-import type { GenerateRequest, ModelSource } from '../../src/engine/messages.ts';
+import type { GenerateRequest, ModelSource, Turn } from '../../src/engine/messages.ts';
 
 /** Answers when told to, so that every moment of a reply can be looked at. */
 export class Script implements Answerer {
@@ -14,6 +14,9 @@ export class Script implements Answerer {
   };
   readonly requests: GenerateRequest[] = [];
   stops = 0;
+  answers = 0;
+  /** tokens of a prompt of so many characters */
+  tokensOf = (characters: number): number => characters;
   #onTokens: (batch: ReceivedBatch) => void = () => undefined;
   #resolve: (finished: Finished) => void = () => undefined;
   #reject: (error: Error) => void = () => undefined;
@@ -34,12 +37,33 @@ export class Script implements Answerer {
     this.end('stopped');
   }
 
+  answer(): void {
+    this.answers++;
+  }
+
+  count(turns: readonly Turn[]): Promise<number> {
+    return Promise.resolve(this.tokensOf(turns.reduce((sum, { text }) => sum + text.length, 0)));
+  }
+
+  /** The thought is ended for the model, with the answer's first token. */
+  cut(text: string): void {
+    this.say(text, false, undefined, true);
+  }
+
   /** `whole`: all ids of a reply that goes on, whose text begins anew. */
-  say(text: string, thought: boolean, whole?: readonly number[]): void {
+  say(text: string, thought: boolean, whole?: readonly number[], cut = false): void {
     const at = performance.timeOrigin + performance.now();
     const ids = whole ?? [++this.#tokens];
     const stamps = { first: at, last: at, received: at };
-    this.#onTokens({ text, tokens: 1, thought, ids, ...stamps, ...(whole && { whole: true }) });
+    this.#onTokens({
+      text,
+      tokens: 1,
+      thought,
+      ids,
+      ...stamps,
+      ...(whole && { whole: true }),
+      ...(cut && { cut })
+    });
   }
 
   end(reason: Finished['reason']): void {

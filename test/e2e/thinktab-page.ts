@@ -78,10 +78,9 @@ export class ThinktabPage {
     return reply.getByRole('group', { name: 'Thought', includeHidden: true });
   }
 
-  /** The text of a reply's thought, without the note that it was cut off. */
+  /** The text of a reply's thought. */
   async thoughtText(reply: Locator): Promise<string> {
-    const text = await this.thought(reply).evaluate((element) => element.textContent);
-    return text.replace('The thought was cut off here, before an answer.', '').trim();
+    return (await this.thought(reply).evaluate((element) => element.textContent)).trim();
   }
 
   /** The text that follows the thought. Markdown takes some punctuation away. */

@@ -70,6 +70,9 @@ export function readMessage(value: unknown): StoredMessage | undefined {
     thought: isText(from.thought) ? from.thought : '',
     ended: ENDED.includes(from.ended as Ended) ? (from.ended as Ended) : 'interrupted',
     ...(from.continued === true && { continued: true }),
+    ...((from.thoughtEnd === 'asked' || from.thoughtEnd === 'budget') && {
+      thoughtEnd: from.thoughtEnd
+    }),
     ...(model && { model }),
     ...(reading && { reading }),
     ...(madeWith && { madeWith }),
@@ -114,6 +117,7 @@ function readModelSource(value: unknown): ModelSource | undefined {
 
 const FIGURES = [
   'timeToFirstToken',
+  'timeToAnswer',
   'promptTokens',
   'prefillRate',
   'engineRate',

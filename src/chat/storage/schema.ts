@@ -16,6 +16,9 @@ export const VERSION = 1;
 export type Ended = FinishReason | 'failed' | 'interrupted';
 export const ENDED: readonly Ended[] = ['stop', 'length', 'stopped', 'failed', 'interrupted'];
 
+/** Why a thought was ended for the model: the answer was asked for, or its budget was used up. */
+export type ThoughtEnd = 'asked' | 'budget';
+
 interface StoredAny {
   readonly conversation: string;
   readonly id: string;
@@ -37,6 +40,7 @@ export interface StoredReply extends StoredAny {
   readonly ended: Ended;
   /** it was cut and went on; the rates in `reading` are of the last stretch */
   readonly continued?: boolean;
+  readonly thoughtEnd?: ThoughtEnd;
   readonly model?: ModelSource;
   readonly reading?: Reading;
   readonly madeWith?: MadeWith;

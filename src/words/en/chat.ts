@@ -56,7 +56,27 @@ export const chat = {
     tokens: (tokens: number) => plural(tokens, { one: 'token', other: 'tokens' }),
     done: (elapsed: number) => `Thought for ${seconds(elapsed)}`,
     cut: (elapsed: number) => `Thought for ${seconds(elapsed)}, then cut off`,
-    cutNote: 'The thought was cut off here, before an answer.',
+    /** why there is no answer, by how the reply ended */
+    cutNote: {
+      stop: 'The thought was cut off here: the model stopped before an answer.',
+      length: 'The thought was cut off here by the limit of tokens, before an answer.',
+      stopped: 'The thought was cut off here: you stopped it before an answer.',
+      failed: 'The thought was cut off here by a failure, before an answer.',
+      interrupted: 'The thought was cut off here: the page was closed before an answer.'
+    },
+    /** why the thought was ended for the model */
+    endNote: {
+      asked: 'The thought was cut off here because you asked for the answer.',
+      budget: 'The thought was cut off here: its budget of tokens was used up.'
+    },
+    endTitle: {
+      asked: 'cut off for the answer',
+      budget: 'cut off by its budget'
+    },
+    answerNow: 'Answer now',
+    answerNowTitle: 'End the thought and go on to the answer',
+    answerAsked: 'Going on to the answer…',
+    copy: 'Copy the thought',
     region: 'Thought'
   },
   /** How a reply ended, where that needs to be said. */
@@ -87,6 +107,7 @@ export const chat = {
   readings: {
     label: 'Measurements of this reply',
     firstWord: 'first word',
+    firstAnswer: 'first word of the answer',
     engine: 'engine',
     delivered: 'delivered',
     prompt: 'prompt',
@@ -103,6 +124,8 @@ export const chat = {
       'Tokens the model has to keep in mind: the conversation so far, of what fits. When it is full, the reply ends.',
     firstWord:
       'From sending to the first token: the model reads the whole prompt before it writes the first one.',
+    firstAnswer:
+      'From sending to the first token of the answer: reading the prompt, and the whole thought.',
     engine:
       'Tokens per second inside the engine, as web-llm reports them: decoding only, without the way to this page.',
     delivered:

@@ -49,6 +49,8 @@ const answerer: Answerer = {
   opensThought: true,
   model: undefined,
   stop: () => undefined,
+  answer: () => undefined,
+  count: () => Promise.resolve(0),
   generate: async (_request, onTokens) => {
     const take = (text: string, tokens: number, thought: boolean): void => {
       const time = now();
