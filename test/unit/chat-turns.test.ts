@@ -27,3 +27,19 @@ it('leaves what the user wrote as it is', () => {
   const text = '$$x$$ "$$$$" <think> $& \\n';
   expect(promptTurns([{ role: 'user', text }])).toEqual([{ role: 'user', text }]);
 });
+
+it('sends thoughts back as the model wrote them, where that is wanted', () => {
+  const said = [
+    { role: 'user' as const, text: 'one?' },
+    { role: 'assistant' as const, answer: 'One.\n', thought: 'hm' },
+    { role: 'user' as const, text: 'two?' },
+    { role: 'assistant' as const, answer: '', thought: 'cut off' },
+    { role: 'assistant' as const, answer: 'Two.', thought: '' }
+  ];
+  expect(promptTurns(said, true)).toEqual([
+    { role: 'user', text: 'one?' },
+    { role: 'assistant', text: '<think>\nhm\n</think>\n\nOne.' },
+    { role: 'user', text: 'two?' },
+    { role: 'assistant', text: 'Two.' }
+  ]);
+});
