@@ -2,6 +2,7 @@
 
 export const app = {
   name: 'Thinktab',
+  chats: 'List of chats',
   newChat: 'New chat',
   close: 'Close',
   welcome: {
