@@ -1,6 +1,7 @@
 /** What a language has to say: the type of each room is that of its English words. */
 import type { app } from './en/app.ts';
 import type { chat } from './en/chat.ts';
+import type { history } from './en/history.ts';
 import type { kits } from './en/kits.ts';
 import type { models } from './en/models.ts';
 import type { units } from './en/units.ts';
@@ -8,6 +9,7 @@ import type { units } from './en/units.ts';
 export interface Rooms {
   readonly app: typeof app;
   readonly chat: typeof chat;
+  readonly history: typeof history;
   readonly models: typeof models;
   readonly kits: typeof kits;
   readonly units: typeof units;

@@ -1,5 +1,7 @@
 /** The page's end of the worker that searches, exports and imports. It is started when first needed. */
+import { trustedScript } from '../../weights/trusted-script.ts';
 import type { Answer, Job, Request, Results } from './messages.ts';
+import historyWorker from './worker.ts?worker&url';
 
 interface Waiting {
   readonly resolve: (result: Results[Job['kind']]) => void;
@@ -28,7 +30,7 @@ export class HistoryWorker {
   }
 
   #start(): Worker {
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+    const worker = new Worker(trustedScript(historyWorker), { type: 'module' });
     worker.onmessage = ({ data }: MessageEvent<Answer>) => {
       const waiting = this.#waiting.get(data.number);
       this.#waiting.delete(data.number);

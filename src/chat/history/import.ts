@@ -7,7 +7,7 @@ import type { StoredMessage, StoredThread } from '../storage/schema.ts';
 import { FORMAT, FORMAT_VERSION } from './export.ts';
 
 /** Larger files are not read at all. */
-export const LARGEST_FILE = 32 * 2 ** 20;
+export const LARGEST_FILE = 32e6;
 const MOST_CONVERSATIONS = 10_000;
 const MOST_MESSAGES = 10_000;
 /** Of lists and objects inside each other; the format needs seven. */

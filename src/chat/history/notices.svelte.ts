@@ -2,7 +2,8 @@
 import type { History } from './history.svelte.ts';
 import type { Imported } from './messages.ts';
 import { saveFile } from './save-file.ts';
-import { words } from './words.ts';
+import { language } from '../../words/language.svelte.ts';
+import { words } from '../../words/history.ts';
 
 /** Of a long list of refusals, those that are named. */
 const NAMED = 5;
@@ -78,7 +79,10 @@ export class Notices {
   /** As a file: one conversation, or all. */
   async save(id: string | undefined, markdown: boolean): Promise<void> {
     await this.attempt(async () => {
-      const options = { thoughts: this.thoughts, says: { ...words.markdown } };
+      const options = {
+        thoughts: this.thoughts,
+        says: { ...words.markdown, locale: language.tag }
+      };
       const saved = await this.#history.export(id, markdown ? options : undefined);
       if (!saved || saved.conversations === 0) {
         this.say(words.nothingToSave);
@@ -99,7 +103,10 @@ export class Notices {
 }
 
 function importNotice(imported: Imported): Notice {
-  if ('problem' in imported) return { text: words.fileProblem[imported.problem](imported.size) };
+  if ('problem' in imported) {
+    const says = words.fileProblem[imported.problem];
+    return { text: typeof says === 'string' ? says : says(imported.size) };
+  }
   const { added, copied, here, refused, full } = imported;
   const says = words.imported;
   const lines = [

@@ -1,6 +1,6 @@
 /** What the list calls a conversation. */
 import type { StoredConversation } from '../storage/schema.ts';
-import { words } from './words.ts';
+import { words } from '../../words/history.ts';
 
 export function titleOf({ title, draft }: StoredConversation): string {
   const named = title.replace(/\s+/g, ' ').trim();

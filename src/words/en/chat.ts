@@ -46,8 +46,6 @@ export const chat = {
   broughtBack: 'What was deleted is back.',
   details: 'Details',
   chats: 'Chats',
-  chatsFailed: 'The list of chats did not load. Check the network and try again.',
-  dismiss: 'Dismiss',
   empty: {
     title: 'Ready.',
     text: 'Ask a question. It thinks first, where you can watch, and then answers.',

@@ -1,5 +1,5 @@
 /** The list of conversations; on the processor, with the pocket model. */
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import type { Download, Page } from '@playwright/test';
 import { expect, test } from '../harness.ts';
 import { ThinktabPage } from '../thinktab-page.ts';
@@ -37,12 +37,16 @@ async function saveAll(page: Page, as: 'JSON' | 'Markdown'): Promise<string> {
   return textOf(download);
 }
 
-async function addFile(page: Page, buffer: Buffer): Promise<void> {
+async function addFile(page: Page, contents: Buffer | string): Promise<void> {
   const [chooser] = await Promise.all([
     page.waitForEvent('filechooser'),
     page.getByRole('button', { name: 'Add from a file' }).click()
   ]);
-  await chooser.setFiles({ name: 'chats.json', mimeType: 'application/json', buffer });
+  await chooser.setFiles(
+    typeof contents === 'string'
+      ? contents
+      : { name: 'chats.json', mimeType: 'application/json', buffer: contents }
+  );
 }
 
 /** Without the time of the saving itself. */
@@ -134,15 +138,17 @@ test('all are saved, deleted, and added again: what comes back is what there was
 
 test('hostile files are refused in words, and nothing of them is kept or run', async ({
   thinktab
-}) => {
+}, testInfo) => {
   const { page } = thinktab;
   await thinktab.open();
   await listButton(page).click();
   await page.getByText('Save and restore').click();
+  const huge = testInfo.outputPath('huge.json');
+  await writeFile(huge, Buffer.alloc(55e6, 0x5b));
   const status = page.getByRole('status').filter({ hasText: /added|refused/ });
   const head = '{"format":"thinktab-conversations","version":1,"conversations":[';
   for (const [file, says] of [
-    [Buffer.alloc(50 * 2 ** 20, 0x5b), 'The file has 50 MB'],
+    [huge, 'The file has 55.0 MB'],
     [Buffer.from('['.repeat(2 ** 20)), 'deeper than any export'],
     [Buffer.from(head), 'not a JSON file, or it is cut off'],
     [Buffer.from('{"conversations":[]}'), 'not a file of chats'],

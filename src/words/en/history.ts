@@ -1,11 +1,9 @@
-/** What the list of conversations says, in English. */
-import { count } from '../format.ts';
-import type { FileProblem, ThreadProblem } from './import.ts';
+/** Everything the list of conversations says, and its files. */
+import { count, formatBytes, plural } from '../format.ts';
 
-const chats = (number: number): string => `${count(number)} ${number === 1 ? 'chat' : 'chats'}`;
-const megabytes = (bytes: number): string => `${count(bytes / 2 ** 20)} MB`;
+const chats = (number: number): string => plural(number, { one: 'chat', other: 'chats' });
 
-export const words = {
+export const history = {
   title: 'Chats',
   hide: 'Hide the list of chats',
   unavailable: 'The browser gives this page no storage: chats are not kept, and there is no list.',
@@ -71,25 +69,24 @@ export const words = {
       messages: 'it has more than 10,000 messages',
       twice: 'it is in the file twice',
       tooMany: 'a file may have 10,000 chats'
-    } satisfies Record<ThreadProblem, string>
+    }
   },
   fileProblem: {
     size: (bytes: number) =>
-      `The file has ${megabytes(bytes)}, and files of up to 32 MB are read. Nothing was added.`,
-    json: () => 'This is not a JSON file, or it is cut off. Nothing was added.',
-    depth: () => 'The file nests lists deeper than any export does. Nothing was added.',
-    format: () => 'This is not a file of chats that this page saved. Nothing was added.',
-    version: () =>
+      `The file has ${formatBytes(bytes)}, and files of up to 32 MB are read. Nothing was added.`,
+    json: 'This is not a JSON file, or it is cut off. Nothing was added.',
+    depth: 'The file nests lists deeper than any export does. Nothing was added.',
+    format: 'This is not a file of chats that this page saved. Nothing was added.',
+    version:
       'The file is of a newer version than this page. Reload the page, and try again. Nothing was added.',
-    empty: () => 'There are no chats in the file.'
-  } satisfies Record<FileProblem, (bytes: number) => string>,
+    empty: 'There are no chats in the file.'
+  },
   /** in exported Markdown */
   markdown: {
     untitled: 'Untitled chat',
     you: 'You',
     model: 'Model',
     thought: 'Thought',
-    cut: 'This reply was cut off.',
-    locale: 'en'
+    cut: 'This reply was cut off.'
   }
 };
