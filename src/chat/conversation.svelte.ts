@@ -46,8 +46,8 @@ export class Conversation {
   #notice = $state('');
   #draft = $state('');
   #draftTimer: ReturnType<typeof setTimeout> | undefined;
-  /** The model went away while it wrote the last reply. */
-  #lost = false;
+  /** The reply that broke off because the model went away. */
+  #lost: Reply | undefined;
 
   /** How replies are made here. */
   readonly settings = new ChatSettings(() => this.#keepSettings());
@@ -230,7 +230,8 @@ export class Conversation {
   /** After a recovery: what the loss of the model has cut goes on, unless that is switched off. */
   async continueCut(): Promise<void> {
     const last = this.#messages.at(-1);
-    if (!this.#lost || this.#current || last?.role !== 'assistant') return;
+    // Somebody who looks at another version has left it.
+    if (this.#current || last?.role !== 'assistant' || last !== this.#lost) return;
     // A question that had no word of an answer gets one in any case.
     if (durable.on || !this.unfinished) await this.#goOn(last);
   }
@@ -304,7 +305,7 @@ export class Conversation {
   }
 
   #show(thread: Thread): void {
-    this.#lost = false;
+    this.#lost = undefined;
     this.#deleted = undefined;
     this.#notice = '';
     this.#thread = thread;
@@ -353,7 +354,7 @@ export class Conversation {
     const thread = this.#thread;
     this.#notice = '';
     thread.changed(reply);
-    this.#lost = false;
+    this.#lost = undefined;
     this.#current = reply;
     const ticker = new Ticker(() => reply.flush());
     ticker.start();
@@ -379,7 +380,7 @@ export class Conversation {
       reply.finish(await this.#answerer.generate(request, (batch) => reply.take(batch)));
     } catch (error) {
       reply.fail(asFailure(error));
-      this.#lost = thread === this.#thread && this.#answerer.model === undefined;
+      if (this.#answerer.model === undefined) this.#lost = reply;
     } finally {
       ticker.stop();
       clearInterval(saving);
