@@ -43,9 +43,11 @@ export class Follow {
   async hold(change: () => void): Promise<void> {
     const anchor = document.activeElement;
     const top = anchor?.getBoundingClientRect().top ?? 0;
+    const followed = this.#following;
     this.#following = false;
     change();
     await tick();
+    if (followed && !anchor?.isConnected) return this.toEnd();
     const scroller = this.#scroller;
     if (scroller && anchor?.isConnected && scroller.contains(anchor)) {
       scroller.scrollTop += anchor.getBoundingClientRect().top - top;

@@ -223,6 +223,54 @@ it('another answer to the same question stands beside the first one', async () =
   expect(answers.filter(({ parent }) => parent === question?.id)).toHaveLength(2);
 });
 
+it('what is deleted is gone from storage with what followed, and comes back whole', async () => {
+  const tab = await openTab();
+  const { conversation, script } = tab;
+  for (const question of ['One?', 'Two?']) {
+    const said = conversation.ask(question);
+    script.say('Hm</think>1', true);
+    script.end('stop');
+    await said;
+  }
+  const [, reply] = conversation.messages;
+  if (!reply) throw new Error('nothing was said');
+  await vi.waitUntil(async () => (await stored('messages')).length === 4);
+  const whole = await stored('messages');
+  conversation.remove(reply);
+  await vi.waitUntil(async () => (await stored('messages')).length === 1);
+  expect(await stored('messages')).toMatchObject([{ text: 'One?' }]);
+  expect(await stored('conversations')).toMatchObject([{ leaf: reply.parent }]);
+  expect(conversation.restoreDeleted()).toBe(reply);
+  await vi.waitUntil(async () => (await stored('messages')).length === 4);
+  expect(await stored('messages')).toEqual(whole);
+
+  conversation.remove(reply);
+  await conversation.save();
+  close(tab);
+  expect((await openTab()).conversation.messages).toMatchObject([{ text: 'One?' }]);
+});
+
+it('a reply lost with its model does not go on where another version is shown', async () => {
+  const { conversation, script } = await openTab();
+  const { model } = script;
+  const first = conversation.ask('Why?');
+  script.say('One</think>1', true);
+  script.end('stop');
+  await first;
+  const second = conversation.again();
+  script.say('Two', true);
+  script.model = undefined;
+  script.fail();
+  await second;
+  const [, reply] = conversation.messages;
+  if (!reply) throw new Error('nothing was said');
+  conversation.showVersion(reply, -1);
+  script.model = model;
+  await conversation.continueCut();
+  expect(script.requests).toHaveLength(2);
+  expect(conversation.messages).toMatchObject([{ text: 'Why?' }, { answer: '1', ended: 'stop' }]);
+});
+
 it('broken records do not stop it: what is right of them is shown', async () => {
   const tab = await openTab();
   const said = tab.conversation.ask('Why?');
