@@ -356,7 +356,7 @@ export class Conversation {
     thread.changed(reply);
     this.#lost = undefined;
     this.#current = reply;
-    const ticker = new Ticker(() => reply.flush());
+    const ticker = new Ticker(() => reply.tick());
     ticker.start();
     const keep = durable.on;
     void this.save();

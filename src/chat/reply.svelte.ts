@@ -23,6 +23,9 @@ export interface Writer {
   readonly model: ModelSource | undefined;
 }
 
+/** Nobody reads figures that change with every frame, and each change costs one. */
+const FIGURES_MS = 100;
+
 const now = () => performance.timeOrigin + performance.now();
 
 export class Reply {
@@ -48,6 +51,7 @@ export class Reply {
   readonly #meter = new Meter();
   #started = 0;
   #sampled = 0;
+  #measured = 0;
   #splitter = new ThoughtSplitter();
   #opensThought = true;
   #ids: number[] = [];
@@ -194,14 +198,29 @@ export class Reply {
     this.#anything = true;
   }
 
-  /** Shows what was taken; once per frame. */
+  /** Once per frame: shows the text that was taken, and ten times a second the figures. */
+  tick(): void {
+    this.#showText();
+    if (now() - this.#measured >= FIGURES_MS) this.#showFigures();
+  }
+
+  /** Shows everything that was taken. */
   flush(): void {
-    const time = now();
+    this.#showText();
+    this.#showFigures();
+  }
+
+  #showText(): void {
     if (this.#anything) {
       this.#thought = this.#splitter.thought;
       this.#answer = this.#splitter.answer;
       this.#phase = this.#splitter.thinking ? 'thinking' : 'answering';
     }
+  }
+
+  #showFigures(): void {
+    const time = now();
+    this.#measured = time;
     this.#elapsed = (time - this.#started) / 1000;
     this.#reading = this.#figures(time);
     const rate = this.#reading.liveRate;

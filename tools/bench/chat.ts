@@ -1,7 +1,8 @@
 /**
  * What showing a reply costs the page's main thread, per token: script, style, layout and paint, in
- * processor time, in a real browser, one token per frame. A reply is replayed into the real chat
- * room; its first and its last tenth are measured, what is between comes fast.
+ * processor time, in a real browser, at 60 tokens per second: about one per frame. A reply is
+ * replayed into the real chat room; its first and its last tenth are measured, what is between
+ * comes fast.
  *
  * `chat/token-cost/CASE`: 95 of 100 tokens cost no more (ms). `chat/growth/CASE`: what a token of the
  * last tenth costs over one of the first; 1 is flat. CHAT_CASES=mixed,prose chooses cases.
@@ -16,7 +17,7 @@ import { build } from 'vite';
 import { ensureBrowser, QUIET_ARGS } from '../browser.ts';
 import { serve } from '../serve.mjs';
 import { katex } from '../vite/katex.ts';
-import type { Replay } from './chat/page.ts';
+import type { Arrival, Replay } from './chat/page.ts';
 import { textOf, tokensOf, type Kind } from './chat/texts.ts';
 import { figure, type Figure } from './figures.ts';
 
@@ -46,7 +47,7 @@ const CASES: Readonly<Record<string, Case>> = {
 };
 
 interface ChatPage {
-  readonly thinktab: { readonly run: (replay: Replay) => Promise<void> };
+  readonly thinktab: { readonly run: (replay: Replay) => Promise<readonly Arrival[]> };
 }
 
 export async function* chat(): AsyncIterable<Figure> {
@@ -57,6 +58,7 @@ export async function* chat(): AsyncIterable<Figure> {
     base: './',
     logLevel: 'warn',
     plugins: [svelte(), katex()],
+    worker: { format: 'es' },
     build: { target: 'es2023', outDir: folder, emptyOutDir: true }
   });
   const server = await serve(folder, 0);
@@ -79,7 +81,7 @@ export async function* chat(): AsyncIterable<Figure> {
   }
 }
 
-const replay = (page: Page, what: Replay): Promise<void> =>
+const replay = (page: Page, what: Replay): Promise<readonly Arrival[]> =>
   page.evaluate((wanted) => (globalThis as unknown as ChatPage).thinktab.run(wanted), what);
 
 async function* measure(
@@ -93,8 +95,9 @@ async function* measure(
   await browser.startTracing(page, {
     categories: ['disabled-by-default-devtools.timeline', 'blink.user_timing']
   });
-  await replay(page, { history, text, thought, measured });
-  const { first, last } = costs(JSON.parse((await browser.stopTracing()).toString()) as Trace);
+  const arrivals = await replay(page, { history, text, thought, measured });
+  const trace = JSON.parse((await browser.stopTracing()).toString()) as Trace;
+  const { first, last } = costs(trace, arrivals);
   const sorted = [...first, ...last].sort((a, b) => a - b);
   yield figure(`chat/token-cost/${name}`, 'ms', [sorted[Math.floor(sorted.length * 0.95)] ?? NaN]);
   yield figure(`chat/growth/${name}`, 'ratio', [mean(last) / mean(first)]);
@@ -114,30 +117,38 @@ interface Trace {
     readonly ts: number;
     readonly dur?: number;
     readonly tdur?: number;
+    /** of a mark: when, by performance.now() */
+    readonly args?: {
+      readonly startTime?: number;
+      readonly data?: { readonly startTime?: number };
+    };
   }[];
 }
 
-/** Milliseconds of the main thread from one token to the next, of those that came one per frame. */
-function costs({ traceEvents }: Trace): { first: number[]; last: number[] } {
-  const marks = traceEvents
-    .filter(
-      ({ cat, name }) => cat.includes('user_timing') && /^(first|between|last|end)$/.test(name)
-    )
-    .sort((a, b) => a.ts - b.ts);
-  const thread = marks[0];
-  if (!thread) throw new Error('the trace has no token');
+/** Milliseconds of the main thread from one token to the next, of those that came one by one. */
+function costs(
+  { traceEvents }: Trace,
+  arrivals: readonly Arrival[]
+): { first: number[]; last: number[] } {
+  const begin = traceEvents.find(
+    ({ name, cat }) => name === 'begin' && cat.includes('user_timing')
+  );
+  const start = begin?.args?.data?.startTime ?? begin?.args?.startTime;
+  if (!begin || start === undefined) throw new Error('the trace does not say when the reply began');
+  const times = arrivals.map(({ time }) => begin.ts + (time - start) * 1000);
   const tasks = traceEvents
     .filter(({ name, ph, pid, tid }) => {
-      return name === 'RunTask' && ph === 'X' && pid === thread.pid && tid === thread.tid;
+      return name === 'RunTask' && ph === 'X' && pid === begin.pid && tid === begin.tid;
     })
     .sort((a, b) => a.ts - b.ts);
-  const spent = marks.map(() => 0);
-  let mark = -1;
+  const spent = arrivals.map(() => 0);
+  let index = -1;
   for (const { ts, dur = 0, tdur = dur } of tasks) {
-    // A task that brings a token belongs to it.
-    while ((marks[mark + 1]?.ts ?? Infinity) < ts + dur) mark++;
-    if (mark >= 0) spent[mark] = (spent[mark] ?? 0) + tdur / 1000;
+    // The task that brings a token belongs to it.
+    while ((times[index + 1] ?? Infinity) < ts + dur) index++;
+    if (index >= 0) spent[index] = (spent[index] ?? 0) + tdur / 1000;
   }
-  const of = (name: string): number[] => spent.filter((_, index) => marks[index]?.name === name);
+  const of = (part: Arrival['part']): number[] =>
+    spent.filter((_, token) => arrivals[token]?.part === part);
   return { first: of('first'), last: of('last') };
 }

@@ -5,6 +5,8 @@ import '../../../src/app/base.css';
 import ChatRoom from '../../../src/chat/ChatRoom.svelte';
 import { Conversation, type Answerer } from '../../../src/chat/conversation.svelte.ts';
 import type { EngineUsage, SamplingOptions } from '../../../src/engine/messages.ts';
+import { trustedScript } from '../../../src/weights/trusted-script.ts';
+import clock from './clock.ts?worker&url';
 import { tokensOf } from './texts.ts';
 
 export interface Replay {
@@ -13,12 +15,18 @@ export interface Replay {
   readonly text: string;
   /** inside the thought instead of after it */
   readonly thought: boolean;
-  /** tokens at either end that come one per frame */
+  /** tokens at either end that come one by one */
   readonly measured: number;
 }
 
-/** Between the two ends, tokens come fast. */
-const TOKENS_PER_FRAME = 50;
+/** When a token came, on the clock of performance.now(), and in which part of the reply. */
+export interface Arrival {
+  readonly time: number;
+  readonly part: 'first' | 'between' | 'last' | 'end';
+}
+
+/** Between the two ends, so many tokens come at once. */
+const FAST = 50;
 
 const USAGE: EngineUsage = {
   promptTokens: 1,
@@ -31,19 +39,21 @@ const USAGE: EngineUsage = {
 
 const now = (): number => performance.timeOrigin + performance.now();
 
-/** After the next frame, in a task of its own, as a message from a worker comes. */
-function afterFrame(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    requestAnimationFrame(() => port2.postMessage(undefined));
-  });
+/** Tokens come as messages of a worker, as they do from the engine: about one per frame. */
+class Beats {
+  readonly #worker = new Worker(trustedScript(clock), { type: 'module' });
+
+  next(): Promise<unknown> {
+    return new Promise((resolve) => (this.#worker.onmessage = resolve));
+  }
+
+  end(): void {
+    this.#worker.terminate();
+  }
 }
 
 let replay: Replay | undefined;
+let replayed: readonly Arrival[] = [];
 
 const answerer: Answerer = {
   opensThought: true,
@@ -63,16 +73,23 @@ const answerer: Answerer = {
     const { text, thought, measured } = replay;
     take(thought ? 'So. ' : 'So.</think>\n\n', 1, thought);
     const tokens = tokensOf(text);
-    for (let at = 0; at < tokens.length;) {
-      const slow = at < measured || at >= tokens.length - measured;
-      const count = slow ? 1 : Math.min(TOKENS_PER_FRAME, tokens.length - measured - at);
-      await afterFrame();
-      performance.mark(at < measured ? 'first' : slow ? 'last' : 'between');
+    const arrivals: Arrival[] = [];
+    // The trace has a clock of its own; the mark is on both.
+    performance.mark('begin');
+    let at = 0;
+    const beats = new Beats();
+    while (at < tokens.length) {
+      await beats.next();
+      const part = at < measured ? 'first' : at < tokens.length - measured ? 'between' : 'last';
+      const count = part === 'between' ? Math.min(FAST, tokens.length - measured - at) : 1;
+      arrivals.push({ time: performance.now(), part });
       take(tokens.slice(at, at + count).join(''), count, thought);
       at += count;
     }
-    await afterFrame();
-    performance.mark('end');
+    await beats.next();
+    beats.end();
+    arrivals.push({ time: performance.now(), part: 'end' });
+    replayed = arrivals;
     return { reason: 'stop', usage: USAGE };
   }
 };
@@ -86,12 +103,15 @@ target.style.display = 'grid';
 const conversation = new Conversation(answerer, SAMPLING);
 mount(ChatRoom, { target, props: { conversation, contextLength: 131072, obstacle: undefined } });
 
-async function run(what: Replay): Promise<void> {
+async function run(what: Replay): Promise<readonly Arrival[]> {
   conversation.startNew();
   replay = undefined;
   for (let i = 0; i < what.history; i += 2) await conversation.ask('And what is it then?');
   replay = what;
   await conversation.ask('Tell me everything.');
+  const { failure } = conversation.lastReply ?? {};
+  if (failure) throw new Error(failure.details);
+  return replayed;
 }
 
 Object.assign(globalThis, { thinktab: { run } });
