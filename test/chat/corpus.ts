@@ -254,7 +254,8 @@ export function chunkings(text: string, seed: number): readonly (readonly number
     return ends;
   };
   return [
-    every(() => 1),
+    // Character by character, where that does not take minutes.
+    every(() => (text.length < 500 ? 1 : 5)),
     every(() => 4),
     every(() => 1 + Math.floor(random.uniform(0, 1) * 30)),
     every(() => 1 + Math.floor(random.uniform(0, 1) ** 3 * 200))

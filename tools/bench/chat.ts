@@ -61,7 +61,7 @@ export async function* chat(): AsyncIterable<Figure> {
     logLevel: 'warn',
     plugins: [svelte(), katex()],
     worker: { format: 'es' },
-    build: { target: 'es2023', outDir: folder, emptyOutDir: true }
+    build: { target: 'es2023', assetsInlineLimit: 0, outDir: folder, emptyOutDir: true }
   });
   const server = await serve(folder, 0);
   const browser = await chromium.launch({ executablePath: ensureBrowser(), args: QUIET_ARGS });
