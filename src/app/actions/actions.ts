@@ -1,0 +1,85 @@
+/**
+ * Everything one can do on this page. The palette, the list of shortcuts and the keyboard all read
+ * this list; a new action is a line here and its name in the words.
+ */
+import type { Session } from '../session.svelte.ts';
+import type { Action } from './action.ts';
+
+/** What the rooms on the screen let one do. */
+export interface Doors {
+  readonly focusMessage: () => void;
+  readonly copyAnswer: () => void;
+  readonly again: () => void;
+  readonly editQuestion: () => void;
+  readonly models: () => void;
+  readonly palette: () => void;
+  readonly shortcuts: () => void;
+}
+
+export function actionsOf(session: Session, doors: Doors): readonly Action[] {
+  const { conversation } = session;
+  const always = () => true;
+  const talking = () => conversation.messages.length > 0;
+  const idle = () => talking() && conversation.current === undefined;
+  return [
+    {
+      id: 'palette',
+      shortcut: { key: 'k', with: 'main' },
+      available: always,
+      run: doors.palette
+    },
+    {
+      id: 'newChat',
+      shortcut: { key: 'n', with: 'own' },
+      available: talking,
+      run: () => conversation.startNew()
+    },
+    {
+      id: 'message',
+      shortcut: { key: 'w', with: 'own' },
+      available: always,
+      run: doors.focusMessage
+    },
+    {
+      id: 'stop',
+      shortcut: { key: 'Escape' },
+      available: () => conversation.current !== undefined,
+      run: () => conversation.stop()
+    },
+    {
+      id: 'copyAnswer',
+      shortcut: { key: 'c', with: 'own' },
+      available: () => Boolean(conversation.lastReply?.answer),
+      run: doors.copyAnswer
+    },
+    {
+      id: 'again',
+      shortcut: { key: 'r', with: 'own' },
+      available: () => idle() && session.answers,
+      run: doors.again
+    },
+    {
+      id: 'editQuestion',
+      shortcut: { key: 'ArrowUp', where: 'empty' },
+      available: () => talking(),
+      run: doors.editQuestion
+    },
+    {
+      id: 'models',
+      shortcut: { key: 'm', with: 'own' },
+      available: always,
+      run: doors.models
+    },
+    {
+      id: 'unload',
+      available: () => session.loaded !== undefined,
+      run: () => void session.unload()
+    },
+    {
+      id: 'shortcuts',
+      shortcut: { key: '?', where: 'not-writing' },
+      available: always,
+      run: doors.shortcuts
+    }
+  ];
+}
