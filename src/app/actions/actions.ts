@@ -11,6 +11,7 @@ export interface Doors {
   readonly copyAnswer: () => void;
   readonly again: () => void;
   readonly editQuestion: () => void;
+  readonly chats: () => void;
   readonly models: () => void;
   readonly palette: () => void;
   readonly shortcuts: () => void;
@@ -63,6 +64,12 @@ export function actionsOf(session: Session, doors: Doors): readonly Action[] {
       shortcut: { key: 'ArrowUp', where: 'empty' },
       available: () => talking(),
       run: doors.editQuestion
+    },
+    {
+      id: 'history',
+      shortcut: { key: 'h', with: 'own' },
+      available: always,
+      run: doors.chats
     },
     {
       id: 'models',

@@ -39,7 +39,8 @@ export function actionFor(
   mac: boolean
 ): Action | undefined {
   // A dialog, a menu and a message that is being edited have keys of their own.
-  if (event.defaultPrevented || document.querySelector('dialog:modal, :popover-open')) return undefined;
+  if (event.defaultPrevented || document.querySelector('dialog:modal, :popover-open'))
+    return undefined;
   return actions.find(
     ({ shortcut, available }) =>
       shortcut && matches(event, shortcut, mac) && fits(shortcut, event.target) && available()

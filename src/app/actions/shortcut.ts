@@ -19,8 +19,7 @@ type Pressed = Pick<
   'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey' | 'isComposing' | 'keyCode'
 >;
 
-export const onMac = (): boolean =>
-  ['macos', 'ios'].includes(platformOf(navigator).system);
+export const onMac = (): boolean => ['macos', 'ios'].includes(platformOf(navigator).system);
 
 export function matches(event: Pressed, { key, with: modifier }: Shortcut, mac: boolean): boolean {
   // While an input method composes, keys are its own; Safari reports them as 229 only.

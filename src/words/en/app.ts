@@ -4,6 +4,7 @@ export const app = {
   name: 'Thinktab',
   chats: 'List of chats',
   newChat: 'New chat',
+  actions: 'Search actions, chats and models',
   close: 'Close',
   welcome: {
     title: 'DeepSeek-R1, thinking in this tab.',
