@@ -77,21 +77,10 @@ function readOne(value: unknown, now: number): StoredThread | ThreadProblem {
       ...conversation,
       title: conversation.title.slice(0, LONGEST_TITLE),
       // The list has the newest first, and one from the future would stay there.
-      updated: Math.min(conversation.updated, now),
-      settings: plain(conversation.settings)
+      updated: Math.min(conversation.updated, now)
     },
     messages: thread.messages
   };
-}
-
-/** One level of plain values: whoever uses settings checks each of them. */
-function plain(settings: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const kept = Object.entries(settings).filter(([name, value]) => {
-    const small = typeof value === 'string' && value.length <= 100_000;
-    const flat = small || typeof value === 'number' || typeof value === 'boolean';
-    return flat && /^[a-zA-Z]{1,40}$/.test(name) && !(name in Object.prototype);
-  });
-  return Object.fromEntries(kept.slice(0, 100));
 }
 
 function titleOf(value: unknown): string {
