@@ -44,6 +44,10 @@ export class Conversation {
   #writing: Promise<void> = Promise.resolve();
   #deleted = $state.raw<Pruned<Message>>();
   #notice = $state('');
+  /** the message that the prompt begins with */
+  #from = $state<string>();
+  /** tokens of context after turns were left out, before the next reply tells */
+  #recounted = $state<number>();
   #draft = $state('');
   #draftTimer: ReturnType<typeof setTimeout> | undefined;
   /** The reply that broke off because the model went away. */
@@ -94,8 +98,64 @@ export class Conversation {
     return words.notKept[this.#shelf?.keeping ?? 'kept'];
   }
 
+  /** What the model would be told if `text` were asked now. */
+  promptWith(text: string): Turn[] {
+    return this.#turns([...this.#messages.slice(this.leftOut), { role: 'user', text }]);
+  }
+
+  /** Tokens of a prompt, by the model's own tokenizer; rejects where there is none. */
+  count(turns: readonly Turn[]): Promise<number> {
+    return this.#answerer.count(turns);
+  }
+
+  /** How many of the messages shown the model is not told of, from the first on. */
+  get leftOut(): number {
+    return Math.max(
+      0,
+      this.#messages.findIndex(({ id }) => id === this.#from)
+    );
+  }
+
+  /**
+   * Leaves out the oldest turns until half of the context is free, or else all that can be, for a
+   * question that is about to be asked, or for the reply at the end to go on. False where that would
+   * not be enough: then nothing is left out.
+   */
+  async leaveOutOldest(contextLength: number, question?: string): Promise<boolean> {
+    const shown = this.#messages;
+    const written = question === undefined ? (this.unfinished?.reading?.tokens ?? 0) : 0;
+    let best: { readonly id: string; readonly tokens: number } | undefined;
+    for (let at = this.leftOut + 1; at < shown.length; at++) {
+      const first = shown[at];
+      if (first?.role !== 'user') continue;
+      const said: readonly Said[] =
+        question === undefined
+          ? shown.slice(at, -1)
+          : [...shown.slice(at), { role: 'user', text: question }];
+      const tokens = written + (await this.count(this.#turns(said)));
+      best = { id: first.id, tokens };
+      if (tokens * 2 <= contextLength) break;
+    }
+    if (!best || best.tokens >= contextLength || shown !== this.#messages) return false;
+    this.#leaveOut(best.id);
+    this.#recounted = best.tokens;
+    return true;
+  }
+
+  /** The model is told everything again. */
+  putBack(): void {
+    this.#leaveOut(undefined);
+  }
+
+  #leaveOut(from: string | undefined): void {
+    this.#from = this.#thread.from = from;
+    this.#recounted = undefined;
+    void this.save();
+  }
+
   /** Tokens of context; while a reply is written, the count before it plus what it has so far. */
   get contextUsed(): number {
+    if (this.#recounted !== undefined) return this.#recounted;
     let unknown = 0;
     for (const message of this.#messages.toReversed()) {
       if (message.role === 'user') continue;
@@ -310,6 +370,7 @@ export class Conversation {
     this.#notice = '';
     this.#thread = thread;
     this.settings.show(thread.settings);
+    this.#from = thread.from;
     this.#refresh();
   }
 
@@ -319,6 +380,7 @@ export class Conversation {
   }
 
   #refresh(): void {
+    this.#recounted = undefined;
     this.#messages = this.#thread.path;
   }
 
@@ -366,7 +428,8 @@ export class Conversation {
     try {
       const sampling = this.#sampling();
       const { thinkingBudget } = this.settings.current;
-      const turns = this.#turns(this.#messages.slice(0, -1));
+      const turns = this.#turns(this.#messages.slice(this.leftOut, -1));
+      this.#recounted = undefined;
       reply.madeWith = { ...sampling, ...(turns[0]?.role === 'system' && { system: true }) };
       // Asked for before it began: the thought that is there is enough.
       const budget = reply.answerAsked ? 0 : thinkingBudget;

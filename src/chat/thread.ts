@@ -36,9 +36,11 @@ export class Thread {
   readonly id: string;
   /** how its replies are made, where that is not the usual way */
   settings: SomeSettings;
+  /** the message that the prompt begins with; those before it were left out */
+  from: string | undefined;
   /** what was in the composer when another conversation was shown instead */
   draftLeft = '';
-  #stored: Omit<StoredConversation, 'leaf' | 'draft' | 'updated' | 'settings'>;
+  #stored: Omit<StoredConversation, 'leaf' | 'from' | 'draft' | 'updated' | 'settings'>;
   readonly #tree: Tree<Message>;
   /** ids of what storage does not have as it is now (or has, and it is gone), and which change it was */
   readonly #pending = new Map<string, number>();
@@ -47,6 +49,7 @@ export class Thread {
   #savedLeaf: string | undefined;
   #savedDraft: string;
   #savedSettings: SomeSettings;
+  #savedFrom: string | undefined;
 
   constructor(stored?: StoredThread) {
     const { conversation } = stored ?? {};
@@ -58,6 +61,7 @@ export class Thread {
     };
     this.settings = this.#savedSettings = conversation?.settings ?? {};
     this.id = this.#stored.id;
+    this.from = this.#savedFrom = conversation?.from;
     this.#tree = new Tree(stored?.messages.map(messageOf), conversation?.leaf);
     this.#savedLeaf = conversation?.leaf;
     this.#savedDraft = conversation?.draft ?? '';
@@ -126,7 +130,7 @@ export class Thread {
   changes(draft: string): Changes | undefined {
     const { leaf } = this.#tree;
     const said = draft === this.#savedDraft && leaf === this.#savedLeaf;
-    const same = said && this.settings === this.#savedSettings;
+    const same = said && this.settings === this.#savedSettings && this.from === this.#savedFrom;
     if (same && this.#pending.size === 0) return undefined;
     const messages = [...this.#pending.keys()].flatMap((id) => this.#tree.get(id) ?? []);
     return {
@@ -142,6 +146,7 @@ export class Thread {
     this.#savedLeaf = conversation.leaf;
     this.#savedDraft = conversation.draft;
     this.#savedSettings = conversation.settings;
+    this.#savedFrom = conversation.from;
     for (const id of [...messages.map((message) => message.id), ...removed]) {
       const message = this.#tree.get(id);
       // What is still being written will be other than what was stored.
@@ -159,6 +164,7 @@ export class Thread {
       title: this.#stored.title || title,
       updated: Date.now(),
       ...(leaf !== undefined && { leaf }),
+      ...(this.from !== undefined && { from: this.from }),
       draft,
       settings: this.settings
     };

@@ -41,6 +41,7 @@ export function readConversation(value: unknown): StoredConversation | undefined
     created: isTime(from.created) ? from.created : 0,
     updated: isTime(from.updated) ? from.updated : 0,
     ...(isId(from.leaf) && { leaf: from.leaf }),
+    ...(isId(from.from) && { from: from.from }),
     draft: isText(from.draft) ? from.draft : '',
     settings: readSettings(from.settings)
   };

@@ -59,6 +59,8 @@ export interface StoredConversation {
   readonly updated: number;
   /** the last message of what is shown */
   readonly leaf?: string;
+  /** the message that the model's prompt begins with; those before it were left out */
+  readonly from?: string;
   /** what is being written in the composer */
   readonly draft: string;
   /** what differs from the defaults */

@@ -118,11 +118,46 @@ export const chat = {
     continued: 'continued',
     promptRate: (value: number) => `at ${rate(value)} tok/s`
   },
+  /** what fills the context */
+  contextParts: {
+    prompt: {
+      name: 'Prompt',
+      meaning: 'What was read: the system prompt, earlier turns, and the last question.'
+    },
+    thought: {
+      name: 'Thought',
+      meaning: 'Of the last reply. It makes room when the next message is sent.'
+    },
+    answer: { name: 'Answer', meaning: 'Of the last reply, so far.' },
+    free: { name: 'Free', meaning: 'For the rest of the reply, and what comes after it.' }
+  },
+  /** Where the context has no room. */
+  full: {
+    counting: 'Counting tokens…',
+    prompt: 'This message does not fit.',
+    promptMeaning: (tokens: number, available: number) =>
+      `With what the model is told before it, it takes ${count(tokens)} tokens. The context holds ${count(available)}. The message stays where it is.`,
+    obstacle: (tokens: number, available: number) =>
+      `Too long: ${count(tokens)} tokens, the context holds ${count(available)}`,
+    reply: 'The context is full: the reply stopped here.',
+    replyMeaning: (available: number) =>
+      `All ${count(available)} tokens are taken. Nothing was left out.`,
+    leaveOut: 'Leave out the oldest turns',
+    longer: (tokens: number, memory: string) =>
+      `Reload with ${count(tokens)} tokens: ${memory} more memory`,
+    startNew: 'New chat with this question only',
+    leftOut: (messages: number) =>
+      messages === 1
+        ? 'The message above is left out: the model does not read it.'
+        : `The ${count(messages)} messages above are left out: the model does not read them.`,
+    putBack: 'Put back',
+    notEnough: 'Without the turns before, it would still not fit. Nothing was left out.'
+  },
   meaning: {
     live: 'Tokens per second that reach this page while a reply is written. A token is a piece of a word, about four letters of English. N tokens have N − 1 gaps between them; the rate is gaps divided by time.',
     last: 'Tokens per second of the last reply, as they reached this page: the gaps between its tokens divided by the time from the first to the last.',
     context:
-      'Tokens the model has to keep in mind: the conversation so far, of what fits. When it is full, the reply ends.',
+      'Tokens the model has to keep in mind, of those that fit. When it is full, the reply ends, and says so; nothing is left out silently.',
     firstWord:
       'From sending to the first token: the model reads the whole prompt before it writes the first one.',
     firstAnswer:

@@ -1,0 +1,59 @@
+/**
+ * Whether what stands in the composer fits the context, before it is sent. Short messages fit without
+ * being counted; the engine's own tokenizer counts the others, in its worker.
+ */
+import { mostTokens } from './context.ts';
+import type { Conversation } from './conversation.svelte.ts';
+
+/** A prompt that was counted and does not fit; the message itself stays in the composer. */
+export interface TooLong {
+  readonly tokens: number;
+  readonly contextLength: number;
+}
+
+export class PromptCheck {
+  #tooLong = $state.raw<TooLong>();
+  #counting = $state(false);
+  /** an older answer that comes late is not heard */
+  #run = 0;
+
+  get tooLong(): TooLong | undefined {
+    return this.#tooLong;
+  }
+  get counting(): boolean {
+    return this.#counting;
+  }
+
+  /** False also where the message has been changed meanwhile. */
+  async fits(conversation: Conversation, contextLength: number): Promise<boolean> {
+    const run = ++this.#run;
+    const draft = conversation.draft.trim();
+    const turns = conversation.promptWith(draft);
+    if (draft === '' || mostTokens(turns) < contextLength) {
+      this.#settle(undefined);
+      return true;
+    }
+    this.#counting = true;
+    let tokens = 0;
+    try {
+      tokens = await conversation.count(turns);
+    } catch {
+      // Whatever is the matter with the engine, sending will tell.
+    }
+    if (run !== this.#run) return false;
+    // One token of the reply, at least.
+    this.#settle(tokens < contextLength ? undefined : { tokens, contextLength });
+    return this.#tooLong === undefined;
+  }
+
+  /** Nothing is about to be sent. */
+  rest(): void {
+    this.#run++;
+    this.#settle(undefined);
+  }
+
+  #settle(tooLong: TooLong | undefined): void {
+    this.#counting = false;
+    this.#tooLong = tooLong;
+  }
+}

@@ -1,0 +1,104 @@
+/** Thoughts that are ended, and a context that is full: the pocket model on the processor. */
+import { expect, test } from '../harness.ts';
+import type { ThinktabPage } from '../thinktab-page.ts';
+
+const QUESTION = 'How many r are in strawberry?';
+
+async function loadPocket(thinktab: ThinktabPage, context?: number): Promise<void> {
+  await thinktab.open({ temperature: 0, ...(context !== undefined && { context }) });
+  await thinktab.page.getByRole('button', { name: /^(Try it now|Load).*Pocket/ }).click();
+  await expect(thinktab.loadedModel).toContainText('Pocket');
+}
+
+test('a thinking budget ends the thought, says so, and an answer follows', async ({ thinktab }) => {
+  await thinktab.page.addInitScript(() =>
+    localStorage.setItem('thinktab.defaults', '{"thinkingBudget":12}')
+  );
+  await loadPocket(thinktab);
+  await thinktab.askAndWait(QUESTION);
+  const reply = thinktab.replies.last();
+  await expect(reply).toContainText('cut off by its budget');
+  expect((await thinktab.answerText(reply)).length).toBeGreaterThan(0);
+});
+
+test('"Answer now" ends the thought and goes on to the answer', async ({ thinktab }) => {
+  // This model thinks faster than a hand can press a button.
+  await thinktab.page.addInitScript(() => {
+    new MutationObserver(() => {
+      for (const button of document.querySelectorAll('button')) {
+        if (button.textContent === 'Answer now') button.click();
+      }
+    }).observe(document, { subtree: true, childList: true });
+  });
+  await loadPocket(thinktab);
+  await thinktab.askAndWait(QUESTION);
+  const reply = thinktab.replies.last();
+  await expect(reply).toContainText('cut off for the answer');
+  expect((await thinktab.answerText(reply)).length).toBeGreaterThan(0);
+  await expect(reply).toContainText('first word of the answer');
+});
+
+test('the meter adds up; a full context says so, and a longer one lets the reply go on', async ({
+  thinktab
+}) => {
+  const { page } = thinktab;
+  await loadPocket(thinktab, 256);
+  // Every letter of a word that it does not know is a token.
+  await thinktab.askAndWait('x'.repeat(225));
+  await expect(page.getByRole('region', { name: 'The context is full' })).toContainText('All 256');
+  await page.getByRole('button', { name: '256 of 256' }).click();
+  const parts = page.locator('[data-part] .tokens');
+  const tokens = (await parts.allTextContents()).map(Number);
+  expect(tokens.reduce((sum, part) => sum + part, 0)).toBe(256);
+  expect(tokens[0]).toBeGreaterThan(225);
+  expect(tokens[1]).toBeGreaterThan(10);
+  expect(tokens[3]).toBe(0);
+  await page.keyboard.press('Escape');
+
+  await page.getByRole('button', { name: /^Reload with 512 tokens: .* more memory$/ }).click();
+  await expect(page.getByText('256 of 512')).toBeVisible();
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await expect(thinktab.replies.last()).toHaveAttribute('aria-busy', 'false');
+  await expect(page.getByRole('region', { name: 'The context is full' })).toBeHidden();
+});
+
+test('turns are left out only when the reader says so, and it is marked', async ({ thinktab }) => {
+  const { page } = thinktab;
+  await loadPocket(thinktab, 256);
+  for (const question of ['47+85?', 'What is 1203 minus 458?', '12+30?']) {
+    await thinktab.askAndWait(question);
+  }
+  await thinktab.message.fill('x'.repeat(200));
+  const full = page.getByRole('region', { name: 'This message does not fit' });
+  await expect(full).toContainText('The context holds 256');
+  await expect(thinktab.send).toBeDisabled();
+  await full.getByRole('button', { name: 'Leave out the oldest turns' }).click();
+  await expect(
+    page.getByRole('note').filter({ hasText: 'messages above are left out' })
+  ).toBeVisible();
+  await expect(full).toBeHidden();
+  await expect(thinktab.send).toBeEnabled();
+  await page.getByRole('button', { name: 'Put back' }).click();
+  await expect(full).toBeVisible();
+  await full.getByRole('button', { name: 'New chat with this question only' }).click();
+  await expect(thinktab.replies).toHaveCount(0);
+  await expect(thinktab.message).toHaveValue('x'.repeat(200));
+});
+
+test('two megabytes are refused by their count of tokens, and stay in the composer', async ({
+  thinktab
+}) => {
+  const { page } = thinktab;
+  await loadPocket(thinktab);
+  const text = 'All work and no play. '.repeat(95_400);
+  await thinktab.message.fill(text);
+  await expect(
+    page.getByText(/^Too long: [\d,]{7,} tokens, the context holds 1,024$/)
+  ).toBeVisible();
+  await expect(thinktab.send).toBeDisabled();
+  await thinktab.message.press('Enter');
+  await expect(thinktab.replies).toHaveCount(0);
+  expect(await thinktab.message.inputValue()).toHaveLength(text.length);
+  await thinktab.message.fill('47+85?');
+  await expect(thinktab.send).toBeEnabled();
+});
