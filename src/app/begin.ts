@@ -11,6 +11,7 @@ import './base.css';
 import { offline } from './offline/offline.svelte.ts';
 import { running } from './running.svelte.ts';
 import { Session } from './session.svelte.ts';
+import { theme } from './settings/theme.svelte.ts';
 import './tokens.css';
 import { language } from '../words/language.svelte.ts';
 
@@ -18,6 +19,7 @@ import { language } from '../words/language.svelte.ts';
 const PATIENCE_MS = 200;
 
 export function begin(target: HTMLElement): void {
+  theme.start();
   const start = readAddress(location.search, location.href);
   // The types promise locks; insecure pages have none.
   const { locks } = navigator as { readonly locks?: LockManager };

@@ -26,7 +26,7 @@ export interface Offer {
 /** The models shown first, where the catalog has them. */
 const FIRST = ['pocket', 'r1-qwen-1.5b'];
 
-/** `wanted`: the context length of the address, which wins over what suits the device. */
+/** `wanted`: the context length of the settings, which wins over what suits the device. */
 export function offer(
   source: ModelSource,
   device: DeviceReport | undefined,
@@ -37,7 +37,11 @@ export function offer(
     const why = device?.failure?.what ?? '';
     return { source, runs: why ? 'no' : 'unknown', why, context: wanted ?? DEFAULT_CONTEXT };
   }
-  const context = wanted ?? defaultContext(model, device);
+  const context = Math.min(
+    wanted ?? defaultContext(model, device),
+    // What the engine would lower it to.
+    model.config.contextLength
+  );
   const { level, why, gpuBytes } = verdict(model, device, context);
   return { source, runs: level, why, context, known: { ...model, gpuBytes } };
 }

@@ -20,6 +20,7 @@ import type { Start } from './address.ts';
 import { HostSetting } from './host.svelte.ts';
 import { offer, type Offer } from './offers.ts';
 import { Recovery, whenVisible } from './recovery.svelte.ts';
+import { ContextSetting } from './settings/context.svelte.ts';
 import { GpuLock, sharesGpu, type Locks } from './tabs/gpu-lock.ts';
 
 export interface Loading {
@@ -63,6 +64,8 @@ export class Session {
   #device = $state.raw<DeviceReport>();
   #loading = $state.raw<Loading>();
   #loaded = $state.raw<LoadedModel>();
+  /** The context length that was asked for, of which the model may have less. */
+  #askedContext = $state<number>();
   #failed = $state.raw<Failed>();
   #elsewhere = $state.raw<Elsewhere>();
   #refused = $state.raw<Start['refused']>([]);
@@ -70,6 +73,7 @@ export class Session {
   readonly conversation: Conversation;
   readonly start: Start;
   readonly host: HostSetting;
+  readonly context: ContextSetting;
   readonly recovery = new Recovery();
   readonly #lock: GpuLock;
   readonly #engine: Engine;
@@ -91,6 +95,7 @@ export class Session {
     this.#probe = probe;
     this.start = start;
     this.host = new HostSetting(start.host);
+    this.context = new ContextSetting(start.context);
     this.#refused = start.refused;
     this.conversation = new Conversation(
       {
@@ -131,6 +136,10 @@ export class Session {
   get loaded() {
     return this.#loaded;
   }
+  /** tokens of context that were asked for when the model was loaded */
+  get askedContext() {
+    return this.#askedContext;
+  }
   get failed() {
     return this.#failed;
   }
@@ -160,10 +169,10 @@ export class Session {
 
   /** A model as it can be offered on this device. */
   offer(source: ModelSource): Offer {
-    return offer(source, this.#device, this.start.context);
+    return offer(source, this.#device, this.context.current);
   }
 
-  /** Without a context length: the one the address asks for, else what suits the device. */
+  /** Without a context length: the one that is set, else what suits the device. */
   async load(model: ModelSource, contextLength = this.offer(model).context): Promise<void> {
     const { id, name, url } = model;
     // A catalog entry carries more than a message needs.
@@ -205,6 +214,7 @@ export class Session {
       // Most often the model before goes on answering; not where the new one needs another worker.
       this.#loaded = this.#engine.loaded;
       await loaded;
+      if (current()) this.#askedContext = request.contextLength;
     } catch (error) {
       // A load that a newer one has replaced says nothing any more.
       if (!(error instanceof Cancelled) && current()) {

@@ -5,6 +5,7 @@ import type { chat } from './en/chat.ts';
 import type { history } from './en/history.ts';
 import type { kits } from './en/kits.ts';
 import type { models } from './en/models.ts';
+import type { settings } from './en/settings.ts';
 import type { units } from './en/units.ts';
 
 export interface Rooms {
@@ -14,5 +15,6 @@ export interface Rooms {
   readonly history: typeof history;
   readonly models: typeof models;
   readonly kits: typeof kits;
+  readonly settings: typeof settings;
   readonly units: typeof units;
 }

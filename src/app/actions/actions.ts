@@ -3,6 +3,7 @@
  * this list; a new action is a line here and its name in the words.
  */
 import type { Session } from '../session.svelte.ts';
+import { theme } from '../settings/theme.svelte.ts';
 import type { Action } from './action.ts';
 
 /** What the rooms on the screen let one do. */
@@ -13,6 +14,7 @@ export interface Doors {
   readonly editQuestion: () => void;
   readonly chats: () => void;
   readonly models: () => void;
+  readonly settings: () => void;
   readonly palette: () => void;
   readonly shortcuts: () => void;
 }
@@ -76,6 +78,17 @@ export function actionsOf(session: Session, doors: Doors): readonly Action[] {
       shortcut: { key: 'm', with: 'own' },
       available: always,
       run: doors.models
+    },
+    {
+      id: 'settings',
+      shortcut: { key: ',', with: 'main' },
+      available: always,
+      run: doors.settings
+    },
+    {
+      id: 'theme',
+      available: always,
+      run: () => theme.toggle()
     },
     {
       id: 'unload',

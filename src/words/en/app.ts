@@ -5,6 +5,7 @@ export const app = {
   chats: 'List of chats',
   newChat: 'New chat',
   actions: 'Search actions, chats and models',
+  settings: 'Settings',
   close: 'Close',
   welcome: {
     title: 'DeepSeek-R1, thinking in this tab.',

@@ -116,6 +116,14 @@ export const chat = {
     answer: 'answer',
     tokens: 'tokens',
     continued: 'continued',
+    temperature: (value: number) => `temperature ${value}`,
+    topP: (value: number) => `top-p ${value}`,
+    maxTokens: (value: number) => `at most ${count(value)} tokens`,
+    seed: (value: number) => `seed ${value}`,
+    presence: (value: number) => `presence penalty ${value}`,
+    frequency: (value: number) => `frequency penalty ${value}`,
+    repetition: (value: number) => `repetition penalty ${value}`,
+    system: 'a system prompt',
     promptRate: (value: number) => `at ${rate(value)} tok/s`
   },
   /** what fills the context */
@@ -169,6 +177,7 @@ export const chat = {
     prompt: 'How many tokens of prompt were read, and how many per second.',
     thought: 'Tokens written inside the thought.',
     answer: 'Tokens written after the thought.',
+    madeWith: (settings: string) => `The settings this reply was made with: ${settings}.`,
     ended:
       'How the reply ended: the model finished, the limit of tokens was reached, or it was stopped.',
     continued:

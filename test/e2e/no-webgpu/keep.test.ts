@@ -51,11 +51,11 @@ test('keeping a reply while it is written can be switched off, for good', async 
   const { page } = thinktab;
   const setting = page.getByRole('checkbox', { name: 'Keep a reply while it is written' });
   await thinktab.open();
-  await page.getByRole('button', { name: 'All models' }).click();
+  await page.getByRole('button', { name: 'Settings' }).click();
   await expect(setting).toBeChecked();
   await setting.uncheck();
   await page.reload();
-  await page.getByRole('button', { name: 'All models' }).click();
+  await page.getByRole('button', { name: 'Settings' }).click();
   await expect(setting).not.toBeChecked();
 });
 
