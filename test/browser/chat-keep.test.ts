@@ -3,7 +3,8 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { Conversation } from '../../src/chat/conversation.svelte.ts';
 import { durable } from '../../src/chat/durable.svelte.ts';
 import { keepConversation } from '../../src/chat/keep.ts';
-import { NAME } from '../../src/chat/storage/database.ts';
+import { listConversations, putBack, relabel, takeOut } from '../../src/chat/history/records.ts';
+import { NAME, openDatabase } from '../../src/chat/storage/database.ts';
 import { Keeper } from '../../src/chat/storage/keeper.svelte.ts';
 import { VERSION } from '../../src/chat/storage/schema.ts';
 import { Script } from './chat-script.ts';
@@ -201,9 +202,40 @@ it('another tab, and a new chat, begin conversations of their own', async () => 
   await vi.waitUntil(async () => (await stored('messages')).length === 6);
   expect(await stored('conversations')).toHaveLength(3);
 
-  await two.keeper.remove(two.conversation.id);
+  const db = await openDatabase(() => undefined);
+  const taken = await takeOut(db, [two.conversation.id]);
   expect(await stored('conversations')).toHaveLength(2);
   expect(await stored('messages')).toHaveLength(4);
+  await putBack(db, taken);
+  db.close();
+  expect(await stored('conversations')).toHaveLength(3);
+  expect(await stored('messages')).toHaveLength(6);
+});
+
+it('a name given in the list stays, whoever writes the record; what is left keeps its draft', async () => {
+  const { conversation, script } = await openTab();
+  const first = conversation.ask('One?');
+  script.end('stop');
+  await first;
+  const { id } = conversation;
+  conversation.draft = 'unsent';
+  await conversation.close();
+  const second = conversation.ask('Two?');
+  script.end('stop');
+  await second;
+  expect(await conversation.open(id)).toBe(true);
+  expect(conversation.messages).toMatchObject([{ text: 'One?' }, {}]);
+  expect(conversation.draft).toBe('unsent');
+
+  const db = await openDatabase(() => undefined);
+  await relabel(db, id, { title: 'Named', pinned: true });
+  conversation.draft = 'changed';
+  await conversation.save();
+  const [named] = await listConversations(db);
+  db.close();
+  expect(named).toMatchObject({ id, title: 'Named', pinned: true, draft: 'changed' });
+  expect(await conversation.open('gone')).toBe(false);
+  expect(conversation.id).toBe(id);
 });
 
 it('another answer to the same question stands beside the first one', async () => {

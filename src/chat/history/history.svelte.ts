@@ -1,6 +1,6 @@
 /** The list of conversations: what is in it, what is searched, what was just done and can be undone. */
 import type { Conversation } from '../conversation.svelte.ts';
-import { onChanges } from '../storage/changes.ts';
+import { onChanges, type Label } from '../storage/changes.ts';
 import { openDatabase, type Database } from '../storage/database.ts';
 import { openConversations } from '../storage/lock.ts';
 import type { StoredConversation } from '../storage/schema.ts';
@@ -102,13 +102,18 @@ export class History {
     this.#conversation.startNew();
   }
 
-  async rename(id: string, title: string): Promise<void> {
-    await relabel(await this.#database(), id, { title: title.trim().slice(0, LONGEST_TITLE) });
-    await this.#refresh();
+  rename(id: string, title: string): Promise<void> {
+    return this.#relabel(id, { title: title.trim().slice(0, LONGEST_TITLE) });
   }
 
-  async pin(id: string, pinned: boolean): Promise<void> {
-    await relabel(await this.#database(), id, { pinned });
+  pin(id: string, pinned: boolean): Promise<void> {
+    return this.#relabel(id, { pinned });
+  }
+
+  async #relabel(id: string, label: Label): Promise<void> {
+    // What is on the screen here is not to be written with its old name in the meantime.
+    this.#conversation.relabel(id, label);
+    await relabel(await this.#database(), id, label);
     await this.#refresh();
   }
 

@@ -5,7 +5,6 @@
 import { dropCheckpoint } from '../../engine/checkpoints.ts';
 import { announce } from './changes.ts';
 import {
-  deleteThread,
   findConversation,
   messagesOf,
   openDatabase,
@@ -101,14 +100,6 @@ export class Keeper {
       this.#keeping = full ? 'full' : 'unavailable';
       return false;
     }
-  }
-
-  /** Deletes a conversation, and what was kept to go on with its replies. */
-  async remove(id: string): Promise<void> {
-    if (!this.#db) return;
-    const stored = readThread({ id }, await messagesOf(this.#db, id));
-    await deleteThread(this.#db, id);
-    for (const message of stored?.messages ?? []) await dropCheckpoint(message.id);
   }
 
   /** The page is put into the browser's page cache: other tabs may have the conversation. */
