@@ -130,7 +130,8 @@ export const chat = {
   contextParts: {
     prompt: {
       name: 'Prompt',
-      meaning: 'What was read: the system prompt, earlier turns, and the last question.'
+      meaning:
+        'What was read: the system prompt, earlier turns, the last question, and the tag that ends a thought for the model.'
     },
     thought: {
       name: 'Thought',
