@@ -12,6 +12,13 @@ function tokenizer(
   return new ByteTokenizer(json);
 }
 
+function withNormalizer(normalizer: unknown): ByteTokenizer {
+  return new ByteTokenizer({
+    ...(tokenizerFiles(300).get('tokenizer.json') as object),
+    normalizer
+  });
+}
+
 function decoded(ids: readonly number[], from = tokenizer()): string {
   const decode = from.decoder();
   return ids.map(decode).join('');
@@ -52,6 +59,19 @@ describe('the byte tokenizer', () => {
     const [first, ...rest] = encode('é');
     expect(decode(first)).toBe('');
     expect(rest.map(decode).join('')).toBe('é');
+  });
+
+  it('normalises what lies between added tokens, in the order of the file', () => {
+    const made = withNormalizer({
+      type: 'Sequence',
+      normalizers: [
+        { type: 'Lowercase' },
+        { type: 'Replace', pattern: { String: '“' }, content: '"' },
+        { type: 'Replace', pattern: { String: '*' }, content: '$&×' }
+      ]
+    });
+    expect(decoded(made.encode('WIE<think>ΟΔΟΣ “2*3'), made)).toBe('wie<think>οδοσ "2$&×3');
+    expect(() => withNormalizer({ type: 'NFKC' })).toThrow(/no normalizer of the kind "NFKC"/);
   });
 
   it('refuses a tokenizer with merges, in a sentence', () => {

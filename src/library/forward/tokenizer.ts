@@ -7,6 +7,9 @@
 /** How GPT-2 splits a text before looking words up (ByteLevel with use_regex). */
 const WORDS = /'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+/gu;
 
+/** What is done to a text before it is split, in the order of the file. */
+type Normalizer = (text: string) => string;
+
 /** The file is not of the kind this tokenizer reads; the message is one sentence for people. */
 export class TokenizerError extends Error {
   override name = 'TokenizerError';
@@ -25,10 +28,15 @@ export class ByteTokenizer {
   readonly #added: readonly AddedToken[];
   readonly #splitter: RegExp | null;
   readonly #wholeWords: boolean;
+  readonly #normalize: Normalizer;
 
   /** @throws TokenizerError when the file has merges, or is no byte-level BPE at all */
   constructor(json: unknown) {
-    const { model, added_tokens: added } = json as {
+    const {
+      model,
+      added_tokens: added,
+      normalizer
+    } = json as {
       model?: {
         type?: string;
         vocab?: Record<string, number>;
@@ -36,6 +44,7 @@ export class ByteTokenizer {
         ignore_merges?: boolean;
       };
       added_tokens?: AddedToken[];
+      normalizer?: unknown;
     };
     if (model?.type !== 'BPE' || !model.vocab || !Array.isArray(model.merges)) {
       throw new TokenizerError('The tokenizer should be a byte-level BPE, but is not.');
@@ -46,6 +55,7 @@ export class ByteTokenizer {
       );
     }
     this.#wholeWords = model.ignore_merges ?? false;
+    this.#normalize = readNormalizer(normalizer);
     this.#added = added ?? [];
     const escaped = this.#added
       .map(({ content }) => content)
@@ -82,7 +92,7 @@ export class ByteTokenizer {
   #encodePlain(text: string): number[] {
     const alphabet = byteAlphabet();
     const ids: number[] = [];
-    for (const [word] of text.matchAll(WORDS)) {
+    for (const [word] of this.#normalize(text).matchAll(WORDS)) {
       const characters = Array.from(new TextEncoder().encode(word), (byte) => alphabet[byte]);
       const whole = this.#wholeWords ? this.#words.get(characters.join('')) : undefined;
       if (whole !== undefined) {
@@ -102,6 +112,32 @@ export class ByteTokenizer {
     const decoder = new TextDecoder();
     return (id) => decoder.decode(this.#bytes.get(id), { stream: true });
   }
+}
+
+/** The normalizers that the pocket model's file uses; text inside added tokens never gets here. */
+function readNormalizer(json: unknown): Normalizer {
+  if (json === null || json === undefined) return (text) => text;
+  const { type, normalizers, pattern, content } = json as {
+    type?: string;
+    normalizers?: unknown[];
+    pattern?: { String?: string };
+    content?: string;
+  };
+  if (type === 'Sequence' && Array.isArray(normalizers)) {
+    const steps = normalizers.map(readNormalizer);
+    return (text) => steps.reduce((done, step) => step(done), text);
+  }
+  if (type === 'Lowercase') {
+    // Character by character, as the tokenizers library does: a whole text has other final sigmas.
+    return (text) => Array.from(text, (character) => character.toLowerCase()).join('');
+  }
+  const from = pattern?.String;
+  if (type === 'Replace' && typeof from === 'string' && typeof content === 'string') {
+    return (text) => text.replaceAll(from, () => content);
+  }
+  throw new TokenizerError(
+    `The tokenizer should have no normalizer of the kind "${String(type)}" to run without WebGPU.`
+  );
 }
 
 let alphabet: string[] | undefined;
