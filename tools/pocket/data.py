@@ -1,6 +1,6 @@
 """The endless stream of conversations that the pocket model is trained on.
 
-A conversation is a list of (text, weight) segments; only the replies whose thought is in the context are learnt
+A conversation is a list of (text, weight, raw) segments, `raw` where the model wrote the text itself; only the replies whose thought is in the context are learnt
 (weight > 0), and the first line of a thought, which decides what the problem is, counts more than the steps.
 Held out, never trained on as a question: problems whose key has crc32 % 16 == 0 (see `held_out`).
 """
@@ -55,7 +55,7 @@ BUSY = set("hello hi hey thanks thank help bye goodbye ok okay yes no cool nice 
 
 def any_word(r):
     while True:
-        w = r.choice(SHORT) if r.random() < 0.9 else pseudo(r, 3, 10)
+        w = r.choice(SHORT) if r.random() < 0.97 else pseudo(r, 3, 10)
         if w not in BUSY:
             return w
 
@@ -76,7 +76,7 @@ def task_word(r, known=()):
         return r.choice(FAVOURITES)
     if x < 0.22 and known:
         return r.choice(known)
-    if x < 0.42:
+    if x < 0.32 and P.NOISE:
         return pseudo(r, 2, 15)
     return r.choice(SHORT)
 
@@ -111,6 +111,8 @@ def arithmetic(r, op=None, out=False, sizes=None):
             if r.random() < 0.5:
                 m = n
             a, b = nat(r, n), nat(r, m)
+            if r.random() < 0.01:
+                a = 12  # "a dozen"
             if op == "-":
                 if r.random() < 0.12:  # near-equal pairs: leading zeros in the result
                     b = min(9999, max(0, a + r.randrange(-60, 60)))
@@ -136,17 +138,20 @@ def arithmetic(r, op=None, out=False, sizes=None):
             b = 0
         elif op != "/" and x < 0.05:
             a = -a
-        elif op != "/" and x < 0.07:
+        elif op != "/" and x < 0.08:
             b = -b
     thought, answer, v = S.one(a, op, b)
     name = {"+": "add", "-": "sub", "*": "mul", "/": "div"}[op]
     return Problem(name, asked(r, a, op, b), thought, answer, v, (thought, answer))
 
 
+STORIES = True  # off for the test sets of single skills; "stories" measures them
+
+
 def asked(r, a, op, b):
     """A wording of a op b: fixed patterns, composed stories, or "is 4 + 5 = 9?" """
     x = r.random()
-    if a >= 0 and b >= 0 and x < 0.3:
+    if a >= 0 and b >= 0 and x < 0.3 and STORIES:
         t = G.story(r, op, a, b, any_word)
     elif x < 0.33:
         true = str(S.value_text(S.calc(a, op, b)[1])) if not S.in_range(a, op, b) and b else "0"
@@ -343,6 +348,8 @@ def chat(r, kind=None):
             t = G.chat(r, kind, any_word)
     if kind == "bare" and r.random() < 0.5:
         t = sure(r)
+    if kind == "can" and r.random() < 0.06:
+        t = r.choice(["?", "?", "??", "help?", "can you help me with my homework", "can you help me with maths", "I need help with my homework", "help me with my homework"])
     if kind == "part" and r.random() < 0.12:
         t = r.choice(["7", "what is 7", "7?", "the number 7", "is 7", "I have 7 apples", "7 apples", "and 7"])
     if kind == "part" and any(ch.isdigit() for ch in t):
@@ -543,10 +550,10 @@ SHORT_FIRST = 6  # the same where there are no steps at all
 
 
 def conversation(r):
-    """-> Conversation: segments [(text, weight)], gaps = indices of segments that positions may jump before"""
+    """-> Conversation: segments [(text, weight, raw)], gaps = indices of segments that positions may jump before"""
     list_ = turns(r)
     sys = F.system(r, any_word) if r.random() < (0.2 if READING else 0.4) else ""
-    out = [(BOS + sys, 0)]
+    out = [(BOS + sys, 0, False)]
     gaps = []
     opened = r.random() < 0.75           # "<think>\n" stands in the prompt, as in our page
     style = r.random()                   # how earlier turns look
@@ -556,25 +563,27 @@ def conversation(r):
     for i, (p, shown) in enumerate(list_):
         if i:
             gaps.append(len(out))
-        out.append((USER + p.prompt + ASSISTANT, 0))
+        out.append((USER + p.prompt + ASSISTANT, 0, False))
         final = i == len(list_) - 1
         if final or keep or reuse:
-            learn = 1 if final or shown == p.answer else 0
+            # what lies in a cache is as it was written; what an app sends once more was read, and small letters by that
+            raw = final or reuse
+            learn = 1 if raw and (final or shown == p.answer) else 0
             first, _, rest = f"{p.thought}\n</think>\n\n".partition("\n")
-            out.append(("<think>\n", 0 if opened else learn))
+            out.append(("<think>\n", 0 if opened else learn, raw))
             if final and p.thought.startswith(STEPPED) and r.random() < READING:
                 # reading the question is what is hard: cut the sum off where it begins, and read three more instead
                 cut = 2 if first.startswith("Two steps") else 1
-                out.append(("\n".join(p.thought.split("\n")[:cut]) + "\n", FIRST))
-                return Conversation(out, gaps, "".join(t for t, _ in out))
-            out.append((first + "\n", (SHORT_FIRST if p.skill in ("chat", "foreign") else FIRST) * learn))
-            out.append((rest, learn))
-            out.append((shown, learn))
+                out.append(("\n".join(p.thought.split("\n")[:cut]) + "\n", FIRST, True))
+                return Conversation(out, gaps, "".join(t for t, _, _ in out))
+            out.append((first + "\n", (SHORT_FIRST if p.skill in ("chat", "foreign") else FIRST) * learn, raw))
+            out.append((rest, learn, raw))
+            out.append((shown, learn, raw))
             if final or keep:
-                out.append((EOS, learn))
+                out.append((EOS, learn, raw))
         else:
-            out.append((("\n\n" if left else "") + shown + EOS, 0))
-    return Conversation(out, gaps, "".join(t for t, _ in out))
+            out.append((("\n\n" if left else "") + shown + EOS, 0, False))
+    return Conversation(out, gaps, "".join(t for t, _, _ in out))
 
 
 if __name__ == "__main__":

@@ -60,12 +60,36 @@ def algebra(r, word):
                      "what comes next: {s}", "the next number in {s}", "continue the sequence {s}", "the median of {s}", "the average of {s}", "mean of {s}", "the mode of {s}", "the range of {s}", "sort {s}", "what is the pattern in {s}", "standard deviation of {s}", "which of {s} is odd", "the variance of {s}", "is {s} a series"]).format(e=e, v=v, s=seq) + r.choice(["?", "?", "", ".", " please"])
 
 
+# numbers that are to be left alone: times, ages, addresses, orders, riddles, recipes, units, games
+DAILY = ("set a timer for {k} {t}|set an alarm for {h}|wake me at {h}|meet me at {h}|call me at {h}:{m}|see you at {h}|remind me in {k} {t}|my phone number is {p} {p}|my number is {p}{p}|my PIN is {p}|call {p} {p}|my address is {k} {n} street|I was born in {y}|I am {k} years old|she turned {k} in {y}|room {k} please|page {k} of the {n}|chapter {k}|"
+         "flight {k} leaves at {h}:{m}|bus {k} to the {n}|the {n} opens at {h}|is {h} o'clock too late|book a table for {k} at {h}|order {k} {ns}|buy {k} {ns} and {j} {ns2}|I need {k} {ns} for the {n}|{k} {ns} walk into a {n}|{k} {ns} and a {n}, what is the story|the top {k} {ns}|my {k} favourite {ns}|list {k} {ns}|write {k} {ns} about the {n}|in {k} words|describe it in {k} sentences|"
+         "at {k} {u} per hour, how long for {j} {u}|how far do I get in {k} hours at {j} {u} per hour|if I drive {k} {u} at {j} {u} per hour, how long does it take|{k} {w} in {w2}|convert {k} {w} to {w2}|how many {w} are {k} {w2}|what weighs more, {k} {w} of {n} or {k} {w} of {n2}|what is heavier, a {w} of {n} or a {w2} of {n2}|"
+         "a {n} and a {n2} cost {k} together, the {n} costs {j} more than the {n2}, what does the {n2} cost|{k} {ns}, one {n2}: which {n} is right|one of {k} {ns} hides a {n2}, where is it|there are {k} doors and one {n}, what do you do|a {n} has {k} {ns2} and {j} keys, what is it|I have {k} eyes and no {n}, what am I|what has {k} {ns} but no {n2}|what goes on {k} legs in the morning|"
+         "roll {k} dice|flip {k} coins|the odds of {k} {ns}|shuffle {k} cards|play level {k}|the score is {k}:{j}|who won {k} to {j}|checkmate in {k}|{h}:{m}|{h} pm|at {h}|on the {k}th|in {y}|since {y}|before {y}|{y}?|from {y} to {y2}|the summer of {y}|what happened on {h}/{k}/{y}|is {h}/{k} a holiday|"
+         "my {n} is {k} {t} late|it takes {k} {t}|wait {k} {t}|bake it for {k} {t} at {j} degrees|it is {k} degrees outside|my {n} weighs {k} {w}|the {n} is {k} {w} away|turn left in {k} {w}|version {k}.{j}|channel {k}|gate {k}|platform {k}|seat {k}|size {k} shoes|apartment {k}|highway {k}|route {k}|psalm {k}|article {k}|section {k}.{j}|error {p}|error code {k}|port {p}|"
+         "{n} number {k}|number {k} is alive|the {k}th {n}|every {k} {t}|the {n} of the {k} {ns}|the rule of {k}|{k} is my lucky number|is {k} a lucky number|why is {k} unlucky|what is special about {k}|why {k}|how do you write {k}|how do I pronounce {k}|is {k} odd|is {k} a square|the digits of {k}|{k} in letters|translate {k} into French|spell {k}|{k} backwards|"
+         "{k} {ns} for the price of {j}|the {n} costs {k}, is that cheap|is {k} {w} a lot|is {k} a lot|can I lift {k} {w}|how old is someone born in {y}|how many {t} until {y}|how many {t} in {k} {t}|what day is it in {k} days|give me a {n} of {k} {ns}|a poem with {k} lines|a word with {k} letters|{k} letters, starts with {l}|words with {k} {l}").split("|")
+
+
+def daily(r, word):
+    """Everyday sentences with numbers that nobody wants added up"""
+    n = lambda: word(r) if r.random() < 0.25 else r.choice(NOUNS)
+    pl = lambda: (lambda w: w if w.endswith("s") else w + "s")(n())
+    k = lambda: r.choice([r.randrange(1, 13), r.randrange(1, 100), r.randrange(1, 1000)])
+    t = "minutes hours days weeks seconds months years".split()
+    w = "kg grams pounds miles km metres feet inches litres cups dollars euros celsius fahrenheit stone yards".split()
+    return r.choice(DAILY).format(k=k(), j=k(), h=r.randrange(1, 25), m=r.randrange(10, 60), p=r.randrange(100, 10000), y=r.randrange(1500, 2040), y2=r.randrange(1500, 2040), n=n(), n2=n(), ns=pl(), ns2=pl(),
+                                  t=r.choice(t), u=r.choice(["km", "miles", "kilometres"]), w=r.choice(w), w2=r.choice(w), l=r.choice("abcdefghijklmnopqrstuvwxyz")) + r.choice(["?", "?", "", "", ".", "!", " please"])
+
+
 def make(r, word):
     x = r.random()
     if x < 0.09:
         return tongue(r, word)
     if x < 0.14:
         return algebra(r, word)
+    if x < 0.27:
+        return daily(r, word)
     return sentence(r, word)
 
 
@@ -85,7 +109,7 @@ def sentence(r, word):
 
     def some():
         x = r.random()
-        if r.random() < 0.05:
+        if r.random() < 0.07:
             return measure()
         if x < 0.16:
             return r.choice(["I", "you", "we", "they", "he", "she", "it", "people", "everyone", "nobody", "someone", "my friends", "me", "us", "this", "that"])

@@ -17,7 +17,7 @@ WHERE = ["", "", "", " in a box", " on the table", " at home", " in the garden",
 
 
 def noun(r, word):
-    w = r.choice(P.ITEMS) if r.random() < 0.5 else word(r)
+    w = r.choice(P.ITEMS) if r.random() < 0.7 else word(r)
     if not w.endswith("s") and len(w) < 12 and w not in P.ITEMS:
         w += "s"
     return (r.choice(F.ADJ).split()[-1] + " " if r.random() < 0.08 else word(r) + " " if r.random() < 0.05 else "") + w

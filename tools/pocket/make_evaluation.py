@@ -12,6 +12,7 @@ import random
 import re
 
 import data
+import grammar as G
 import phrases as P
 import solve as S
 
@@ -61,10 +62,26 @@ def main():
         "backwards": lambda: data.wordy(r, "backwards", True),
         "length": lambda: data.wordy(r, "length", True),
     }
-    P.NOISE = False  # the sets of single skills measure the skill; "noisy" measures typing errors, asides and all
+    def tale(op):
+        """A word problem about a held-out pair"""
+        while True:
+            p = data.arithmetic(r, op, True)
+            a, b = map(int, re.findall(r"-?\d+", p.answer)[:2])
+            t = G.story(r, op, a, b, data.any_word)
+            if a >= 0 and b >= 0 and "range" not in p.answer:
+                return p._replace(prompt=t)
+
+    # the sets of single skills measure the skill, in all the phrasings and politenesses of phrases.py; "stories" measures
+    # word problems, "noisy" typing errors, asides, made-up words and stories together
+    P.NOISE = data.STORIES = False
     for skill, make in sets.items():
         for p in fresh(make):
             put(skill, [p.prompt], p.answer)
+    data.STORIES = True
+    for p in fresh(lambda: tale(r.choice("++--**/"))):
+        put("stories", [p.prompt], p.answer)
+
+    data.STORIES = False
 
     # two and three turns: a held-out problem, then one or two questions that need the turn before
     def thread(want, later):
@@ -93,10 +110,10 @@ def main():
     for p in fresh(lambda: sets[r.choice(["add", "sub", "mul", "div", "compare", "letters", "backwards"])]()):
         put("system", [p.prompt], p.answer, system=r.choice(systems))
 
-    P.NOISE = True
+    P.NOISE = data.STORIES = True
     for p in fresh(lambda: sets[r.choice(list(sets))]()):
         put("noisy", [p.prompt], p.answer)
-    P.NOISE = False
+    P.NOISE = data.STORIES = False
 
     answers = {"beyond": "^That is beyond my range: ", "foreign": literal(S.UNKNOWN)}
     for kind, (_, text, _) in data.CHAT.items():

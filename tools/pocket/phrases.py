@@ -22,8 +22,10 @@ def number(r, n, words=0.06):
     """A number as people write it"""
     if n < 0:
         return f"{r.choice(['-', '-', 'minus ', '−'])}{-n}" if r.random() < 0.9 else f"negative {-n}"
-    if n == 12 and r.random() < words * 0.3:
+    if n == 12 and r.random() < words * 1.5:
         return "a dozen"
+    if r.random() < 0.003:
+        return "0" * r.randrange(1, 4) + str(n)
     if n <= 20 and r.random() < words:
         return SMALL[n]
     if 20 < n < 100 and r.random() < words * 0.5:

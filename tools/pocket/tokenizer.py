@@ -6,10 +6,12 @@ is spelled byte by byte. So every digit is a token of its own and a word that th
 spelled in letters, which is what counting letters needs; merges would split "strawberry" in pieces.
 (Needs @mlc-ai/web-tokenizers >= 0.1.6; older ones may ignore the flag.)
 
+What the model reads is normalised first: small letters, one kind of quote, one sign per operator. Before, "HOW MANY"
+was spelled in letters, and shouted questions were the largest group of misreadings. What it writes is not touched.
+
 Usage: tokenizer.py OUT_FOLDER            writes tokenizer.json and tokenizer_config.json from words.json
        tokenizer.py OUT_FOLDER --choose   chooses words.json anew, on a sample of the training data (fixed seed).
-                                          The list in the repository was chosen before the grammars were widened;
-                                          a new one needs a new training run from the start.
+                                          A new list needs a new training run from the start.
 """
 import collections
 import json
@@ -24,6 +26,19 @@ THINK, UNTHINK = "<think>", "</think>"
 MARKERS = [BOS, EOS, USER, ASSISTANT, PAD, THINK, UNTHINK]
 SIZE = 512
 FIRST_MARKER = SIZE - len(MARKERS)
+
+# the normaliser: what is read is lowercased, then these are replaced, in this order
+REPLACE = [("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("„", '"'), ("«", '"'), ("»", '"'), ("−", "-"), ("–", "-"), ("—", "-"),
+           ("*", "×"), ("·", "×"), ("⋅", "×"), ("/", "÷"), ("…", "..."), ("\u00a0", " ")]
+
+
+def normal(text):
+    """What the real tokenizer makes of a text before it splits it; character by character, as that one does"""
+    t = "".join(c.lower() for c in text)
+    for a, b in REPLACE:
+        t = t.replace(a, b)
+    return t
+
 
 # Python's re has no \p{L}. ASCII and Latin text, nearly all of it, goes through a regular expression that is exact there;
 # the rest is split by hand. tokenizer_check.py compares with the real tokenizer on thousands of conversations.
@@ -101,13 +116,14 @@ class Tokenizer:
         self.split = re.compile("(" + "|".join(re.escape(m) for m in self.marker) + ")")
         self.memo = {}
 
-    def encode(self, text):
+    def encode(self, text, raw=False):
+        """Ids of a text that is read; `raw`: of one that is written, as the model itself writes it"""
         out = []
         for part in self.split.split(text):
             if part in self.marker:
                 out.append(self.marker[part])
             elif part:
-                for p in pre_tokens(part):
+                for p in pre_tokens(part if raw else normal(part)):
                     ids = self.memo.get(p)
                     if ids is None:
                         s = shown(p)
@@ -132,12 +148,14 @@ class Tokenizer:
 
 
 def choose(texts, forced):
-    """The words that save most tokens. No digits inside, and nothing longer than 16 bytes."""
+    """The words that save most tokens. No digits inside, and nothing longer than 16 bytes.
+    texts: (text, is it written by the model, how much it counts)"""
     count = collections.Counter()
     markers = re.compile("|".join(map(re.escape, MARKERS)))
-    for t in texts:
+    for t, raw, weight in texts:
         for part in markers.split(t):
-            count.update(pre_tokens(part))
+            for p in pre_tokens(part if raw else normal(part)):
+                count[p] += weight
     ok = lambda p: not any(ch.isdigit() for ch in p) and 1 < len(p.encode()) <= 16
     gain = {p: c * (len(p.encode()) - 1) for p, c in count.items() if ok(p)}
     words = [p for p in forced]
@@ -155,7 +173,8 @@ def make(folder, words):
     added = [{"id": FIRST_MARKER + i, "content": m, "single_word": False, "lstrip": False, "rstrip": False,
               "normalized": False, "special": m not in (THINK, UNTHINK)} for i, m in enumerate(MARKERS)]
     spec = {
-        "version": "1.0", "truncation": None, "padding": None, "added_tokens": added, "normalizer": None,
+        "version": "1.0", "truncation": None, "padding": None, "added_tokens": added,
+        "normalizer": {"type": "Sequence", "normalizers": [{"type": "Lowercase"}] + [{"type": "Replace", "pattern": {"String": a}, "content": b} for a, b in REPLACE]},
         "pre_tokenizer": {"type": "ByteLevel", "add_prefix_space": False, "trim_offsets": True, "use_regex": True},
         "post_processor": None,
         "decoder": {"type": "ByteLevel", "add_prefix_space": True, "trim_offsets": True, "use_regex": True},
@@ -174,9 +193,13 @@ if __name__ == "__main__":
     here = os.path.dirname(os.path.abspath(__file__))
     if "--choose" in sys.argv:
         import data
+        import phrases
 
         rng = random.Random(20)
-        sample = [data.conversation(rng).text for _ in range(40000)]
-        chosen = choose(sample, [" " + chr(97 + i) for i in range(26)] + ["×", "÷", " ×", " ÷"])
+        # what is asked counts most: reading is what is hard; system prompts are long and say little
+        sample = [(t, raw, 0.15 if i == 0 else 1 if raw else 2) for _ in range(30000) for i, (t, _, raw) in enumerate(data.conversation(rng).segments)]
+        numbers = phrases.SMALL + phrases.TENS[3:] + ["hundred", "half", "dozen"]
+        letters = [" " + chr(97 + i) for i in range(26)]
+        chosen = choose(sample, letters + ["×", "÷", " ×", " ÷"] + [b + n for n in numbers for b in ("", " ")])
         json.dump(chosen, open(f"{here}/words.json", "w", encoding="utf-8"), ensure_ascii=False)
     make(sys.argv[1], json.load(open(f"{here}/words.json", encoding="utf-8")))

@@ -23,10 +23,10 @@ const { Tokenizer } = require("./web-tokenizers.cjs");
   const tok = await Tokenizer.fromJSON(fs.readFileSync(process.argv[2]));
   const cases = JSON.parse(fs.readFileSync("cases.json"));
   let encode = 0, decode = 0;
-  for (const { text, ids } of cases) {
+  for (const { text, ids, raw } of cases) {
     const got = Array.from(tok.encode(text));
     if (JSON.stringify(got) !== JSON.stringify(ids)) { if (!encode++) console.error("encode", JSON.stringify(text), got.join(), ids.join()); }
-    const back = tok.decode(Int32Array.from(ids)); // markers included
+    const back = tok.decode(Int32Array.from(raw)); // markers included
     if (back !== text) { if (!decode++) console.error("decode", JSON.stringify(text), JSON.stringify(back)); }
   }
   console.log(`${cases.length} texts, ${encode} encoded differently, ${decode} decoded differently`);
@@ -42,6 +42,7 @@ if __name__ == "__main__":
     for f in ("phrasings.json", "strangers.json"):
         d = json.load(open(f"{HERE}/{f}", encoding="utf-8"))
         texts += [x for v in d.values() for x in v] if isinstance(d, dict) else [t for x in d for t in ([x["prompt"]] if isinstance(x["prompt"], str) else x["prompt"])]
-    json.dump([{"text": t, "ids": tok.encode(t)} for t in texts], open(f"{folder}/cases.json", "w"))
+    texts += [t.upper() for t in texts[:500]]
+    json.dump([{"text": t, "ids": tok.encode(t), "raw": tok.encode(t, True)} for t in texts], open(f"{folder}/cases.json", "w"))
     open(f"{folder}/check.cjs", "w").write(SCRIPT)
     sys.exit(subprocess.call(["node", "check.cjs", f"{POCKET}/tokenizer.json"], cwd=folder))

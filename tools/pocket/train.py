@@ -39,10 +39,10 @@ def encoded(tok, c, r):
     context are met although the conversations are short (rotary positions only know distances)."""
     ids, learn, pos, at = [], [], [], 0
     jump = r.random() < 0.35
-    for i, (text, flag) in enumerate(c.segments):
+    for i, (text, flag, raw) in enumerate(c.segments):
         if jump and (i in c.gaps or i == 1) and r.random() < 0.7:
             at += r.randrange(0, 220)
-        e = tok.encode(text)
+        e = tok.encode(text, raw)
         ids += e
         learn += [flag] * len(e)
         pos += range(at, at + len(e))
@@ -194,8 +194,10 @@ if __name__ == "__main__":
     a.add_argument("--from", dest="start", default=None, help="weights to begin with; the optimizer begins anew")
     a.add_argument("--reading", type=float, default=0.0, help="share of the sums that are cut off after the line that restates them")
     a.add_argument("--resume", default=None, help="checkpoint to go on from: weights, optimizer and step")
+    a.add_argument("--mix", default="", help="other shares of some kinds of problems than data.MIX has: kind=share,…")
     args = a.parse_args()
     data.READING = args.reading
+    data.MIX.update((k, float(v)) for k, v in (x.split("=") for x in args.mix.split(",") if x))
     spans, at = {}, 0
     for k, s in M.shapes().items():
         size = 1
