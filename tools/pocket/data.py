@@ -254,6 +254,9 @@ def decimal(r):
     return f"{nat(r, size(r, {1: 60, 2: 25, 3: 15}))}.{''.join(r.choice('0123456789') for _ in range(size(r, {1: 40, 2: 40, 3: 20})))}"
 
 
+ASK = {"larger": 50, "smaller": 20, "a>b": 18, "a<b": 12}
+
+
 def comparison(r, out=False):
     def make():
         x = r.random()
@@ -281,7 +284,7 @@ def comparison(r, out=False):
             b = a
         return a, b
     a, b = pick(r, make, lambda x: f"{x[0]}?{x[1]}", out)
-    ask = r.choices(["larger", "smaller", "a>b", "a<b"], [50, 20, 18, 12])[0]
+    ask = size(r, ASK)
     thought, answer, v = S.compare(a, b, ask)
     t = G.comparing(r, a, b, ask) if r.random() < 0.35 else P.comparing(r, a, b, ask)
     return Problem("compare", maybe_aside(r, t), thought, answer, ("compare", a, b), (thought, answer))

@@ -194,10 +194,11 @@ if __name__ == "__main__":
     a.add_argument("--from", dest="start", default=None, help="weights to begin with; the optimizer begins anew")
     a.add_argument("--reading", type=float, default=0.0, help="share of the sums that are cut off after the line that restates them")
     a.add_argument("--resume", default=None, help="checkpoint to go on from: weights, optimizer and step")
-    a.add_argument("--mix", default="", help="other shares of some kinds of problems than data.MIX has: kind=share,…")
+    a.add_argument("--mix", default="", help="other shares of some kinds of problems than data.MIX and data.ASK have: kind=share,…")
     args = a.parse_args()
     data.READING = args.reading
-    data.MIX.update((k, float(v)) for k, v in (x.split("=") for x in args.mix.split(",") if x))
+    for kind, share in (x.split("=") for x in args.mix.split(",") if x):
+        (data.ASK if kind in data.ASK else data.MIX)[kind] = float(share)
     spans, at = {}, 0
     for k, s in M.shapes().items():
         size = 1
