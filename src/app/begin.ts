@@ -13,6 +13,7 @@ import { running } from './running.svelte.ts';
 import { Session } from './session.svelte.ts';
 import { theme } from './settings/theme.svelte.ts';
 import './tokens.css';
+import { fetchWords } from '../words/fetch.ts';
 import { language } from '../words/language.svelte.ts';
 
 /** Storage answers within a few milliseconds, or has trouble. */
@@ -35,7 +36,7 @@ export function begin(target: HTMLElement): void {
       await Promise.all([talk.load(), running.load()]);
     }
   });
-  const spoken = language.start(location.search, navigator.languages);
+  const spoken = language.start(fetchWords, location.search, navigator.languages);
   // The welcome does not flash up before a conversation that is there in a moment, nor in English
   // before its words are here.
   const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));

@@ -6,7 +6,10 @@
 import type { Rooms } from './rooms.ts';
 
 /** `id`: in storage and in `?lang=`; `tag`: as BCP 47 has it; `name`: in the language itself. */
-export const LANGUAGES = [{ id: 'en', tag: 'en', dir: 'ltr', name: 'English' }] as const;
+export const LANGUAGES = [
+  { id: 'en', tag: 'en', dir: 'ltr', name: 'English' },
+  { id: 'zh', tag: 'zh-Hans', dir: 'ltr', name: '简体中文' }
+] as const;
 
 type Listed = (typeof LANGUAGES)[number];
 export type LanguageId = Listed['id'];
@@ -19,6 +22,7 @@ class Language {
   #setting = $state.raw<LanguageId>();
   /** what was wanted last; an older wish that comes late is not heard */
   #wanted: LanguageId = 'en';
+  #fetchWords: (id: LanguageId) => Promise<Rooms | undefined> = async () => undefined;
 
   get id(): LanguageId {
     return this.#listed.id;
@@ -43,15 +47,23 @@ class Language {
     return this.#setting;
   }
 
-  /** The language to begin with. `search`: of the page's address; `browser`: navigator.languages. */
-  start(search: string, browser: readonly string[]): Promise<boolean> {
+  /**
+   * The language to begin with. `fetchWords`: see fetch.ts; `search`: of the page's address;
+   * `browser`: navigator.languages.
+   */
+  start(
+    fetchWords: (id: LanguageId) => Promise<Rooms | undefined>,
+    search: string,
+    browser: readonly string[]
+  ): Promise<boolean> {
+    this.#fetchWords = fetchWords;
     this.#setting = readSetting();
     return this.#show(this.#setting ?? firstOf(search, browser));
   }
 
   /**
    * The reader's choice, kept for the next visit; undefined: that of the browser. False where the
-   * words cannot be fetched: the language stays what it was.
+   * words cannot be fetched, or something else was chosen meanwhile: the language stays what it was.
    */
   async choose(id: LanguageId | undefined): Promise<boolean> {
     const shown = await this.#show(id ?? firstOf(location.search, navigator.languages));
@@ -65,8 +77,8 @@ class Language {
   async #show(id: LanguageId): Promise<boolean> {
     this.#wanted = id;
     try {
-      const words = await fetchWords(id);
-      if (this.#wanted !== id) return true;
+      const words = await this.#fetchWords(id);
+      if (this.#wanted !== id) return false;
       this.#words = words;
       this.#listed = LANGUAGES.find((listed) => listed.id === id) ?? LANGUAGES[0];
       return true;
@@ -79,18 +91,29 @@ class Language {
 export const language = new Language();
 
 /**
- * What one room says, in the language of the moment: read a text where it is shown (in a component,
- * or in something derived), not once for ever.
+ * What one room says, in the language of the moment: also a group of texts that was taken out of it
+ * before. Read a text where it is shown (in a component, or in something derived), not once for ever.
  */
 export function room<N extends keyof Rooms>(name: N, english: Rooms[N]): Rooms[N] {
-  return new Proxy(english, {
-    get: (_, key) => Reflect.get(language.words?.[name] ?? english, key) as unknown
+  return live(() => language.words?.[name] ?? english);
+}
+
+function live<T extends object>(find: () => T): T {
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- what is found in it reacts
+  const groups = new Map<PropertyKey, object>();
+  return new Proxy(find(), {
+    get(_, key): unknown {
+      const value: unknown = Reflect.get(find(), key);
+      if (!isGroup(value)) return value;
+      const group = groups.get(key) ?? live(() => Reflect.get(find(), key) as object);
+      groups.set(key, group);
+      return group;
+    }
   });
 }
 
-async function fetchWords(_id: LanguageId): Promise<Rooms | undefined> {
-  return undefined;
-}
+const isGroup = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** `zh`, `zh-CN`, `zh-Hant-TW` … are all read as the one Chinese there is. */
 function known(tag: string | null): LanguageId | undefined {

@@ -1,0 +1,153 @@
+import type { chat as english } from '../en/chat.ts';
+import { count, rate, running, seconds } from '../format.ts';
+
+export const chat: typeof english = {
+  log: '对话',
+  composer: {
+    label: '消息',
+    placeholder: '问个问题',
+    send: '发送',
+    stop: '停止',
+    toSend: 'Enter 发送，Shift + Enter 换行'
+  },
+  you: '你',
+  model: '模型',
+  toEnd: '回到底部',
+  again: '重新回答',
+  goOn: '继续',
+  answer: '回答',
+  turn: {
+    actions: '对这条消息的操作',
+    copy: '复制',
+    copied: '已复制',
+    notCopied: '浏览器不允许复制。',
+    edit: '编辑',
+    again: '重新回答，保留当前版本',
+    remove: '删除',
+    removeAll: '删除此条及其后的全部消息'
+  },
+  edit: {
+    label: '编辑你的消息',
+    send: '作为新版本发送',
+    cancel: '取消',
+    hint: '之前的版本及其后的对话都会保留。',
+    noModel: '加载模型后才能发送。'
+  },
+  versions: {
+    label: '这条消息的各个版本',
+    at: (at, of) => `${count(at)}/${count(of)}`,
+    shown: (at, of) => `第 ${count(at)} 个版本，共 ${count(of)} 个`,
+    previous: '上一个版本',
+    next: '下一个版本'
+  },
+  deleted: (messages) => `已删除 ${count(messages)} 条消息。`,
+  undo: '撤销',
+  broughtBack: '已恢复删除的内容。',
+  details: '详情',
+  empty: {
+    title: '准备就绪。',
+    text: '问个问题吧。它会先思考，过程看得见，然后作答。',
+    suggestions: '它会做的题（英文）'
+  },
+  thought: {
+    reading: (elapsed) => `正在读取提示词… ${running(elapsed)}`,
+    thinking: (elapsed) => `思考中… ${running(elapsed)}`,
+    tokens: (tokens) => `${count(tokens)} 个词元`,
+    done: (elapsed) => `思考了 ${seconds(elapsed)}`,
+    cut: (elapsed) => `思考了 ${seconds(elapsed)}，随后中断`,
+    cutNote: {
+      stop: '思考在此中断：模型停了下来，没有作答。',
+      length: '思考在此中断：达到词元上限，没有作答。',
+      stopped: '思考在此中断：你在作答之前停止了它。',
+      failed: '思考在此中断：出了错，没有作答。',
+      interrupted: '思考在此中断：页面在作答之前被关闭。'
+    },
+    endNote: {
+      asked: '思考在此中断：你要求直接作答。',
+      budget: '思考在此中断：思考预算已用完。'
+    },
+    endTitle: {
+      asked: '中断思考，直接作答',
+      budget: '因思考预算中断'
+    },
+    answerNow: '立即作答',
+    answerNowTitle: '结束思考，直接作答',
+    answerAsked: '正在转入作答…',
+    copy: '复制思考过程',
+    region: '思考过程'
+  },
+  ended: {
+    stop: '已完成',
+    length: '达到长度上限',
+    stopped: '已手动停止',
+    failed: '出错中断',
+    interrupted: '被打断'
+  },
+  announce: {
+    reading: '正在读取提示词',
+    thinking: '思考中',
+    answering: '正在回答',
+    done: '回答完毕',
+    stopped: '已停止',
+    failed: '回复失败',
+    interrupted: '上一条回复被打断'
+  },
+  readout: {
+    label: '每秒词元数',
+    unit: '词元/秒',
+    unitOnCpu: '词元/秒 · CPU',
+    none: '–',
+    context: '已用上下文',
+    of: (used, available) => `${count(used)} / ${count(available)}`
+  },
+  readings: {
+    label: '这条回复的测量数据',
+    firstWord: '首个词元',
+    firstAnswer: '首个回答词元',
+    engine: '引擎',
+    delivered: '送达',
+    prompt: '提示词',
+    thought: '思考',
+    answer: '回答',
+    tokens: '词元',
+    continued: '续写',
+    promptRate: (value) => `${rate(value)} 词元/秒`
+  },
+  meaning: {
+    live: '生成回复时每秒到达本页的词元数。词元是文字的小片段，中文一般一两个字，英文约四个字母。N 个词元之间有 N − 1 个间隔，速度等于间隔数除以时间。',
+    last: '上一条回复到达本页的速度：词元的间隔数，除以第一个到最后一个词元之间的时间。',
+    context: '模型需要记住的词元：到目前为止的对话，以及总共能容纳的数量。用满时回复会结束。',
+    firstWord: '从发送到第一个词元的时间：模型要先读完整个提示词，才会写出第一个词元。',
+    firstAnswer: '从发送到回答的第一个词元的时间：包括读取提示词和整个思考过程。',
+    engine: '引擎内部的速度，由 web-llm 报告：只算解码，不含传到本页的过程。',
+    delivered: '词元到达本页的速度。它与引擎速度之差，就是从工作线程传到页面的开销。',
+    prompt: '读取了多少个提示词词元，以及每秒读取多少个。',
+    thought: '思考过程中写出的词元。',
+    answer: '思考之后写出的词元。',
+    ended: '回复是怎样结束的：模型自己写完、达到词元上限，或被停止。',
+    continued:
+      '这条回复中断后又接着写。时间和速度只算最后一段，数量算全部；提示词是为续写而重新读取的内容。',
+    thoughtTime: '从思考的第一个词元到最后一个词元。'
+  },
+  notKept: {
+    opening: '',
+    kept: '',
+    unavailable: '此对话不会保存：浏览器没有给本页存储空间。',
+    full: '此对话不再保存：浏览器的存储空间已满。',
+    elsewhere: '此对话已在另一个标签页打开：在这里新增的内容不会保存。'
+  },
+  markdown: {
+    copy: '复制',
+    copied: '已复制',
+    notCopied: '已选中，请按 Ctrl + C',
+    noLanguage: '文本',
+    code: (language) => (language ? `代码，${language}` : '代码'),
+    image: (name) => (name ? `图片，未加载：${name}` : '图片，未加载')
+  },
+  part: {
+    missing: '无法从服务器获取本页的一部分。请检查网络。',
+    again: '重试',
+    dismiss: '知道了'
+  },
+  linkOpens: '在新标签页中打开'
+};

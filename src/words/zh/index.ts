@@ -1,0 +1,9 @@
+/** Simplified Chinese. Terms: docs/languages.md. */
+import type { Rooms } from '../rooms.ts';
+import { app } from './app.ts';
+import { chat } from './chat.ts';
+import { kits } from './kits.ts';
+import { models } from './models.ts';
+import { units } from './units.ts';
+
+export const words: Rooms = { app, chat, kits, models, units };
