@@ -1,5 +1,5 @@
 /** Every language says everything: the same texts, with the same values in them, in its own words. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { fetchWords } from '../../src/words/fetch.ts';

@@ -2,6 +2,7 @@ import type { app as english } from '../en/app.ts';
 
 export const app: typeof english = {
   name: 'Thinktab',
+  chats: '对话列表',
   newChat: '新对话',
   close: '关闭',
   welcome: {

@@ -2,6 +2,7 @@ import type { chat as english } from '../en/chat.ts';
 import { count, rate, running, seconds } from '../format.ts';
 
 export const chat: typeof english = {
+  chats: '对话',
   log: '对话',
   composer: {
     label: '消息',

@@ -2,8 +2,9 @@
 import type { Rooms } from '../rooms.ts';
 import { app } from './app.ts';
 import { chat } from './chat.ts';
+import { history } from './history.ts';
 import { kits } from './kits.ts';
 import { models } from './models.ts';
 import { units } from './units.ts';
 
-export const words: Rooms = { app, chat, kits, models, units };
+export const words: Rooms = { app, chat, history, kits, models, units };
