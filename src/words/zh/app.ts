@@ -4,6 +4,7 @@ export const app: typeof english = {
   name: 'Thinktab',
   chats: '对话列表',
   newChat: '新对话',
+  actions: '搜索操作、对话和模型',
   close: '关闭',
   welcome: {
     title: 'DeepSeek-R1，就在这个标签页里思考。',

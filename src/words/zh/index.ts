@@ -1,5 +1,6 @@
 /** Simplified Chinese. Terms: docs/languages.md. */
 import type { Rooms } from '../rooms.ts';
+import { actions } from './actions.ts';
 import { app } from './app.ts';
 import { chat } from './chat.ts';
 import { history } from './history.ts';
@@ -7,4 +8,4 @@ import { kits } from './kits.ts';
 import { models } from './models.ts';
 import { units } from './units.ts';
 
-export const words: Rooms = { app, chat, history, kits, models, units };
+export const words: Rooms = { actions, app, chat, history, kits, models, units };
