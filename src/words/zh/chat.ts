@@ -114,10 +114,32 @@ export const chat: typeof english = {
     continued: '续写',
     promptRate: (value) => `${rate(value)} 词元/秒`
   },
+  contextParts: {
+    prompt: { name: '提示词', meaning: '读取的内容：系统提示词、之前的对话和最后的问题。' },
+    thought: { name: '思考', meaning: '上一条回复的思考过程，发送下一条消息时会让出空间。' },
+    answer: { name: '回答', meaning: '上一条回复到目前为止的回答。' },
+    free: { name: '剩余', meaning: '留给回复的其余部分和之后的对话。' }
+  },
+  full: {
+    counting: '正在计算词元数…',
+    prompt: '这条消息放不下。',
+    promptMeaning: (tokens, available) =>
+      `连同之前要告诉模型的内容，共 ${count(tokens)} 个词元，而上下文只能容纳 ${count(available)} 个。消息仍留在输入框中。`,
+    obstacle: (tokens, available) =>
+      `太长：${count(tokens)} 个词元，上下文只能容纳 ${count(available)} 个`,
+    reply: '上下文已满，回复在此停止。',
+    replyMeaning: (available) => `${count(available)} 个词元已全部用完，没有略去任何内容。`,
+    leaveOut: '略去最早的对话',
+    longer: (tokens, memory) => `用 ${count(tokens)} 词元的上下文重新加载：多占 ${memory} 显存`,
+    startNew: '只带这个问题开始新对话',
+    leftOut: (messages) => `上面 ${count(messages)} 条消息已略去：模型不会读取。`,
+    putBack: '恢复',
+    notEnough: '即使去掉之前的对话也放不下。没有略去任何内容。'
+  },
   meaning: {
     live: '生成回复时每秒到达本页的词元数。词元是文字的小片段，中文一般一两个字，英文约四个字母。N 个词元之间有 N − 1 个间隔，速度等于间隔数除以时间。',
     last: '上一条回复到达本页的速度：词元的间隔数，除以第一个到最后一个词元之间的时间。',
-    context: '模型需要记住的词元：到目前为止的对话，以及总共能容纳的数量。用满时回复会结束。',
+    context: '模型需要记住的词元，以及总共能容纳的数量。用满时回复会结束并说明，不会悄悄略去内容。',
     firstWord: '从发送到第一个词元的时间：模型要先读完整个提示词，才会写出第一个词元。',
     firstAnswer: '从发送到回答的第一个词元的时间：包括读取提示词和整个思考过程。',
     engine: '引擎内部的速度，由 web-llm 报告：只算解码，不含传到本页的过程。',
