@@ -5,6 +5,7 @@ export const app: typeof english = {
   chats: '对话列表',
   newChat: '新对话',
   actions: '搜索操作、对话和模型',
+  settings: '设置',
   close: '关闭',
   welcome: {
     title: 'DeepSeek-R1，就在这个标签页里思考。',

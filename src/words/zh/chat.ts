@@ -112,6 +112,14 @@ export const chat: typeof english = {
     answer: '回答',
     tokens: '词元',
     continued: '续写',
+    temperature: (value) => `温度 ${value}`,
+    topP: (value) => `top-p ${value}`,
+    maxTokens: (value) => `最多 ${count(value)} 个词元`,
+    seed: (value) => `随机种子 ${value}`,
+    presence: (value) => `存在惩罚 ${value}`,
+    frequency: (value) => `频率惩罚 ${value}`,
+    repetition: (value) => `重复惩罚 ${value}`,
+    system: '系统提示词',
     promptRate: (value) => `${rate(value)} 词元/秒`
   },
   contextParts: {
@@ -147,6 +155,7 @@ export const chat: typeof english = {
     prompt: '读取了多少个提示词词元，以及每秒读取多少个。',
     thought: '思考过程中写出的词元。',
     answer: '思考之后写出的词元。',
+    madeWith: (settings) => `这条回复所用的设置：${settings}。`,
     ended: '回复是怎样结束的：模型自己写完、达到词元上限，或被停止。',
     continued:
       '这条回复中断后又接着写。时间和速度只算最后一段，数量算全部；提示词是为续写而重新读取的内容。',
