@@ -4,7 +4,9 @@
  *
  * Goes on after a failed stage, counts over all stages (a check such as lint counts as one), and the
  * last line it prints is `N passed, N failed`. A stage that ends badly without naming a failure, or
- * that finds nothing to run, counts as failed. Nothing is retried.
+ * that finds nothing to run, counts as failed. Nothing is retried. Stages of one group run side by
+ * side: a software GPU compiles shaders on one core, so the two browser stages together take hardly
+ * longer than the longer one.
  */
 import './setup/node-version.mjs';
 import { spawn } from 'node:child_process';
@@ -24,6 +26,7 @@ import { countPlaywright, countVitest } from './setup/counts.mjs';
  * @property {NodeJS.ProcessEnv} [env]
  * @property {boolean} [needsBrowser]
  * @property {string} [needs] the stage without which it is pointless
+ * @property {string} [group] neighbours of the same group run at the same time
  * @property {(report: any) => Counts} [count] from the JSON report; without it the stage is one check
  */
 
@@ -42,6 +45,7 @@ const vitest = (project, minutes) => ({
   minutes,
   needsBrowser: project === 'browser',
   needs: 'library',
+  group: project === 'unit' ? 'checks' : 'browsers',
   count: countVitest
 });
 
@@ -52,19 +56,22 @@ const STAGES = [
     name: 'lint',
     title: 'Lint',
     command: ['node_modules/eslint/bin/eslint.js', '.'],
-    minutes: 5
+    minutes: 5,
+    group: 'checks'
   },
   {
     name: 'format',
     title: 'Format',
     command: ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'],
-    minutes: 5
+    minutes: 5,
+    group: 'checks'
   },
   {
     name: 'types',
     title: 'Types (TypeScript)',
     command: ['node_modules/typescript/bin/tsc', '--noEmit'],
-    minutes: 5
+    minutes: 5,
+    group: 'checks'
   },
   {
     name: 'svelte',
@@ -73,40 +80,45 @@ const STAGES = [
       'node_modules/svelte-check/bin/svelte-check',
       ...['--fail-on-warnings', '--output', 'human']
     ],
-    minutes: 5
+    minutes: 5,
+    group: 'checks'
   },
   vitest('unit', 8),
-  vitest('browser', 20),
   { name: 'build', title: 'Production build', command: ['tools/build.mjs'], minutes: 5 },
+  vitest('browser', 20),
   {
     name: 'e2e',
     title: 'End-to-end tests (production build)',
     command: ['node_modules/@playwright/test/cli.js', 'test', '--reporter=list,json'],
     env: { PLAYWRIGHT_JSON_OUTPUT_FILE: reportOf('e2e') },
-    minutes: 15,
+    minutes: 20,
     needsBrowser: true,
     needs: 'build',
+    group: 'browsers',
     count: countPlaywright
   }
 ];
 
 /**
- * Runs a script with this Node. `output` gathers its standard output instead of showing it.
+ * Runs a script with this Node. `gather` keeps what it prints instead of showing it; `answer` keeps
+ * its standard output only.
  * @param {readonly string[]} command
- * @param {{ env?: NodeJS.ProcessEnv, minutes: number, gather?: boolean }} options
+ * @param {{ env?: NodeJS.ProcessEnv, minutes: number, gather?: boolean, answer?: boolean }} options
  * @returns {Promise<{ ok: boolean, why: string, output: string }>}
  */
-function run(command, { env, minutes, gather = false }) {
+function run(command, { env, minutes, gather = false, answer = false }) {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, command, {
       cwd: ROOT,
       env: { ...process.env, ...env },
-      stdio: ['ignore', gather ? 'pipe' : 'inherit', 'inherit'],
+      stdio: ['ignore', gather || answer ? 'pipe' : 'inherit', gather ? 'pipe' : 'inherit'],
       // A group of its own, so that the browsers it started can be ended with it.
       detached: process.platform !== 'win32'
     });
     let output = '';
-    child.stdout?.on('data', (data) => (output += String(data)));
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on('data', (data) => (output += String(data)));
+    }
     const end = () => {
       if (child.pid === undefined) return;
       if (process.platform === 'win32') {
@@ -165,6 +177,18 @@ function heading(title) {
   console.log(`\n── ${title} ${'─'.repeat(Math.max(0, 76 - title.length))}\n`);
 }
 
+/** @param {readonly Stage[]} stages @returns {Stage[][]} neighbours that run at the same time together */
+function grouped(stages) {
+  /** @type {Stage[][]} */
+  const groups = [];
+  for (const stage of stages) {
+    const last = groups.at(-1);
+    if (last && stage.group !== undefined && last[0]?.group === stage.group) last.push(stage);
+    else groups.push([stage]);
+  }
+  return groups;
+}
+
 /** @param {readonly Stage[]} stages @returns {Promise<string[]>} a line for each stage, and the counts */
 async function runStages(stages) {
   /** @type {string[]} */
@@ -188,7 +212,7 @@ async function runStages(stages) {
     heading('Browser');
     const found = await run(['node_modules/tsx/dist/cli.mjs', 'tools/browser.ts'], {
       minutes: 10,
-      gather: true
+      answer: true
     });
     if (found.ok) {
       browser = found.output.trim();
@@ -196,8 +220,9 @@ async function runStages(stages) {
     }
   }
 
-  for (const stage of stages) {
-    heading(stage.title);
+  /** @param {Stage} stage @param {boolean} gather what it prints is shown when it has ended */
+  const runStage = async (stage, gather) => {
+    if (!gather) heading(stage.title);
     const missing =
       stage.needsBrowser && browser === undefined
         ? 'there is no browser'
@@ -205,29 +230,44 @@ async function runStages(stages) {
           ? `the stage "${stage.needs}" failed`
           : undefined;
     if (missing) {
-      console.log(`Not run: ${missing}.`);
-      note(stage.name, failure, `not run: ${missing}`);
-      continue;
+      return () => {
+        if (gather) heading(stage.title);
+        console.log(`Not run: ${missing}.`);
+        note(stage.name, failure, `not run: ${missing}`);
+      };
     }
     const started = Date.now();
-    const { ok, why } = await run(stage.command, {
+    const { ok, why, output } = await run(stage.command, {
       minutes: stage.minutes,
+      gather,
       // With CI set, a forgotten `.only` is an error instead of fewer tests.
       env: { CI: '1', ...stage.env, ...(browser !== undefined && { CHROMIUM: browser }) }
     });
     const seconds = `${((Date.now() - started) / 1000).toFixed(1)} s`;
-    const counts = countsOf(stage, ok);
-    let detail = seconds;
-    if (!ok && counts.failed === 0) {
-      counts.failed = 1;
-      detail += `, ${why} without a failed test`;
-    } else if (counts.passed + counts.failed === 0) {
-      counts.failed = 1;
-      detail += ', no tests were found';
-    } else if (!ok && stage.count === undefined) {
-      detail += `, ${why}`;
-    }
-    note(stage.name, counts, detail);
+    return () => {
+      if (gather) {
+        heading(stage.title);
+        process.stdout.write(output);
+      }
+      const counts = countsOf(stage, ok);
+      let detail = seconds;
+      if (!ok && counts.failed === 0) {
+        counts.failed = 1;
+        detail += `, ${why} without a failed test`;
+      } else if (counts.passed + counts.failed === 0) {
+        counts.failed = 1;
+        detail += ', no tests were found';
+      } else if (!ok && stage.count === undefined) {
+        detail += `, ${why}`;
+      }
+      note(stage.name, counts, detail);
+    };
+  };
+
+  for (const group of grouped(stages)) {
+    // The first of a group is shown while it runs, the others after it.
+    const ends = await Promise.all(group.map((stage, i) => runStage(stage, i > 0)));
+    for (const end of ends) end();
   }
   process.exitCode = total.failed > 0 ? 1 : 0;
   return [...lines, '', `${total.passed} passed, ${total.failed} failed`];
