@@ -50,7 +50,14 @@ export const app = {
       no: 'does not run here',
       unknown: 'not checked yet'
     },
-    builtIn: 'built in'
+    builtIn: 'built in',
+    here: {
+      complete: 'stored',
+      partial: 'partly stored'
+    },
+    /** before a download that does not fit */
+    noRoom: (needed: string, available: string) =>
+      `It takes ${needed} of storage; the browser has room for ${available}.`
   },
   models: {
     open: 'All models',

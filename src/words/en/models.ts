@@ -96,13 +96,6 @@ export const models = {
     const browser = [reports, stays].filter(Boolean).join(' and ');
     return `It takes ${size} of storage.${browser && ` The browser ${browser}.`}`;
   },
-  /** Before a download that does not fit. */
-  noRoom: (needed: string, available: string) =>
-    `It takes ${needed} of storage; the browser has room for ${available}.`,
-  here: {
-    complete: 'stored',
-    partial: 'partly stored'
-  },
   /** After a download that did not fit. */
   room: {
     title: 'What could go',
