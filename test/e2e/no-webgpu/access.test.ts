@@ -37,6 +37,10 @@ test('axe finds nothing on the welcome, in the dialogs and in the list of chats'
   await expect(page.getByRole('dialog', { name: 'Models' })).toBeVisible();
   expect(await findings(page), 'models').toEqual([]);
   await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible();
+  expect(await findings(page), 'settings').toEqual([]);
+  await page.keyboard.press('Escape');
   await page.keyboard.press('?');
   await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
   expect(await findings(page), 'shortcuts').toEqual([]);
