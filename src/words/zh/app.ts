@@ -47,7 +47,12 @@ export const app: typeof english = {
       no: '在这里无法运行',
       unknown: '尚未检查'
     },
-    builtIn: '内置'
+    builtIn: '内置',
+    here: {
+      complete: '已存储',
+      partial: '部分存储'
+    },
+    noRoom: (needed, available) => `它需要 ${needed} 存储空间，而浏览器只剩 ${available}。`
   },
   models: {
     open: '所有模型',

@@ -87,11 +87,6 @@ export const models: typeof english = {
     const browser = [reports, stays].filter(Boolean).join('，');
     return `它占用 ${size} 存储空间。${browser && `浏览器${browser}。`}`;
   },
-  noRoom: (needed, available) => `它需要 ${needed} 存储空间，而浏览器只剩 ${available}。`,
-  here: {
-    complete: '已存储',
-    partial: '部分存储'
-  },
   room: {
     title: '可以删除的内容',
     none: '这里没有其他可以删除的内容。',
