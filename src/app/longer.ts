@@ -1,6 +1,7 @@
 /** The longer context that a loaded model could have, where a prompt or a reply did not fit. */
 import type { Longer } from '../chat/longer.ts';
-import { CATALOG, verdict } from '../engine/catalog.ts';
+import { CATALOG } from '../engine/catalog.ts';
+import { verdict } from '../engine/verdict.ts';
 import type { DeviceReport } from '../engine/device.ts';
 import type { LoadedModel } from '../engine/messages.ts';
 

@@ -1,13 +1,9 @@
 /** The models as the page offers them: the catalog's entries with this device's verdict. */
-import {
-  CATALOG,
-  DEFAULT_CONTEXT,
-  defaultContext,
-  verdict,
-  type CatalogModel
-} from '../engine/catalog.ts';
+import { CATALOG, DEFAULT_CONTEXT, type CatalogModel } from '../engine/catalog.ts';
 import type { DeviceReport } from '../engine/device.ts';
 import type { ModelSource } from '../engine/messages.ts';
+import { defaultContext, verdict } from '../engine/verdict.ts';
+import { told } from '../words/told.ts';
 
 /** Whether it runs here; `unknown` before the device or the model is known. */
 export type Runs = 'good' | 'slow' | 'tight' | 'no' | 'unknown';
@@ -34,7 +30,7 @@ export function offer(
 ): Offer {
   const model = CATALOG.find(({ id }) => id === source.id);
   if (!model || !device) {
-    const why = device?.failure?.what ?? '';
+    const why = device?.failure ? told(device.failure).what : '';
     return { source, runs: why ? 'no' : 'unknown', why, context: wanted ?? DEFAULT_CONTEXT };
   }
   const context = Math.min(

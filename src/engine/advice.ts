@@ -1,141 +1,62 @@
 /**
- * What is wrong with the device, in words, and the one step that helps in this browser on this
- * system. Versions are those of gpuweb's page "Implementation Status" (as of April 2026) and of MDN's
- * compatibility data.
+ * What is wrong with the device. What is said of it, with the one step that helps in this browser on
+ * this system, is in src/words/en/device-failures.ts.
  */
-import { formatBytes } from './failures.ts';
-import type { Failure } from './messages.ts';
-import { NAMES, platformOf, type NavigatorLike, type Platform } from './platform.ts';
+import * as text from '../words/en/device-failures.ts';
+import { failure, said } from './failure.ts';
+import type { Failure, Said } from './messages.ts';
+import { platformOf, type NavigatorLike } from './platform.ts';
 
 /** Something to know that does not keep a model from running. */
-export interface Advice {
+export interface Advice extends Said {
   readonly kind: 'software-adapter' | 'no-shader-f16' | 'small-limits';
-  readonly what: string;
-  readonly meaning: string;
-  readonly next: string;
 }
-
-const MEANING = 'A model needs WebGPU, the browser’s way to compute on the graphics card.';
 
 /** `origin`: of the page, as in `http://192.168.1.5:4173`. */
 export function insecureContext(navigator: NavigatorLike, origin: string): Failure {
   const { browser } = platformOf(navigator);
-  const other =
-    browser === 'chrome' || browser === 'edge'
-      ? ` To try it without: enter ${origin} under ${browser}://flags/#unsafely-treat-insecure-origin-as-secure and restart the browser.`
-      : '';
-  return {
-    kind: 'insecure-context',
-    what: 'This address is not secure enough for WebGPU.',
-    meaning: 'Browsers allow WebGPU and storage for large files only over https, or on localhost.',
-    next: `Open the page with https://, or at http://localhost on the machine that serves it.${other}`,
-    details: `isSecureContext is false at ${origin}`
-  };
+  return failure(
+    'insecure-context',
+    said('insecureContext', text.insecureContext, browser, origin),
+    `isSecureContext is false at ${origin}`
+  );
 }
 
 /** `navigator.gpu` is missing in a secure context. */
-export function missingWebGpu(navigator: NavigatorLike): Failure {
-  const platform = platformOf(navigator);
-  return {
-    kind: 'no-webgpu',
-    what: `WebGPU is not available in ${platform.name} here.`,
-    meaning: MEANING,
-    next: stepToWebGpu(platform),
-    details: `navigator.gpu is missing. ${navigator.userAgent}`
-  };
-}
+export const missingWebGpu = (navigator: NavigatorLike): Failure =>
+  failure(
+    'no-webgpu',
+    said('missingWebGpu', text.missingWebGpu, platformOf(navigator)),
+    `navigator.gpu is missing. ${navigator.userAgent}`
+  );
 
 /** There is WebGPU, but no adapter to use. */
-export function missingAdapter(navigator: NavigatorLike): Failure {
-  const platform = platformOf(navigator);
-  return {
-    kind: 'no-adapter',
-    what: `${capital(platform.name)} found no graphics card that WebGPU can use.`,
-    meaning: MEANING,
-    next: stepToAdapter(platform),
-    details: `requestAdapter() returned null. ${navigator.userAgent}`
-  };
-}
+export const missingAdapter = (navigator: NavigatorLike): Failure =>
+  failure(
+    'no-adapter',
+    said('missingAdapter', text.missingAdapter, platformOf(navigator)),
+    `requestAdapter() returned null. ${navigator.userAgent}`
+  );
 
 /** The adapter is below what web-llm asks of every device. `limit` is WebGPU's name of the limit. */
-export function weakDevice(limit: string, needed: number, found: number): Failure {
-  return {
-    kind: 'weak-device',
-    what: 'This graphics card is too small for a language model.',
-    meaning: `It allows ${limit} of ${found}. The engine needs ${needed}.`,
-    next: 'Update the browser and the graphics driver, or try another device.',
-    details: `${limit}: ${found} < ${needed}`
-  };
-}
+export const weakDevice = (limit: string, needed: number, found: number): Failure =>
+  failure(
+    'weak-device',
+    said('weakDevice', text.weakDevice, limit, needed, found),
+    `${limit}: ${found} < ${needed}`
+  );
 
-export function softwareAdapter(navigator: NavigatorLike, name: string): Advice {
-  return {
-    kind: 'software-adapter',
-    what: 'WebGPU runs on the processor here, not on a graphics card.',
-    meaning: `The browser uses ${name || 'a software adapter'}. Models run, but many times slower.`,
-    next: stepToAdapter(platformOf(navigator))
-  };
-}
+export const softwareAdapter = (navigator: NavigatorLike, name: string): Advice => ({
+  kind: 'software-adapter',
+  ...said('softwareAdapter', text.softwareAdapter, platformOf(navigator), name)
+});
 
-export function noShaderF16(): Advice {
-  return {
-    kind: 'no-shader-f16',
-    what: 'The graphics card offers no 16-bit arithmetic.',
-    meaning: 'Models run all the same: this library computes in 32 bits and reads the same files.',
-    next: 'Nothing needs to be done.'
-  };
-}
+export const noShaderF16 = (): Advice => ({
+  kind: 'no-shader-f16',
+  ...said('noShaderF16', text.noShaderF16)
+});
 
-export function smallLimits(binding: number): Advice {
-  return {
-    kind: 'small-limits',
-    what: 'The graphics card shows a program only small pieces of memory.',
-    meaning: `One piece may have ${formatBytes(binding)}. Large matrices are cut up; the largest models may not fit.`,
-    next: 'Choose the smallest model if a larger one does not load.'
-  };
-}
-
-function stepToWebGpu({ browser, system, name, version }: Platform): string {
-  // Every browser on iOS is Safari underneath.
-  if (system === 'ios') return 'Update to iOS or iPadOS 26, where WebGPU is switched on.';
-  if (browser === 'safari') return 'Update to macOS 26 with Safari 26, or use Chrome.';
-  if (browser === 'firefox') {
-    if (system === 'windows') return 'Update Firefox to version 141 or newer.';
-    if (system === 'macos')
-      return 'Update Firefox to version 147 or newer, or use Chrome. Firefox needs a Mac with Apple’s own chip.';
-    if (system === 'android') return 'Use Chrome on this device.';
-    return 'Use Chrome, or set dom.webgpu.enabled to true in about:config.';
-  }
-  if (browser === 'other') return 'Open this page in a current Chrome, Edge, Firefox or Safari.';
-  if (system === 'android') return `Update ${name} to version 121 or newer. It needs Android 12.`;
-  if (system === 'linux') return linuxFlags(browser, version);
-  return `Update ${name} to version 113 or newer.`;
-}
-
-function stepToAdapter({ browser, system, name, version }: Platform): string {
-  if (browser === 'chrome' || browser === 'edge') {
-    if (system === 'linux') return linuxFlags(browser, version);
-    if (system === 'android')
-      return 'Update Android and the browser; some older graphics chips are not supported.';
-    if (system !== 'ios') {
-      return `Switch on graphics acceleration in ${browser}://settings/system and restart ${name}. If it is on, update the graphics driver.`;
-    }
-  }
-  if (browser === 'firefox' && system !== 'ios') {
-    return 'In the settings, under Performance, allow hardware acceleration, then restart Firefox. If it is on, update the graphics driver.';
-  }
-  if (system === 'ios' || system === 'macos')
-    return 'Install the newest system update, then restart the browser.';
-  return 'Switch on hardware acceleration in the browser’s settings and restart it.';
-}
-
-function linuxFlags(browser: 'chrome' | 'edge', version: number): string {
-  // Without flags: Intel graphics of 2020 and later, NVIDIA cards with a driver of 2024 and later.
-  const flags = `nable ${browser}://flags/#enable-unsafe-webgpu and ${browser}://flags/#enable-vulkan, then restart the browser.`;
-  if (version >= 147) return `E${flags}`;
-  return `Update ${NAMES[browser]} to version 147 or newer. If that is not enough, e${flags}`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
+export const smallLimits = (binding: number): Advice => ({
+  kind: 'small-limits',
+  ...said('smallLimits', text.smallLimits, binding)
+});

@@ -6,8 +6,6 @@ import type { ModelConfig } from '../library/config.ts';
 import { expectedTensors } from '../library/tensors.ts';
 import type { TensorSpec } from '../library/program.ts';
 import { modelFolder } from '../weights/address.ts';
-import type { DeviceReport } from './device.ts';
-import { formatBytes } from './failures.ts';
 import type { ModelSource } from './messages.ts';
 
 export interface CatalogModel extends ModelSource {
@@ -185,74 +183,4 @@ export function gpuBytes(config: ModelConfig, weightBytes: number, context: numb
   return Math.ceil(
     weightBytes + keysAndValues + 4 * row * PREFILL_CHUNK + spans + rotation + 8 * vocab
   );
-}
-
-export interface Verdict {
-  /** `tight`: may well fail for want of memory; `slow`: works, but on the processor */
-  readonly level: 'good' | 'slow' | 'tight' | 'no';
-  /** one sentence; empty when there is nothing to add */
-  readonly why: string;
-  /** GPU memory at this context length, bytes */
-  readonly gpuBytes: number;
-}
-
-/** Graphics memory is shared with main memory on most laptops and phones; half of it is a lot. */
-const COMFORTABLE_SHARE = 0.5;
-/** Phones end pages of a few gigabytes; where exactly, they do not say. */
-const HANDHELD_LIMIT = 1.5e9;
-
-/**
- * Whether this device can run the model at a context length. WebGPU does not tell how much memory a
- * graphics card has, so beyond the hard limits this is an estimate from the main memory, and says so.
- */
-export function verdict(model: CatalogModel, device: DeviceReport, context: number): Verdict {
-  const bytes = gpuBytes(model.config, model.weightBytes, context);
-  const no = (why: string): Verdict => ({ level: 'no', why, gpuBytes: bytes });
-  const small = model.weightBytes <= CPU_LIMIT;
-  if (device.failure && small) {
-    return { level: 'good', why: 'Without WebGPU it answers on the processor.', gpuBytes: 0 };
-  }
-  if (device.failure) return no(device.failure.what);
-  const { bufferSize, bindingSize } = device.granted;
-  if (model.largestTensor > bufferSize) {
-    return no(
-      `It has a matrix of ${formatBytes(model.largestTensor)}; this device allows ${formatBytes(bufferSize)} at once.`
-    );
-  }
-  const cache = context * model.config.kvHeads * model.config.headDim * 2;
-  if (cache > bindingSize) {
-    return no(
-      `A context of ${context.toLocaleString('en')} tokens needs ${formatBytes(cache)} at once; this device allows ${formatBytes(bindingSize)}.`
-    );
-  }
-  const tight = memoryDoubt(bytes, device);
-  if (tight) return { level: 'tight', why: tight, gpuBytes: bytes };
-  // A model this small is fast enough wherever it runs.
-  if (device.software && !small) {
-    return {
-      level: 'slow',
-      why: 'It runs on the processor here, many times slower than on a graphics card.',
-      gpuBytes: bytes
-    };
-  }
-  return { level: 'good', why: '', gpuBytes: bytes };
-}
-
-function memoryDoubt(bytes: number, { systemMemory, handheld }: DeviceReport): string | undefined {
-  if (systemMemory !== undefined && bytes > systemMemory * 1e9 * COMFORTABLE_SHARE) {
-    const atLeast = systemMemory >= 8 ? ', or more,' : '';
-    return `It needs ${formatBytes(bytes)} of graphics memory, much for a device with ${systemMemory} GB${atLeast} of main memory. Browsers do not tell more.`;
-  }
-  if (handheld && bytes > HANDHELD_LIMIT) {
-    return `It needs ${formatBytes(bytes)} of memory. Phones and tablets often end a page that takes that much.`;
-  }
-  return undefined;
-}
-
-/** The default context, or a shorter one where that makes the difference between tight and good. */
-export function defaultContext(model: CatalogModel, device: DeviceReport): number {
-  const comfortable = [DEFAULT_CONTEXT, DEFAULT_CONTEXT / 2, DEFAULT_CONTEXT / 4].find((context) =>
-    ['good', 'slow'].includes(verdict(model, device, context).level)
-  );
-  return Math.min(comfortable ?? DEFAULT_CONTEXT / 2, model.config.contextLength);
 }

@@ -1,5 +1,6 @@
 /** What all failures are made of: see failures.ts. */
-import type { Failure, FailureKind } from './messages.ts';
+import type { FailureTexts, Told } from '../words/told.ts';
+import type { Failure, FailureKind, Said } from './messages.ts';
 
 /** Thrown inside the worker and its helpers; carries what the page will show. */
 export class FailureError extends Error {
@@ -8,21 +9,6 @@ export class FailureError extends Error {
     super(`${failure.what} ${failure.meaning}`);
   }
 }
-
-/** `1234567890` → `1.23 GB`: decimal units, three digits, as download sizes are given everywhere. */
-export function formatBytes(bytes: number): string {
-  const units = ['bytes', 'KB', 'MB', 'GB', 'TB'];
-  let value = bytes;
-  let unit = 0;
-  while (value >= 999.5 && unit < units.length - 1) {
-    value /= 1000;
-    unit++;
-  }
-  const text = unit === 0 ? String(value) : value.toPrecision(3);
-  return `${text} ${units[unit] ?? ''}`;
-}
-
-export const count = (value: number): string => value.toLocaleString('en');
 
 /** The last part of an address: what people call the file. */
 export function fileName(url: string): string {
@@ -39,12 +25,18 @@ export function describe(error: unknown): string {
   return typeof error === 'string' ? error : JSON.stringify(error);
 }
 
-export function failure(
-  kind: FailureKind,
-  what: string,
-  meaning: string,
-  next: string,
-  details = ''
-): Failure {
-  return { kind, what, meaning, next, details };
+/**
+ * A text of src/words/en with its values: in English, and as its name, by which the page finds it in
+ * its own language. Both are given, because a name alone would bring all texts into every worker.
+ */
+export function said<N extends keyof FailureTexts>(
+  name: N,
+  text: (...values: Parameters<FailureTexts[N]>) => Told,
+  ...values: Parameters<FailureTexts[N]>
+): Said {
+  return { ...text(...values), says: [name, ...values] as unknown as Said['says'] };
+}
+
+export function failure(kind: FailureKind, text: Said, details = ''): Failure {
+  return { kind, ...text, details };
 }

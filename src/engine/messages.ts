@@ -2,6 +2,7 @@
  * What the page and the engine's worker say to each other, and the words both use for it.
  * Plain data only: everything here passes through postMessage.
  */
+import type { Says, Told } from '../words/told.ts';
 import type { DownloadFiles, DownloadState } from '../weights/tally.ts';
 
 export type { DownloadFiles, DownloadState };
@@ -178,12 +179,17 @@ export type FailureKind =
   | 'worker'
   | 'internal';
 
-/** What happened, what it means, the one thing to do next; the technical part is folded below. */
-export interface Failure {
+/**
+ * What happened, what it means, the one thing to do next: in English, and, as `says`, for the page to
+ * say it in its own language (words/told.ts).
+ */
+export interface Said extends Told {
+  readonly says: Says;
+}
+
+/** The technical part is folded below. */
+export interface Failure extends Said {
   readonly kind: FailureKind;
-  readonly what: string;
-  readonly meaning: string;
-  readonly next: string;
   readonly details: string;
   /** there was no room: what could be deleted is offered beside it */
   readonly room?: Room;

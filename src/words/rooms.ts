@@ -2,8 +2,13 @@
 import type { actions } from './en/actions.ts';
 import type { app } from './en/app.ts';
 import type { chat } from './en/chat.ts';
+import type { device } from './en/device.ts';
+import type * as deviceFailures from './en/device-failures.ts';
+import type * as failures from './en/failures.ts';
+import type * as fileFailures from './en/file-failures.ts';
 import type { history } from './en/history.ts';
 import type { kits } from './en/kits.ts';
+import type * as kitFailures from './en/kit-failures.ts';
 import type { models } from './en/models.ts';
 import type { settings } from './en/settings.ts';
 import type { units } from './en/units.ts';
@@ -16,5 +21,11 @@ export interface Rooms {
   readonly models: typeof models;
   readonly kits: typeof kits;
   readonly settings: typeof settings;
+  readonly device: typeof device;
+  /** of the engine; their English is a part of each failure: see told.ts */
+  readonly failures: typeof failures &
+    typeof fileFailures &
+    typeof kitFailures &
+    typeof deviceFailures;
   readonly units: typeof units;
 }

@@ -3,13 +3,12 @@ import { describe, expect, it } from 'vitest';
 import {
   CATALOG,
   countParameters,
-  defaultContext,
   findModel,
   gpuBytes,
-  verdict,
   type CatalogModel
 } from '../../src/engine/catalog.ts';
 import type { DeviceReport } from '../../src/engine/device.ts';
+import { defaultContext, verdict } from '../../src/engine/verdict.ts';
 import { missingAdapter } from '../../src/engine/advice.ts';
 import { programBuffers, tensorBytes } from '../../src/engine/worker/purpose.ts';
 import { parseModelConfig } from '../../src/library/config.ts';

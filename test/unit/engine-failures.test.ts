@@ -2,10 +2,19 @@ import { describe, expect, it } from 'vitest';
 import * as advice from '../../src/engine/advice.ts';
 import * as failures from '../../src/engine/failures.ts';
 import type { Failure } from '../../src/engine/messages.ts';
+import { brokenWorker, kitFailure } from '../../src/engine/kit/kit-failures.ts';
 import { toFailure } from '../../src/engine/worker/translate.ts';
 import { UnsupportedDeviceError } from '../../src/library/builder.ts';
 import { parseModelConfig } from '../../src/library/config.ts';
+import * as ofDevice from '../../src/words/en/device-failures.ts';
+import * as ofEngine from '../../src/words/en/failures.ts';
+import * as ofFiles from '../../src/words/en/file-failures.ts';
+import * as ofKits from '../../src/words/en/kit-failures.ts';
+import type { Told } from '../../src/words/told.ts';
+import { bytesIn } from '../../src/words/bytes.ts';
 import { FileError } from '../../src/weights/problem.ts';
+
+const english = { ...ofDevice, ...ofEngine, ...ofFiles, ...ofKits };
 
 const URL = 'https://models.example/tiny/params_shard_3.bin';
 const agent = { userAgent: 'Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0.0.0 Safari/537.36' };
@@ -16,6 +25,24 @@ const all: readonly Failure[] = [
   failures.unreachable(URL, new TypeError('Failed to fetch')),
   ...[401, 403, 404, 410, 429, 500, 503].map((status) => failures.badStatus(URL, status)),
   failures.pageInsteadOfFile(URL),
+  failures.pageInsteadOfFile(URL, 'login.example'),
+  failures.stalled(URL, 30),
+  failures.notOnHost(URL, [URL]),
+  failures.pointerInsteadOfFile(URL),
+  failures.messageInsteadOfFile(URL, 'busy'),
+  failures.wrongPart(URL),
+  failures.damagedFile(URL, 'a', 'b'),
+  failures.incompleteImport('Tiny', URL),
+  failures.tooLargeForCpu('Tiny', 4e9),
+  brokenWorker('boom'),
+  kitFailure({ kind: 'zip', why: 'bomb', name: 'kit.zip' }),
+  kitFailure({ kind: 'no-model', found: ['a.txt'] }),
+  kitFailure({ kind: 'no-index', found: [] }),
+  kitFailure({ kind: 'several', folders: ['a', 'b'] }),
+  kitFailure({ kind: 'pointer', name: 'params_shard_3.bin' }),
+  kitFailure({ kind: 'disk', name: 'params_shard_3.bin', cause: new Error('gone') }),
+  kitFailure({ kind: 'incomplete', names: ['a.bin'] }),
+  kitFailure({ kind: 'write', cause: new Error('full') }),
   failures.unreadable(URL, 'it is not JSON.'),
   failures.incompleteFile(URL, 33554432, 1000),
   failures.incompleteFile(URL, 1000, 33554432),
@@ -48,6 +75,14 @@ describe('every failure', () => {
       }
       expect(failure.what.length).toBeLessThanOrEqual(70);
     });
+
+    it(`"${failure.what}" is the text that other languages look up`, () => {
+      const [name, ...values] = failure.says;
+      const text = english[name] as (...values: readonly unknown[]) => Told;
+      const { what, meaning, next } = failure;
+      expect(text(...values)).toEqual({ what, meaning, next });
+      expect(structuredClone(failure)).toEqual(failure);
+    });
   }
 
   it('says what did not fit, and how much it was', () => {
@@ -67,7 +102,7 @@ describe('every failure', () => {
 describe('sizes', () => {
   it('are given in three digits of decimal units', () => {
     const sizes = [0, 999, 1000, 999_499, 999_500, 1_000_000, 1_234_567_890, 4.5e12];
-    expect(sizes.map(failures.formatBytes)).toEqual([
+    expect(sizes.map((size) => bytesIn(size, 'en'))).toEqual([
       '0 bytes',
       '999 bytes',
       '1.00 KB',

@@ -32,9 +32,15 @@ const rooms = await Promise.all(
   readdirSync(ENGLISH).map(async (file) => {
     const name = file.replace('.ts', '');
     const module = (await import(`${ENGLISH}${file}`)) as Readonly<Record<string, unknown>>;
-    return { name, english: texts(module[name], name), chinese: texts(CHINESE[name], name) };
+    // Failures are several modules, whose texts stand in one room.
+    const room = name.endsWith('failures') ? pick(chinese.failures, module) : CHINESE[name];
+    return { name, english: texts(module[name] ?? module, name), chinese: texts(room, name) };
   })
 );
+
+function pick(room: object, names: object): unknown {
+  return Object.fromEntries(Object.entries(room).filter(([name]) => name in names));
+}
 
 /** Values of every kind that a text takes; another one in each place shows whether it is said. */
 const KINDS: readonly (readonly [value: unknown, other: unknown])[] = [
@@ -53,16 +59,18 @@ function say(text: Say, values: readonly unknown[]): string | undefined {
   }
 }
 
-/** The places whose value changes what is said. */
+/** The places whose value changes what is said, whatever kinds stand in the others. */
 function places(text: string | Say): string[] {
   if (typeof text === 'string') return [];
-  const found = KINDS.flatMap(([value, other]) => {
-    const values = Array<unknown>(MOST_VALUES).fill(value);
-    const before = say(text, values);
-    return values.flatMap((_, place) => {
-      const after = say(text, values.with(place, other));
-      return before === undefined || after === undefined || before === after ? [] : [place];
-    });
+  const found = KINDS.flatMap(([filler]) => {
+    const values = Array<unknown>(MOST_VALUES).fill(filler);
+    return values.flatMap((_, place) =>
+      KINDS.flatMap(([value, other]) => {
+        const before = say(text, values.with(place, value));
+        const after = say(text, values.with(place, other));
+        return before === undefined || after === undefined || before === after ? [] : [place];
+      })
+    );
   });
   return [...new Set(found)].sort().map((place) => `value ${place}`);
 }

@@ -3,10 +3,28 @@ import type { Rooms } from '../rooms.ts';
 import { actions } from './actions.ts';
 import { app } from './app.ts';
 import { chat } from './chat.ts';
+import { device } from './device.ts';
+import { failures as ofDevice } from './device-failures.ts';
+import { failures as ofEngine } from './failures.ts';
+import { failures as ofFiles } from './file-failures.ts';
 import { history } from './history.ts';
 import { kits } from './kits.ts';
+import { failures as ofKits } from './kit-failures.ts';
 import { models } from './models.ts';
 import { settings } from './settings.ts';
 import { units } from './units.ts';
 
-export const words: Rooms = { actions, app, chat, history, kits, models, settings, units };
+const failures: Rooms['failures'] = { ...ofDevice, ...ofEngine, ...ofFiles, ...ofKits };
+
+export const words: Rooms = {
+  device,
+  failures,
+  actions,
+  app,
+  chat,
+  history,
+  kits,
+  models,
+  settings,
+  units
+};
