@@ -4,7 +4,8 @@ import { Conversation } from '../../src/chat/conversation.svelte.ts';
 import { durable } from '../../src/chat/durable.svelte.ts';
 import { keepConversation } from '../../src/chat/keep.ts';
 import { listConversations, putBack, relabel, takeOut } from '../../src/chat/history/records.ts';
-import { NAME, openDatabase } from '../../src/chat/storage/database.ts';
+import { openDatabase } from '../../src/chat/storage/database.ts';
+import { NAME } from '../../src/chat/storage/name.ts';
 import { Keeper } from '../../src/chat/storage/keeper.svelte.ts';
 import { VERSION } from '../../src/chat/storage/schema.ts';
 import { Script } from './chat-script.ts';
@@ -55,10 +56,12 @@ async function stored(store: string): Promise<unknown[]> {
   });
 }
 
-beforeEach(() => {
+beforeEach(async () => {
   sessionStorage.clear();
   localStorage.clear();
   durable.on = true;
+  // Whoever has been here before has the database; `stored` would make an empty one.
+  (await openDatabase(() => undefined)).close();
 });
 afterEach(async () => {
   for (const tab of tabs) {
@@ -69,6 +72,21 @@ afterEach(async () => {
   await new Promise((resolve) => {
     indexedDB.deleteDatabase(NAME).onsuccess = resolve;
   });
+});
+
+it('a first visit has no database until there is something to keep', async () => {
+  await new Promise((resolve) => {
+    indexedDB.deleteDatabase(NAME).onsuccess = resolve;
+  });
+  const { conversation, script, keeper } = await openTab();
+  expect(await indexedDB.databases()).not.toContainEqual(expect.objectContaining({ name: NAME }));
+  expect(conversation.notKept).toBe('');
+  const said = conversation.ask('Why?');
+  script.say('Hm</think>So.', true);
+  script.end('stop');
+  await said;
+  await vi.waitUntil(() => keeper.keeping === 'kept');
+  await vi.waitUntil(async () => (await stored('messages')).length === 2);
 });
 
 it('what was said comes back as it was, with the draft', async () => {

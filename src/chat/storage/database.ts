@@ -1,5 +1,6 @@
 /** The conversations' database: IndexedDB, by promises. What comes out of it is not checked yet. */
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import { NAME } from './name.ts';
 import { VERSION, type StoredConversation, type StoredMessage } from './schema.ts';
 
 interface Schema extends DBSchema {
@@ -8,8 +9,6 @@ interface Schema extends DBSchema {
 }
 
 export type Database = IDBPDatabase<Schema>;
-
-export const NAME = 'thinktab-conversations';
 
 /** The step that leads to each version, from the one before. */
 const STEPS: readonly ((db: Database) => void)[] = [

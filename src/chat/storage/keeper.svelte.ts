@@ -4,15 +4,9 @@
  */
 import { dropCheckpoint } from '../../engine/checkpoints.ts';
 import { announce } from './changes.ts';
-import {
-  findConversation,
-  messagesOf,
-  openDatabase,
-  putThread,
-  type Database
-} from './database.ts';
+import { NAME } from './name.ts';
+import type { Database } from './database.ts';
 import { lockConversation } from './lock.ts';
-import { readConversation, readThread } from './read.ts';
 import type { StoredConversation, StoredMessage, StoredThread } from './schema.ts';
 
 /**
@@ -24,9 +18,15 @@ export type Keeping = 'opening' | 'kept' | 'unavailable' | 'full' | 'elsewhere';
 /** Which conversation this tab shows: it survives a reload, and other tabs do not see it. */
 const OPEN_HERE = 'thinktab.conversation';
 
+/** Fetched when there is something to read or to write: a first visit has nothing. */
+const fetchShelf = () => import('./shelf.ts');
+type Shelf = Awaited<ReturnType<typeof fetchShelf>>;
+
 export class Keeper {
   #keeping = $state<Keeping>('opening');
+  #opening: Promise<void> | undefined;
   #db: Database | undefined;
+  #shelf: Shelf | undefined;
   #release: (() => void) | undefined;
   #open: string | undefined;
 
@@ -39,18 +39,15 @@ export class Keeper {
    * else the last one, unless another tab has it.
    */
   async open(wanted: boolean): Promise<StoredThread | undefined> {
+    if (!(await mayBeThere())) return undefined;
+    await this.#begin();
+    if (!wanted || !this.#db || !this.#shelf) return undefined;
     try {
-      const db = await openDatabase(() => {
-        this.#db = undefined;
-        this.#keeping = 'unavailable';
-      });
-      this.#db = db;
-      this.#keeping = 'kept';
-      if (!wanted) return undefined;
-      const found = await findConversation(db, openHere());
+      const { findConversation, messagesOf, readConversation, readThread } = this.#shelf;
+      const found = await findConversation(this.#db, openHere());
       const id = readConversation(found)?.id;
       if (id === undefined || !(await this.#lock(id))) return undefined;
-      return readThread(found, await messagesOf(db, id));
+      return readThread(found, await messagesOf(this.#db, id));
     } catch {
       this.#db = undefined;
       this.#keeping = 'unavailable';
@@ -58,10 +55,30 @@ export class Keeper {
     }
   }
 
+  #begin(): Promise<void> {
+    this.#opening ??= this.#openDatabase();
+    return this.#opening;
+  }
+
+  async #openDatabase(): Promise<void> {
+    try {
+      this.#shelf = await fetchShelf();
+      this.#db = await this.#shelf.openDatabase(() => {
+        this.#db = undefined;
+        this.#keeping = 'unavailable';
+      });
+      this.#keeping = 'kept';
+    } catch {
+      this.#keeping = 'unavailable';
+    }
+  }
+
   /** This tab shows that conversation from now on; undefined: another tab has it, or it is gone. */
   async show(id: string): Promise<StoredThread | undefined> {
+    await this.#begin();
     const db = this.#db;
-    if (!db) return undefined;
+    if (!db || !this.#shelf) return undefined;
+    const { messagesOf, readThread } = this.#shelf;
     try {
       if (!(await db.getKey('conversations', id)) || !(await this.#lock(id))) return undefined;
       if (this.#keeping === 'elsewhere') this.#keeping = 'kept';
@@ -88,9 +105,11 @@ export class Keeper {
     /** ids of messages that are no longer wanted */
     removed: readonly string[] = []
   ): Promise<boolean> {
-    if (!this.#db || this.#keeping === 'elsewhere') return false;
+    if (this.#keeping === 'elsewhere') return false;
+    if (!this.#opening) await this.#begin();
+    if (!this.#db || !this.#shelf) return false;
     try {
-      await putThread(this.#db, conversation, messages, removed);
+      await this.#shelf.putThread(this.#db, conversation, messages, removed);
       this.#keeping = 'kept';
       announce({ id: conversation.id });
       for (const id of removed) void dropCheckpoint(id);
@@ -127,6 +146,15 @@ export class Keeper {
     this.#release = release;
     this.#open = id;
     rememberHere(id);
+    return true;
+  }
+}
+
+/** Browsers that do not list their databases may have it. */
+async function mayBeThere(): Promise<boolean> {
+  try {
+    return (await indexedDB.databases()).some(({ name }) => name === NAME);
+  } catch {
     return true;
   }
 }

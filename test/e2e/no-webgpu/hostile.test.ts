@@ -13,6 +13,15 @@ async function leave(page: Page, texts: readonly string[]): Promise<void> {
       new Promise<void>((resolve, reject) => {
         const opening = indexedDB.open('thinktab-conversations');
         opening.onerror = () => reject(new Error('the database did not open'));
+        // A first visit has none yet.
+        opening.onupgradeneeded = () => {
+          const db = opening.result;
+          db.createObjectStore('conversations', { keyPath: 'id' }).createIndex(
+            'updated',
+            'updated'
+          );
+          db.createObjectStore('messages', { keyPath: ['conversation', 'id'] });
+        };
         opening.onsuccess = () => {
           const db = opening.result;
           const writing = db.transaction(['conversations', 'messages'], 'readwrite');

@@ -70,7 +70,7 @@ test('without storage the page works, and says in a line that nothing is kept', 
   });
   await thinktab.open({ temperature: 0 });
   await loadPocket(thinktab);
-  await expect(page.getByText('This chat is not kept')).toBeVisible();
   await thinktab.askAndWait('47+85?');
+  await expect(page.getByText('This chat is not kept')).toBeVisible();
   expect(await thinktab.answerText(thinktab.replies.last())).toContain('132');
 });

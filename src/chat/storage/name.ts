@@ -1,0 +1,2 @@
+/** Of the conversations' database. */
+export const NAME = 'thinktab-conversations';
