@@ -100,6 +100,7 @@ export const settings = {
       light: 'Light',
       dark: 'Dark'
     },
-    language: 'Language'
+    language: 'Language',
+    languageMissing: 'This language could not be fetched. Check the network, then try again.'
   }
 };

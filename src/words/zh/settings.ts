@@ -95,6 +95,7 @@ export const settings: typeof english = {
       light: '浅色',
       dark: '深色'
     },
-    language: '语言'
+    language: '语言',
+    languageMissing: '无法获取此语言。请检查网络，然后重试。'
   }
 };
