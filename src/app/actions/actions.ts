@@ -81,12 +81,13 @@ export function actionsOf(session: Session, doors: Doors): readonly Action[] {
     },
     {
       id: 'settings',
-      shortcut: { key: ',', with: 'main' },
+      shortcut: { key: 's', with: 'own' },
       available: always,
       run: doors.settings
     },
     {
       id: 'theme',
+      shortcut: { key: 'd', with: 'own' },
       available: always,
       run: () => theme.toggle()
     },

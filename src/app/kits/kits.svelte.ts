@@ -1,12 +1,12 @@
 /** Models from disk and to disk: one thing at a time, shown in one dialog. */
-import { createContext } from 'svelte';
 import { EngineError } from '../../engine/client.ts';
 import { internal } from '../../engine/failures.ts';
 import { dropHandedOver, keepHandedOver } from '../../engine/kit/handover.ts';
 import type { KitProgress, PickedFile, Target } from '../../engine/kit/kits.ts';
 import type { Failure, ModelSource } from '../../engine/messages.ts';
 import { folderName } from '../../weights/kit/names.ts';
-import { pickers, unlessCancelled } from './pick.ts';
+import { kitsPart } from './kits-part.ts';
+import { pickers, unlessCancelled, walkAll } from './pick.ts';
 
 export type Doing =
   /** how to export is still to be chosen */
@@ -54,6 +54,11 @@ export class Kits {
       return { kind: 'imported', model, failure };
     });
     this.#onStored();
+  }
+
+  /** Files and folders that were dropped on the page. */
+  importDropped(entries: readonly (FileSystemEntry | File)[]): Promise<void> {
+    return this.import(walkAll(entries));
   }
 
   /** Asks how. */
@@ -142,4 +147,9 @@ function handOver(file: File): Archive {
   return { name: file.name, address };
 }
 
-export const [theKits, provideKits] = createContext<Kits>();
+/** For parts that are shown once the kits are here. */
+export function theKits(): Kits {
+  const kits = kitsPart().value;
+  if (!kits) throw new Error('what is shown needs kits, which have not been fetched');
+  return kits;
+}

@@ -67,19 +67,7 @@ async function walkHandle(
   }
 }
 
-export const hasFiles = (transfer: DataTransfer | null): boolean =>
-  transfer?.types.includes('Files') ?? false;
-
-/** Of a drop. Must be called in the event itself: afterwards the transfer is empty. */
-export function droppedFiles(transfer: DataTransfer): Promise<PickedFile[]> {
-  const entries = Array.from(transfer.items).flatMap((item) => {
-    if (item.kind !== 'file') return [];
-    return item.webkitGetAsEntry() ?? item.getAsFile() ?? [];
-  });
-  return walkAll(entries);
-}
-
-async function walkAll(entries: readonly (FileSystemEntry | File)[]): Promise<PickedFile[]> {
+export async function walkAll(entries: readonly (FileSystemEntry | File)[]): Promise<PickedFile[]> {
   const found: PickedFile[] = [];
   for (const entry of entries) {
     if (entry instanceof File) found.push({ path: entry.name, file: entry });
