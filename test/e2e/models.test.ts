@@ -139,7 +139,7 @@ test.describe('on a first visit', () => {
     await thinktab.open();
     await page.route(/ModelsDialog/, (route) => route.abort());
     await view.open();
-    await expect(thinktab.alert).toContainText('The list of models could not be fetched');
+    await expect(thinktab.alert).toContainText('A part of this page could not be fetched');
     await page.unroute(/ModelsDialog/);
     await view.open();
     await expect(view.dialog).toBeVisible();
