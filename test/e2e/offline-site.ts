@@ -45,8 +45,8 @@ export class OfflineSite {
   }
 
   /**
-   * Deploys what a build after a small change would be: the page's chunks have other names, and the
-   * old ones are gone. Returns the new version's title.
+   * Deploys what a build after a change to all its parts would be: the page's chunks have other names,
+   * and the old ones are gone. Returns the new version's title.
    */
   async deploy(): Promise<string> {
     this.#version += 1;
@@ -54,7 +54,8 @@ export class OfflineSite {
     const assets = join(this.folder, 'assets');
     const renamed = new Map<string, string>();
     for (const name of await readdir(assets)) {
-      const match = /^(index|worker|cpu-worker)-[\w-]{8}\.js$/.exec(name);
+      // All of them: one that kept its name would bring the others in by their old ones.
+      const match = /^([\w.-]+)-[\w-]{8}\.js$/.exec(name);
       if (match) renamed.set(name, `${match[1]}-Version${this.#version}.js`);
     }
     for (const [from, to] of renamed) await rename(join(assets, from), join(assets, to));
