@@ -54,9 +54,10 @@ export class OfflineSite {
     const assets = join(this.folder, 'assets');
     const renamed = new Map<string, string>();
     for (const name of await readdir(assets)) {
-      // All of them: one that kept its name would bring the others in by their old ones.
-      const match = /^([\w.-]+)-[\w-]{8}\.js$/.exec(name);
-      if (match) renamed.set(name, `${match[1]}-Version${this.#version}.js`);
+      // All of them: one that kept its name would bring the others in by their old ones. The start of
+      // the hash stays, for there are chunks of one name.
+      const match = /^([\w.-]+-[\w-]{6})[\w-]{2}\.js$/.exec(name);
+      if (match) renamed.set(name, `${match[1]}V${this.#version}.js`);
     }
     for (const [from, to] of renamed) await rename(join(assets, from), join(assets, to));
     const chunks = [...renamed.values()].map((name) => join(assets, name));

@@ -1,6 +1,6 @@
 /** One visit, and the page needs no network any more; a newer version comes when it is asked for. */
 import type { Page } from '@playwright/test';
-import { copyFile, cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serve } from '../../tools/serve.mjs';
@@ -185,12 +185,20 @@ test('a second tab keeps working with the version it shows', async ({
   await expect(other.page).toHaveTitle(title);
 });
 
+/** The file of the chunk of this name. */
+async function chunk(folder: string, name: string): Promise<string> {
+  const assets = join(folder, 'assets');
+  const file = (await readdir(assets)).find((file) => file.startsWith(`${name}-`));
+  if (file === undefined) throw new Error(`there is no chunk ${name}`);
+  return join(assets, file);
+}
+
 const FAULTS: readonly [what: string, breakIt: (folder: string) => Promise<void>][] = [
-  ['a file is missing', (folder) => rm(join(folder, 'assets/cpu-worker-Version1.js'))],
+  ['a file is missing', async (folder) => rm(await chunk(folder, 'cpu-worker'))],
   ['the page itself is missing', (folder) => rm(join(folder, 'index.html'))],
   [
     'a portal answers for a file',
-    (folder) => writeFile(join(folder, 'assets/worker-Version1.js'), '<html>Log in first</html>')
+    async (folder) => writeFile(await chunk(folder, 'cpu-worker'), '<html>Log in first</html>')
   ],
   [
     'the page is still the older one',
