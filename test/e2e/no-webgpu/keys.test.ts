@@ -15,6 +15,7 @@ async function loadPocket(thinktab: ThinktabPage): Promise<void> {
   await thinktab.open({ temperature: 0 });
   await expect(thinktab.message).toBeVisible();
   await page.keyboard.press('Control+k');
+  await expect(palette(page)).toBeFocused();
   await page.keyboard.type('ldpock');
   await expect(page.getByRole('option', { selected: true })).toContainText('Load Pocket');
   await page.keyboard.press('Enter');
@@ -88,6 +89,7 @@ test('the palette finds by a few letters, and gives the focus back', async ({ th
   await expect(thinktab.message).toBeFocused();
 
   await page.keyboard.press('Control+k');
+  await expect(palette(page)).toBeFocused();
   await page.keyboard.type('kbsh');
   await page.keyboard.press('Enter');
   await expect(shortcuts(page)).toBeVisible();
