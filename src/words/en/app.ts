@@ -181,7 +181,7 @@ export const app = {
   durable: {
     label: 'Keep a reply while it is written',
     means:
-      'After a crash or a reload it goes on where it was. Off: nothing is written to storage before a reply has ended.'
+      'After a crash or a reload it goes on where it was. Off: while it is written it is stored only when the page is left or hidden.'
   },
   status: {
     none: 'no model',

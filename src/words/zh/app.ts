@@ -167,7 +167,7 @@ export const app: typeof english = {
   },
   durable: {
     label: '边写边保存回复',
-    means: '崩溃或刷新后从中断处继续。关闭时，回复结束之前不会存储任何内容。'
+    means: '崩溃或刷新后从中断处继续。关闭时，回复结束之前仅在离开或隐藏页面时存储。'
   },
   status: {
     none: '无模型',
