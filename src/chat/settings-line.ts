@@ -1,5 +1,5 @@
 /** The settings of a reply in a line; what was left as it usually is stays unsaid. */
-import { words } from '../words/chat.ts';
+import { words } from '../words/reply.ts';
 import type { MadeWith } from './settings.ts';
 
 export function settingsLine(made: MadeWith): string {

@@ -6,6 +6,7 @@ import type { device } from './en/device.ts';
 import type * as deviceFailures from './en/device-failures.ts';
 import type * as failures from './en/failures.ts';
 import type * as fileFailures from './en/file-failures.ts';
+import type { reply } from './en/reply.ts';
 import type { history } from './en/history.ts';
 import type { kits } from './en/kits.ts';
 import type * as kitFailures from './en/kit-failures.ts';
@@ -17,6 +18,7 @@ export interface Rooms {
   readonly actions: typeof actions;
   readonly app: typeof app;
   readonly chat: typeof chat;
+  readonly reply: typeof reply;
   readonly history: typeof history;
   readonly models: typeof models;
   readonly kits: typeof kits;

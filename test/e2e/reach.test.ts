@@ -64,5 +64,5 @@ test('the first screen asks for little and never for the engine', async ({ page,
   const sizes = [...scripts].map((path) => gzipSync(readFileSync(`dist${path}`)).length);
   const sum = sizes.reduce((total, size) => total + size, 0);
   expect(sizes.length).toBeGreaterThan(0);
-  expect(sum).toBeLessThanOrEqual(60 * 1024);
+  expect(sum).toBeLessThanOrEqual(60_000);
 });

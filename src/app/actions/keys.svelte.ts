@@ -1,36 +1,10 @@
 /** The keyboard: which action a key means, where the focus is. */
+import { StoredSwitch } from '../../chat/stored-switch.svelte.ts';
 import type { Action } from './action.ts';
 import { matches, type Shortcut } from './shortcut.ts';
 
 /** Whether "?" opens the list: who dictates says signs that nobody meant as keys (WCAG 2.1.4). */
-const KEY = 'thinktab.question-mark';
-
-class SingleKeys {
-  #on = $state(read());
-
-  get on(): boolean {
-    return this.#on;
-  }
-  set on(on: boolean) {
-    this.#on = on;
-    try {
-      if (on) localStorage.removeItem(KEY);
-      else localStorage.setItem(KEY, 'off');
-    } catch {
-      // Without storage it holds until the page is closed.
-    }
-  }
-}
-
-function read(): boolean {
-  try {
-    return localStorage.getItem(KEY) !== 'off';
-  } catch {
-    return true;
-  }
-}
-
-export const singleKeys = new SingleKeys();
+export const singleKeys = new StoredSwitch('thinktab.question-mark');
 
 /** What the key means here; undefined when it is the page's, or the field's, own. */
 export function actionFor(

@@ -1,5 +1,5 @@
 /** Everything the chat says. */
-import { count, plural, rate, running, seconds } from '../format.ts';
+import { count } from '../format.ts';
 
 export const chat = {
   log: 'Conversation',
@@ -51,43 +51,6 @@ export const chat = {
     text: 'Ask a question. It thinks first, where you can watch, and then answers.',
     suggestions: 'Problems it can solve'
   },
-  thought: {
-    reading: (elapsed: number) => `Reading the prompt… ${running(elapsed)}`,
-    thinking: (elapsed: number) => `Thinking… ${running(elapsed)}`,
-    tokens: (tokens: number) => plural(tokens, { one: 'token', other: 'tokens' }),
-    done: (elapsed: number) => `Thought for ${seconds(elapsed)}`,
-    cut: (elapsed: number) => `Thought for ${seconds(elapsed)}, then cut off`,
-    /** why there is no answer, by how the reply ended */
-    cutNote: {
-      stop: 'The thought was cut off here: the model stopped before an answer.',
-      length: 'The thought was cut off here by the limit of tokens, before an answer.',
-      stopped: 'The thought was cut off here: you stopped it before an answer.',
-      failed: 'The thought was cut off here by a failure, before an answer.',
-      interrupted: 'The thought was cut off here: the page was closed before an answer.'
-    },
-    /** why the thought was ended for the model */
-    endNote: {
-      asked: 'The thought was cut off here because you asked for the answer.',
-      budget: 'The thought was cut off here: its budget of tokens was used up.'
-    },
-    endTitle: {
-      asked: 'cut off for the answer',
-      budget: 'cut off by its budget'
-    },
-    answerNow: 'Answer now',
-    answerNowTitle: 'End the thought and go on to the answer',
-    answerAsked: 'Going on to the answer…',
-    copy: 'Copy the thought',
-    region: 'Thought'
-  },
-  /** How a reply ended, where that needs to be said. */
-  ended: {
-    stop: 'finished',
-    length: 'cut at the length limit',
-    stopped: 'stopped by you',
-    failed: 'broke off',
-    interrupted: 'interrupted'
-  },
   announce: {
     reading: 'Reading the prompt',
     thinking: 'Thinking',
@@ -104,41 +67,6 @@ export const chat = {
     none: '–',
     context: 'Context used',
     of: (used: number, available: number) => `${count(used)} of ${count(available)}`
-  },
-  readings: {
-    label: 'Measurements of this reply',
-    firstWord: 'first word',
-    firstAnswer: 'first word of the answer',
-    engine: 'engine',
-    delivered: 'delivered',
-    prompt: 'prompt',
-    thought: 'thought',
-    answer: 'answer',
-    tokens: 'tokens',
-    continued: 'continued',
-    temperature: (value: number) => `temperature ${value}`,
-    topP: (value: number) => `top-p ${value}`,
-    maxTokens: (value: number) => `at most ${count(value)} tokens`,
-    seed: (value: number) => `seed ${value}`,
-    presence: (value: number) => `presence penalty ${value}`,
-    frequency: (value: number) => `frequency penalty ${value}`,
-    repetition: (value: number) => `repetition penalty ${value}`,
-    system: 'a system prompt',
-    promptRate: (value: number) => `at ${rate(value)} tok/s`
-  },
-  /** what fills the context */
-  contextParts: {
-    prompt: {
-      name: 'Prompt',
-      meaning:
-        'What was read: the system prompt, earlier turns, the last question, and the tag that ends a thought for the model.'
-    },
-    thought: {
-      name: 'Thought',
-      meaning: 'Of the last reply. It makes room when the next message is sent.'
-    },
-    answer: { name: 'Answer', meaning: 'Of the last reply, so far.' },
-    free: { name: 'Free', meaning: 'For the rest of the reply, and what comes after it.' }
   },
   /** Where the context has no room. */
   full: {
@@ -161,29 +89,6 @@ export const chat = {
         : `The ${count(messages)} messages above are left out: the model does not read them.`,
     putBack: 'Put back',
     notEnough: 'Without the turns before, it would still not fit. Nothing was left out.'
-  },
-  meaning: {
-    live: 'Tokens per second that reach this page while a reply is written. A token is a piece of a word, about four letters of English. N tokens have N − 1 gaps between them; the rate is gaps divided by time.',
-    last: 'Tokens per second of the last reply, as they reached this page: the gaps between its tokens divided by the time from the first to the last.',
-    context:
-      'Tokens the model has to keep in mind, of those that fit. When it is full, the reply ends, and says so; nothing is left out silently.',
-    firstWord:
-      'From sending to the first token: the model reads the whole prompt before it writes the first one.',
-    firstAnswer:
-      'From sending to the first token of the answer: reading the prompt, and the whole thought.',
-    engine:
-      'Tokens per second inside the engine, as web-llm reports them: decoding only, without the way to this page.',
-    delivered:
-      'Tokens per second as they reached this page. The difference to the engine’s rate is what the way from the worker to the page costs.',
-    prompt: 'How many tokens of prompt were read, and how many per second.',
-    thought: 'Tokens written inside the thought.',
-    answer: 'Tokens written after the thought.',
-    madeWith: (settings: string) => `The settings this reply was made with: ${settings}.`,
-    ended:
-      'How the reply ended: the model finished, the limit of tokens was reached, or it was stopped.',
-    continued:
-      'The reply was cut and went on later. Its times and rates are of the last stretch, its counts of the whole; the prompt is what was read to go on.',
-    thoughtTime: 'From the first token of the thought to its last.'
   },
   /** Where a conversation is not kept. */
   notKept: {

@@ -7,6 +7,7 @@ import { device } from './device.ts';
 import { failures as ofDevice } from './device-failures.ts';
 import { failures as ofEngine } from './failures.ts';
 import { failures as ofFiles } from './file-failures.ts';
+import { reply } from './reply.ts';
 import { history } from './history.ts';
 import { kits } from './kits.ts';
 import { failures as ofKits } from './kit-failures.ts';
@@ -22,6 +23,7 @@ export const words: Rooms = {
   actions,
   app,
   chat,
+  reply,
   history,
   kits,
   models,
