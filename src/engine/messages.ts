@@ -145,6 +145,43 @@ export interface TokenBatch {
   readonly contextUsed?: number;
 }
 
+/**
+ * Timed work of exact length on the loaded model, through web-llm's forwardTokensAndSample: no text,
+ * no template, no tokenizer. The conversation's KV cache is dropped before and after.
+ */
+export interface MeasureRequest {
+  /** tokens of context before what is timed; read, but not timed */
+  readonly depth: number;
+  /** tokens of a prompt, read in one go and timed; 0: none */
+  readonly prompt: number;
+  /** tokens written one by one, each timed */
+  readonly generate: number;
+  /** chooses the tokens that are read */
+  readonly seed: number;
+}
+
+export interface Measured {
+  /** ms from the call until the prompt's first token is back from the GPU; 0 without a prompt */
+  readonly promptTime: number;
+  /** On the clock of TokenBatch: when writing began, and when each token was there (generate + 1). */
+  readonly stamps: readonly number[];
+}
+
+/** What a result must name to be repeated, and what a token costs by count. */
+export interface ModelFacts {
+  /** SHA-256, hexadecimal: the library as it was loaded, config, tensor index, tokenizer */
+  readonly hashes: Readonly<Record<'library' | 'config' | 'index' | 'tokenizer', string>>;
+  readonly quantization: string;
+  readonly webLlm: string;
+  /** bytes of weights that one token reads, and of KV cache for each token of context */
+  readonly weightBytesRead: number;
+  readonly kvBytesPerToken: number;
+  readonly dispatchesPerToken: number;
+  /** GPU memory taken, and what the same model would take with weights of 16 bits */
+  readonly gpuBytes: number;
+  readonly f16Bytes: number;
+}
+
 export type FinishReason = 'stop' | 'length' | 'stopped';
 
 /** The engine's own account of a reply, from the usage that web-llm reports. */
