@@ -18,10 +18,11 @@ const FLOORS = {
   library: [],
   weights: [],
   engine: ['weights', 'library', 'words'],
-  chat: ['engine', 'weights', 'words'],
-  bench: ['engine', 'weights', 'words'],
-  stage: ['engine', 'weights', 'words'],
-  app: ['chat', 'bench', 'stage', 'engine', 'weights', 'words']
+  ui: ['words'],
+  chat: ['ui', 'engine', 'weights', 'words'],
+  bench: ['ui', 'engine', 'weights', 'words'],
+  stage: ['ui', 'engine', 'weights', 'words'],
+  app: ['chat', 'bench', 'stage', 'ui', 'engine', 'weights', 'words']
 };
 
 const zones = Object.entries({ ...FLOORS, 'main.ts': ['app'] }).map(([floor, allowed]) => ({

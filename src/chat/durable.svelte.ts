@@ -1,4 +1,4 @@
-import { StoredSwitch } from './stored-switch.svelte.ts';
+import { StoredSwitch } from '../ui/stored-switch.svelte.ts';
 
 /**
  * Whether a reply is kept while it is written, and goes on after a crash. Switched off, it is stored

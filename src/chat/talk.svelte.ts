@@ -1,4 +1,4 @@
 /** Fetched when a model begins to load, or for a conversation that was kept. */
-import { Part } from './part.svelte.ts';
+import { Part } from '../ui/part.svelte.ts';
 
 export const talk = new Part(() => import('./talk.ts'));

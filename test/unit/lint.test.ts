@@ -30,7 +30,9 @@ const FLOOR_RULE = 'import-x/no-restricted-paths';
 const ABOVE_AND_BELOW = [
   ['chat', 'engine'],
   ['engine', 'library'],
-  ['engine', 'words']
+  ['engine', 'words'],
+  ['bench', 'ui'],
+  ['ui', 'words']
 ] as const;
 
 test.for(ABOVE_AND_BELOW)(
@@ -43,7 +45,7 @@ test.for(ABOVE_AND_BELOW)(
   }
 );
 
-test.for(['weights', 'chat', 'bench', 'stage', 'app'])(
+test.for(['weights', 'ui', 'chat', 'bench', 'stage', 'app'])(
   'src/%s may not import the library',
   async (floor) => {
     const library = '../library/program.ts';

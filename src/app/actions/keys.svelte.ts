@@ -1,5 +1,5 @@
 /** The keyboard: which action a key means, where the focus is. */
-import { StoredSwitch } from '../../chat/stored-switch.svelte.ts';
+import { StoredSwitch } from '../../ui/stored-switch.svelte.ts';
 import type { Action } from './action.ts';
 import { matches, type Shortcut } from './shortcut.ts';
 

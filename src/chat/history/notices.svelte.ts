@@ -1,7 +1,7 @@
 /** What the list has to tell about the last thing that was done in it. */
 import type { History } from './history.svelte.ts';
 import type { Imported } from './messages.ts';
-import { saveFile } from './save-file.ts';
+import { saveFile } from '../../ui/save-file.ts';
 import { language } from '../../words/language.svelte.ts';
 import { words } from '../../words/history.ts';
 
