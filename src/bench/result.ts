@@ -112,8 +112,15 @@ export interface Roofline {
     readonly best: number;
     readonly points: readonly { readonly bytes: number; readonly rate: number }[];
   };
-  /** milliseconds per dispatch: in one pass, and with a pass of its own */
-  readonly dispatch: { readonly onePass: number; readonly ownPass: number };
+  /**
+   * milliseconds per dispatch: in one pass, and with a pass of its own as web-llm launches them; and
+   * for the one read of a few bytes that every token waits for
+   */
+  readonly dispatch: {
+    readonly onePass: number;
+    readonly ownPass: number;
+    readonly readBack: number;
+  };
   /** per token of tg at `depth`: bytes of weights and of KV cache read, and dispatches */
   readonly perToken: {
     readonly depth: number;
@@ -121,7 +128,7 @@ export interface Roofline {
     readonly kvBytes: number;
     readonly dispatches: number;
   };
-  /** tokens per second that memory, and that dispatches, allow; what was measured */
+  /** tokens per second that memory, and that dispatches and the read, allow; what was measured */
   readonly memoryCeiling: number;
   readonly dispatchCeiling: number;
   readonly measured: number;
@@ -135,6 +142,8 @@ export interface DeviceFacts {
   readonly vendor: string;
   readonly architecture: string;
   readonly description: string;
+  /** what WebGL calls its GPU, where it says: often the only full name */
+  readonly renderer?: string;
   readonly features: readonly string[];
   readonly limits: Readonly<Record<string, number>>;
   readonly software: boolean;
