@@ -2,7 +2,8 @@
  * What the page is about to do and what it has: the device, the model that is loaded or loading,
  * what went wrong, and the settings the address brought. The conversation outlives all of them.
  */
-import { Conversation, type Shelf } from '../chat/conversation.svelte.ts';
+import { Conversation } from '../chat/conversation.svelte.ts';
+import type { Shelf } from '../chat/current-thread.svelte.ts';
 import { samplingOf, type SomeSettings } from '../chat/settings.ts';
 import { DEFAULT_CONTEXT } from '../engine/catalog.ts';
 import { Cancelled, EngineError, type EngineClient } from '../engine/client.ts';

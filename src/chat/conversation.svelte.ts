@@ -1,60 +1,28 @@
 /** The conversation on the screen: what was said, the reply being written, and the next message. */
-import { Cancelled, EngineError, type Finished, type ReceivedBatch } from '../engine/client.ts';
-import { internal } from '../engine/failures.ts';
-import type { Failure, GenerateRequest, SamplingOptions, Turn } from '../engine/messages.ts';
+import type { GenerateRequest, SamplingOptions } from '../engine/messages.ts';
+import type { Answerer } from './answerer.ts';
+import { CurrentThread, type Shelf } from './current-thread.svelte.ts';
 import { durable } from './durable.svelte.ts';
 import { newId } from './id.ts';
-import { Reply, type Writer } from './reply.svelte.ts';
+import { Prompt } from './prompt.svelte.ts';
+import { Reply } from './reply.svelte.ts';
 import { ChatSettings } from './settings.svelte.ts';
-import { systemTurns } from './settings.ts';
 import type { Label } from './storage/changes.ts';
-import type { Keeper } from './storage/keeper.svelte.ts';
 import type { StoredThread } from './storage/schema.ts';
 import { Thread, type Message, type Question } from './thread.ts';
-import { Ticker } from './ticker.ts';
 import type { Pruned, Versions } from './tree.ts';
-import { promptTurns, type Said } from './turns.ts';
+import { Writing } from './writing.svelte.ts';
 import { words } from '../words/chat.ts';
 
-/** What the conversation needs of the engine; `model` is undefined while none is loaded. */
-export interface Answerer extends Writer {
-  generate(request: GenerateRequest, onTokens: (batch: ReceivedBatch) => void): Promise<Finished>;
-  stop(): void;
-  /** ends the thought that is being written; the answer follows */
-  answer(): void;
-  /** tokens of the prompt that the turns make; rejects when that cannot be known */
-  count(turns: readonly Turn[]): Promise<number>;
-}
-
-/** What the conversation needs of storage. */
-export type Shelf = Pick<Keeper, 'put' | 'show' | 'showNew' | 'keeping'>;
-
-/** Between two savings of a reply that is being written. */
-const SAVE_MS = 4000;
-/** After the last change of the draft. */
-const DRAFT_MS = 1000;
-/** A KV checkpoint: not for replies that are short or quick enough to be read again. */
-const CHECKPOINT = { tokens: 256, seconds: 10 };
-
 export class Conversation {
-  #thread = new Thread();
-  #messages = $state.raw<readonly Message[]>([]);
-  #current = $state.raw<Reply>();
-  /** ends, and never badly, when nothing is being written any more */
-  #writing: Promise<void> = Promise.resolve();
   #deleted = $state.raw<Pruned<Message>>();
   #notice = $state('');
-  /** the message that the prompt begins with */
-  #from = $state<string>();
-  /** tokens of context after turns were left out, before the next reply tells */
-  #recounted = $state<number>();
-  #draft = $state('');
-  #draftTimer: ReturnType<typeof setTimeout> | undefined;
-  /** The reply that broke off because the model went away. */
-  #lost: Reply | undefined;
 
   /** How replies are made here. */
   readonly settings = new ChatSettings(() => this.#keepSettings());
+  readonly prompt: Prompt;
+  readonly #shown: CurrentThread;
+  readonly #writing: Writing;
   readonly #answerer: Answerer;
   readonly #sampling: () => SamplingOptions;
   readonly #shelf: Shelf | undefined;
@@ -63,107 +31,58 @@ export class Conversation {
     this.#answerer = answerer;
     this.#sampling = sampling;
     this.#shelf = shelf;
+    this.#writing = new Writing(answerer);
+    const shown = (this.#shown = new CurrentThread(shelf));
+    const { settings } = this;
+    this.prompt = new Prompt(
+      {
+        get messages() {
+          return shown.messages;
+        },
+        get settings() {
+          return settings.current;
+        },
+        count: (turns) => answerer.count(turns)
+      },
+      (from) => {
+        shown.thread.from = from;
+        void this.save();
+      }
+    );
   }
 
-  get messages() {
-    return this.#messages;
+  get id(): string {
+    return this.#shown.id;
+  }
+  get messages(): readonly Message[] {
+    return this.#shown.messages;
   }
   /** The reply being written. */
-  get current() {
-    return this.#current;
+  get current(): Reply | undefined {
+    return this.#writing.current;
   }
   /** The last reply, written or being written. */
   get lastReply(): Reply | undefined {
-    return this.#messages.findLast((message) => message.role === 'assistant');
+    return this.messages.findLast((message) => message.role === 'assistant');
   }
   /** What is being written in the composer. */
-  get draft() {
-    return this.#draft;
+  get draft(): string {
+    return this.#shown.draft;
   }
   set draft(draft: string) {
-    this.#draft = draft;
-    clearTimeout(this.#draftTimer);
-    this.#draftTimer = setTimeout(() => void this.save(), DRAFT_MS);
+    this.#shown.draft = draft;
   }
 
   /** The reply at the end that was cut and can go on. */
   get unfinished(): Reply | undefined {
-    const last = this.#messages.at(-1);
-    if (this.#current || last?.role !== 'assistant' || last.ended === 'stop') return undefined;
+    const last = this.messages.at(-1);
+    if (this.current || last?.role !== 'assistant' || last.ended === 'stop') return undefined;
     return last.thought === '' && last.answer === '' ? undefined : last;
   }
 
   /** One line about a conversation that is not kept; empty when it is. */
   get notKept(): string {
-    return words.notKept[this.#shelf?.keeping ?? 'kept'];
-  }
-
-  /** What the model would be told if `text` were asked now. */
-  promptWith(text: string): Turn[] {
-    return this.#turns([...this.#messages.slice(this.leftOut), { role: 'user', text }]);
-  }
-
-  /** Tokens of a prompt, by the model's own tokenizer; rejects where there is none. */
-  count(turns: readonly Turn[]): Promise<number> {
-    return this.#answerer.count(turns);
-  }
-
-  /** How many of the messages shown the model is not told of, from the first on. */
-  get leftOut(): number {
-    return Math.max(
-      0,
-      this.#messages.findIndex(({ id }) => id === this.#from)
-    );
-  }
-
-  /**
-   * Leaves out the oldest turns until half of the context is free, or else all that can be, for a
-   * question that is about to be asked, or for the reply at the end to go on. False where that would
-   * not be enough: then nothing is left out.
-   */
-  async leaveOutOldest(contextLength: number, question?: string): Promise<boolean> {
-    const shown = this.#messages;
-    const written = question === undefined ? (this.unfinished?.reading?.tokens ?? 0) : 0;
-    let best: { readonly id: string; readonly tokens: number } | undefined;
-    for (let at = this.leftOut + 1; at < shown.length; at++) {
-      const first = shown[at];
-      if (first?.role !== 'user') continue;
-      const said: readonly Said[] =
-        question === undefined
-          ? shown.slice(at, -1)
-          : [...shown.slice(at), { role: 'user', text: question }];
-      const tokens = written + (await this.count(this.#turns(said)));
-      best = { id: first.id, tokens };
-      if (tokens * 2 <= contextLength) break;
-    }
-    if (!best || best.tokens >= contextLength || shown !== this.#messages) return false;
-    this.#leaveOut(best.id);
-    this.#recounted = best.tokens;
-    return true;
-  }
-
-  /** The model is told everything again. */
-  putBack(): void {
-    this.#leaveOut(undefined);
-  }
-
-  #leaveOut(from: string | undefined): void {
-    this.#from = this.#thread.from = from;
-    this.#recounted = undefined;
-    void this.save();
-  }
-
-  /** Tokens of context; while a reply is written, the count before it plus what it has so far. */
-  get contextUsed(): number {
-    if (this.#recounted !== undefined) return this.#recounted;
-    let unknown = 0;
-    for (const message of this.#messages.toReversed()) {
-      if (message.role === 'user') continue;
-      const used = message.reading?.contextUsed;
-      if (used !== undefined) return used + unknown;
-      unknown += message.reading?.tokens ?? 0;
-    }
-    return unknown;
+    return words.notKept[this.#shown.keeping];
   }
 
   /** What was deleted last, as long as it can be brought back. */
@@ -185,15 +104,15 @@ export class Conversation {
   /** Sends the draft and waits until the reply has ended, well or badly. */
   async send(): Promise<void> {
     const text = this.draft.trim();
-    if (text === '' || this.#current) return;
+    if (text === '' || this.current) return;
     this.draft = '';
     await this.ask(text);
   }
 
   /** Asks `text`; what is being written in the composer stays there. */
   async ask(text: string): Promise<void> {
-    if (this.#current) return;
-    await this.#ask(this.#messages.at(-1)?.id, text);
+    if (this.current) return;
+    await this.#ask(this.messages.at(-1)?.id, text);
   }
 
   /** Asks the question differently, in its place; the first version stays beside it. */
@@ -203,19 +122,19 @@ export class Conversation {
   }
 
   /** Answers once more, or a question that has no answer; the reply before stays beside the new one. */
-  async again(message = this.#messages.at(-1)): Promise<void> {
+  async again(message = this.messages.at(-1)): Promise<void> {
     if (!message || !this.#thread.has(message)) return;
     const question = message.role === 'user' ? message.id : message.parent;
     if (question === undefined) return;
     this.#thread.endAt(question);
-    this.#refresh();
+    this.#shown.refresh();
     await this.#reply(question);
   }
 
   /** Which of its versions a message on the screen is. */
   versions(message: Message): Versions {
     // What the tree has is no signal; it never changes without this.
-    void this.#messages;
+    void this.messages;
     return this.#thread.versions(message);
   }
 
@@ -225,7 +144,7 @@ export class Conversation {
     if (!version) return;
     this.stop();
     this.#thread.show(version);
-    this.#refresh();
+    this.#shown.refresh();
     const { at, of } = this.#thread.versions(version);
     this.say(words.versions.shown(at, of));
     void this.save();
@@ -236,7 +155,7 @@ export class Conversation {
     if (!this.#thread.has(message)) return;
     this.stop();
     this.#deleted = this.#thread.remove(message);
-    this.#refresh();
+    this.#shown.refresh();
     this.say(words.deleted(this.#deleted.nodes.length));
     void this.save();
   }
@@ -246,7 +165,7 @@ export class Conversation {
     const deleted = this.#deleted;
     this.#deleted = undefined;
     if (!deleted || !this.#thread.putBack(deleted)) return undefined;
-    this.#refresh();
+    this.#shown.refresh();
     this.say(words.broughtBack);
     void this.save();
     return deleted.nodes[0];
@@ -270,7 +189,7 @@ export class Conversation {
 
   /** Ends the thought of the last reply, also one that was cut off: the answer follows. */
   async answerNow(): Promise<void> {
-    const reply = this.#current ?? this.unfinished;
+    const reply = this.current ?? this.unfinished;
     if (reply?.phase === 'thinking') {
       reply.askAnswer();
       this.#answerer.answer();
@@ -289,15 +208,15 @@ export class Conversation {
 
   /** After a recovery: what the loss of the model has cut goes on, unless that is switched off. */
   async continueCut(): Promise<void> {
-    const last = this.#messages.at(-1);
+    const last = this.messages.at(-1);
     // Somebody who looks at another version has left it.
-    if (this.#current || last?.role !== 'assistant' || last !== this.#lost) return;
+    if (this.current || last?.role !== 'assistant' || last !== this.#writing.lost) return;
     // A question that had no word of an answer gets one in any case.
     if (durable.on || !this.unfinished) await this.#goOn(last);
   }
 
   stop(): void {
-    if (this.#current) this.#answerer.stop();
+    this.#writing.stop();
   }
 
   /** Another conversation; this one stays as it is. */
@@ -330,13 +249,13 @@ export class Conversation {
 
   async #leave(next: Thread, draft: string): Promise<void> {
     this.stop();
-    this.#thread.draftLeft = this.#draft;
+    this.#thread.draftLeft = this.draft;
     const saved = this.save();
     this.#show(next);
     this.draft = draft;
     await saved;
     // What is left of a reply that was being written is stored at its end.
-    await this.#writing;
+    await this.#writing.ended;
   }
 
   /** What its reader calls a conversation, maybe this one, has been changed in storage. */
@@ -346,32 +265,28 @@ export class Conversation {
 
   /** Shows a stored conversation, unless another has begun meanwhile. */
   restore(stored: StoredThread): boolean {
-    if (this.#messages.length > 0 || this.#current) return false;
+    if (this.messages.length > 0 || this.current) return false;
     this.#show(new Thread(stored));
     return true;
   }
 
-  get id(): string {
-    // The thread is no signal; what it shows changes with it.
-    void this.#messages;
-    return this.#thread.id;
+  /** Stores what is not stored yet. Where that can be, it is under way when this returns. */
+  async save(draft = this.draft): Promise<void> {
+    this.current?.flush();
+    await this.#shown.save(draft);
   }
 
-  /** Stores what is not stored yet. Where that can be, it is under way when this returns. */
-  async save(draft = this.#draft): Promise<void> {
-    clearTimeout(this.#draftTimer);
-    this.#current?.flush();
-    await this.#store(this.#thread, draft);
+  get #thread(): Thread {
+    return this.#shown.thread;
   }
 
   #show(thread: Thread): void {
-    this.#lost = undefined;
+    this.#writing.forgetLost();
     this.#deleted = undefined;
     this.#notice = '';
-    this.#thread = thread;
     this.settings.show(thread.settings);
-    this.#from = thread.from;
-    this.#refresh();
+    this.prompt.beginWith(thread.from);
+    this.#shown.show(thread);
   }
 
   #keepSettings(): void {
@@ -379,100 +294,47 @@ export class Conversation {
     void this.save();
   }
 
-  #refresh(): void {
-    this.#recounted = undefined;
-    this.#messages = this.#thread.path;
-  }
-
   async #ask(parent: string | undefined, text: string): Promise<void> {
     const question: Question = { role: 'user', id: newId(), parent, created: Date.now(), text };
     this.#thread.add(question);
-    this.#refresh();
+    this.#shown.refresh();
     await this.#reply(question.id);
   }
 
   /** Answers the question, the last message shown, once nothing else is being written. */
   async #reply(question: string): Promise<void> {
-    if (this.#current) {
+    if (this.current) {
       this.stop();
       void this.save();
-      await this.#writing;
+      await this.#writing.ended;
     }
     // The reader may have gone elsewhere meanwhile.
-    if (this.#current || this.#messages.at(-1)?.id !== question) return;
+    if (this.current || this.messages.at(-1)?.id !== question) return;
     const reply = Reply.begin(question, this.#answerer);
     this.#thread.add(reply);
-    this.#refresh();
+    this.#shown.refresh();
     await this.#answer(reply);
   }
 
   /** `begun`: what `reply`, the last message, has so far; `more`: tokens beyond the usual limit. */
-  #answer(reply: Reply, begun?: GenerateRequest['begun'], more = 0): Promise<void> {
-    this.#writing = this.#write(reply, begun, more);
-    return this.#writing;
-  }
-
-  async #write(reply: Reply, begun: GenerateRequest['begun'], more: number): Promise<void> {
-    const thread = this.#thread;
+  async #answer(reply: Reply, begun?: GenerateRequest['begun'], more = 0): Promise<void> {
     this.#notice = '';
-    thread.changed(reply);
-    this.#lost = undefined;
-    this.#current = reply;
-    const ticker = new Ticker(() => reply.tick());
-    ticker.start();
-    const keep = durable.on;
-    void this.save();
-    const saving = keep
-      ? setInterval(() => void this.#store(thread, this.#draftOf(thread)), SAVE_MS)
-      : undefined;
-    try {
-      const sampling = this.#sampling();
-      const { thinkingBudget } = this.settings.current;
-      const turns = this.#turns(this.#messages.slice(this.leftOut, -1));
-      this.#recounted = undefined;
-      reply.madeWith = { ...sampling, ...(turns[0]?.role === 'system' && { system: true }) };
-      // Asked for before it began: the thought that is there is enough.
-      const budget = reply.answerAsked ? 0 : thinkingBudget;
-      const request: GenerateRequest = {
-        turns,
-        sampling: { ...sampling, maxTokens: sampling.maxTokens + more },
-        ...(begun !== undefined && begun.length > 0 && { begun }),
-        ...(budget !== null && { thinkingBudget: budget }),
-        ...(keep && { checkpoint: { name: reply.id, ...CHECKPOINT } })
-      };
-      reply.finish(await this.#answerer.generate(request, (batch) => reply.take(batch)));
-    } catch (error) {
-      reply.fail(asFailure(error));
-      if (this.#answerer.model === undefined) this.#lost = reply;
-    } finally {
-      ticker.stop();
-      clearInterval(saving);
-      this.#current = undefined;
+    const thread = this.#thread;
+    const sampling = this.#sampling();
+    const { thinkingBudget } = this.settings.current;
+    const turns = this.prompt.turns({ after: reply.parent });
+    reply.madeWith = { ...sampling, ...(turns[0]?.role === 'system' && { system: true }) };
+    // Asked for before it began: the thought that is there is enough.
+    const budget = reply.answerAsked ? 0 : thinkingBudget;
+    const request: GenerateRequest = {
+      turns,
+      sampling: { ...sampling, maxTokens: sampling.maxTokens + more },
+      ...(begun !== undefined && begun.length > 0 && { begun }),
+      ...(budget !== null && { thinkingBudget: budget })
+    };
+    await this.#writing.write(reply, request, () => {
       thread.changed(reply);
-      void this.#store(thread, this.#draftOf(thread));
-    }
+      void this.#shown.store(thread);
+    });
   }
-
-  /** What the model is told of these messages. */
-  #turns(messages: readonly Said[]): Turn[] {
-    const settings = this.settings.current;
-    return [...systemTurns(settings), ...promptTurns(messages, settings.keepThoughts)];
-  }
-
-  #draftOf(thread: Thread): string {
-    return thread === this.#thread ? this.#draft : thread.draftLeft;
-  }
-
-  async #store(thread: Thread, draft: string): Promise<void> {
-    const changes = thread.changes(draft);
-    if (!this.#shelf || !changes) return;
-    const { conversation, messages, removed } = changes;
-    if (await this.#shelf.put(conversation, messages, removed)) thread.saved(changes);
-  }
-}
-
-/** A cancelled reply (its engine was put away for another model) is not a failure. */
-function asFailure(error: unknown): Failure | undefined {
-  if (error instanceof Cancelled) return undefined;
-  return error instanceof EngineError ? error.failure : internal(error);
 }

@@ -3,7 +3,7 @@
  * being counted; the engine's own tokenizer counts the others, in its worker.
  */
 import { mostTokens } from './context.ts';
-import type { Conversation } from './conversation.svelte.ts';
+import type { Asking, Prompt } from './prompt.svelte.ts';
 
 /** A prompt that was counted and does not fit; the message itself stays in the composer. */
 export interface TooLong {
@@ -25,18 +25,16 @@ export class PromptCheck {
   }
 
   /** False also where the message has been changed meanwhile. */
-  async fits(conversation: Conversation, contextLength: number): Promise<boolean> {
+  async fits(prompt: Prompt, asking: Asking, contextLength: number): Promise<boolean> {
     const run = ++this.#run;
-    const draft = conversation.draft.trim();
-    const turns = conversation.promptWith(draft);
-    if (draft === '' || mostTokens(turns) < contextLength) {
+    if (asking.text === '' || mostTokens(prompt.turns(asking)) < contextLength) {
       this.#settle(undefined);
       return true;
     }
     this.#counting = true;
     let tokens = 0;
     try {
-      tokens = await conversation.count(turns);
+      tokens = await prompt.tokens(asking);
     } catch {
       // Whatever is the matter with the engine, sending will tell.
     }

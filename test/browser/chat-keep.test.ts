@@ -116,7 +116,7 @@ it('what was said comes back as it was, with the draft', async () => {
     }
   ]);
   expect(conversation.draft).toBe('And');
-  expect(conversation.contextUsed).toBe(14);
+  expect(conversation.prompt.used).toBe(14);
   expect(conversation.unfinished).toBeUndefined();
 });
 

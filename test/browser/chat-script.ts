@@ -1,5 +1,5 @@
 /** An engine for the chat's tests that says what it is told to. */
-import type { Answerer } from '../../src/chat/conversation.svelte.ts';
+import type { Answerer } from '../../src/chat/answerer.ts';
 import { EngineError, type Finished, type ReceivedBatch } from '../../src/engine/client.ts';
 import { internal } from '../../src/engine/failures.ts';
 import type { GenerateRequest, ModelSource, Turn } from '../../src/engine/messages.ts';
