@@ -7,10 +7,12 @@ import type * as deviceFailures from './en/device-failures.ts';
 import type * as failures from './en/failures.ts';
 import type * as fileFailures from './en/file-failures.ts';
 import type { reply } from './en/reply.ts';
+import type { host } from './en/host.ts';
 import type { history } from './en/history.ts';
 import type { kits } from './en/kits.ts';
 import type * as kitFailures from './en/kit-failures.ts';
 import type { models } from './en/models.ts';
+import type { running } from './en/running.ts';
 import type { settings } from './en/settings.ts';
 import type { units } from './en/units.ts';
 
@@ -21,6 +23,8 @@ export interface Rooms {
   readonly reply: typeof reply;
   readonly history: typeof history;
   readonly models: typeof models;
+  readonly host: typeof host;
+  readonly running: typeof running;
   readonly kits: typeof kits;
   readonly settings: typeof settings;
   readonly device: typeof device;

@@ -2,6 +2,39 @@
 import { plural } from '../format.ts';
 
 export const models = {
+  list: {
+    offered: 'More models',
+    text: 'Downloaded once, kept in this browser, usable without a network afterwards.',
+    address: 'Another model in MLC format, by the address of its folder',
+    addressHint:
+      'Qwen 2 or Llama architecture, q4f16_1 or q4f32_1. The server must allow other sites to read it.',
+    addressWrong: 'This is not an address of a folder: it begins with https:// or http://.',
+    addressLoad: 'Load from this address'
+  },
+  loaded: {
+    title: (name: string) => `Loaded: ${name}`,
+    parameters: 'Parameters',
+    weights: 'Weights',
+    memory: 'GPU memory',
+    runsOn: 'Runs on',
+    gpu: 'GPU',
+    cpu: 'CPU',
+    context: 'Context',
+    took: 'Loaded in',
+    means: {
+      runsOn: 'Where the tokens are computed.',
+      parameters: 'The numbers the model learned; every token is computed with all of them.',
+      weights: 'The size of the parameters as they are stored, about four bits each.',
+      memory: 'Weights, the memory of the conversation (KV cache) and working buffers together.',
+      context: 'The most tokens the model can keep in mind: the conversation and the reply.',
+      took: 'From pressing the button to being ready, the download included.'
+    },
+    seed: (seed: number) => `seed ${seed}`,
+    temperature: (value: number) => `temperature ${value}`,
+    topP: (value: number) => `top-p ${value}`,
+    maxTokens: (value: string) => `at most ${value} tokens a reply`,
+    unload: 'Unload'
+  },
   stored: {
     title: 'Stored in this browser',
     looking: 'Looking at what is stored…',

@@ -9,9 +9,11 @@ import { failures as ofEngine } from './failures.ts';
 import { failures as ofFiles } from './file-failures.ts';
 import { reply } from './reply.ts';
 import { history } from './history.ts';
+import { host } from './host.ts';
 import { kits } from './kits.ts';
 import { failures as ofKits } from './kit-failures.ts';
 import { models } from './models.ts';
+import { running } from './running.ts';
 import { settings } from './settings.ts';
 import { units } from './units.ts';
 
@@ -25,6 +27,8 @@ export const words: Rooms = {
   chat,
   reply,
   history,
+  host,
+  running,
   kits,
   models,
   settings,

@@ -2,6 +2,38 @@ import type { models as english } from '../en/models.ts';
 import { count } from '../format.ts';
 
 export const models: typeof english = {
+  list: {
+    offered: '更多模型',
+    text: '下载一次，存在此浏览器中，之后无需联网即可使用。',
+    address: '用文件夹网址加载其他 MLC 格式的模型',
+    addressHint: 'Qwen 2 或 Llama 架构，q4f16_1 或 q4f32_1 量化。服务器必须允许其他网站读取。',
+    addressWrong: '这不是文件夹的网址：网址应以 https:// 或 http:// 开头。',
+    addressLoad: '从此网址加载'
+  },
+  loaded: {
+    title: (name) => `已加载：${name}`,
+    parameters: '参数',
+    weights: '权重',
+    memory: '显存',
+    runsOn: '运行于',
+    gpu: 'GPU',
+    cpu: 'CPU',
+    context: '上下文',
+    took: '加载用时',
+    means: {
+      runsOn: '词元在哪里计算。',
+      parameters: '模型学到的数值；计算每个词元都要用到全部参数。',
+      weights: '参数存储时的大小，每个约四位。',
+      memory: '权重、对话的记忆（KV 缓存）和工作缓冲区的总和。',
+      context: '模型最多能记住的词元数：对话和回复都算在内。',
+      took: '从按下按钮到就绪，包括下载。'
+    },
+    seed: (seed) => `随机种子 ${seed}`,
+    temperature: (value) => `温度 ${value}`,
+    topP: (value) => `top-p ${value}`,
+    maxTokens: (value) => `每条回复最多 ${value} 个词元`,
+    unload: '卸载'
+  },
   stored: {
     title: '已存入此浏览器',
     looking: '正在查看已存储的内容…',

@@ -1,0 +1,17 @@
+/** Where models are downloaded from. */
+export const host = {
+  label: 'Download from',
+  placeholder: 'huggingface.co',
+  hint: 'A mirror of Hugging Face, or a server with a folder for each model. What is stored already stays.',
+  set: 'Use',
+  reset: 'Reset',
+  isDefault: 'Models are downloaded from Hugging Face.',
+  isSet: (host: string) => `Models are downloaded from ${host}. What is stored already stays.`,
+  problems: {
+    address: 'This is not an address. It looks like https://models.example/folder.',
+    protocol: 'Only addresses that begin with https:// or http:// can be used.',
+    login: 'The address must hold no name and no password: the page cannot keep them secret.',
+    insecure: 'This page came by https, and browsers let it fetch from https only.',
+    query: 'The address must end before “?” and “#”: names of files are put at its end.'
+  }
+};
