@@ -1,6 +1,6 @@
 /**
  * What the address may set at the start: `model`, `context`, `temperature`, `top_p`, `seed`,
- * `max_tokens`, `prompt`, `host`. Anyone can send anyone a link, so every value is checked, nothing is run,
+ * `max_tokens`, `prompt`, `host`, `bench`. Anyone can send anyone a link, so every value is checked, nothing is run,
  * loaded or sent because of it, and a value that is refused is reported instead of passed over.
  */
 
@@ -9,7 +9,8 @@ import type { ModelSource } from '../engine/messages.ts';
 import { readHost } from '../weights/host.ts';
 
 export interface Refused {
-  readonly name: 'model' | 'host' | 'context' | 'temperature' | 'top_p' | 'seed' | 'max_tokens';
+  readonly name:
+    'model' | 'host' | 'context' | 'temperature' | 'top_p' | 'seed' | 'max_tokens' | 'bench';
   /** as written in the address, shortened */
   readonly value: string;
 }
@@ -24,6 +25,8 @@ export interface Start {
   readonly seed?: number;
   readonly maxTokens?: number;
   readonly prompt?: string;
+  /** a measurement, to be started by one press */
+  readonly bench?: 'quick' | 'full';
   readonly refused: readonly Refused[];
 }
 
@@ -79,6 +82,7 @@ export function readAddress(search: string, page: string): Start {
     seed: read('seed', (text) => integer(text, 0, 0x7fffffff)),
     maxTokens: read('max_tokens', (text) => integer(text, 1, 131072)),
     prompt: query.get('prompt') ?? undefined,
+    bench: read('bench', (text) => (text === 'quick' || text === 'full' ? text : undefined)),
     refused
   };
 }

@@ -70,6 +70,8 @@ export class Session {
   #failed = $state.raw<Failed>();
   #elsewhere = $state.raw<Elsewhere>();
   #refused = $state.raw<Start['refused']>([]);
+  /** A benchmark has the engine to itself. */
+  measuring = $state(false);
 
   readonly conversation: Conversation;
   readonly start: Start;
@@ -125,6 +127,11 @@ export class Session {
     this.conversation.draft = start.prompt ?? '';
     engine.onLost((failure) => this.#lose(failure));
     void this.probe();
+  }
+
+  /** For what needs it to itself: see `measuring`. */
+  get engine(): Engine {
+    return this.#engine;
   }
 
   /** undefined while it is being looked at */

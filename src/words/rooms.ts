@@ -1,6 +1,7 @@
 /** What a language has to say: the type of each room is that of its English words. */
 import type { actions } from './en/actions.ts';
 import type { app } from './en/app.ts';
+import type { bench } from './en/bench.ts';
 import type { chat } from './en/chat.ts';
 import type { device } from './en/device.ts';
 import type * as deviceFailures from './en/device-failures.ts';
@@ -19,6 +20,7 @@ import type { units } from './en/units.ts';
 export interface Rooms {
   readonly actions: typeof actions;
   readonly app: typeof app;
+  readonly bench: typeof bench;
   readonly chat: typeof chat;
   readonly reply: typeof reply;
   readonly history: typeof history;

@@ -2,12 +2,14 @@
  * Everything one can do on this page. The palette, the list of shortcuts and the keyboard all read
  * this list; a new action is a line here and its name in the words.
  */
+import { rooms } from '../rooms.svelte.ts';
 import type { Session } from '../session.svelte.ts';
 import { theme } from '../settings/theme.svelte.ts';
 import type { Action } from './action.ts';
 
 /** What the rooms on the screen let one do. */
 export interface Doors {
+  readonly newChat: () => void;
   readonly focusMessage: () => void;
   readonly copyAnswer: () => void;
   readonly again: () => void;
@@ -35,7 +37,7 @@ export function actionsOf(session: Session, doors: Doors): readonly Action[] {
       id: 'newChat',
       shortcut: { key: 'n', with: 'own' },
       available: talking,
-      run: () => conversation.startNew()
+      run: doors.newChat
     },
     {
       id: 'message',
@@ -90,6 +92,16 @@ export function actionsOf(session: Session, doors: Doors): readonly Action[] {
       shortcut: { key: 'd', with: 'own' },
       available: always,
       run: () => theme.toggle()
+    },
+    {
+      id: 'toChat',
+      available: () => rooms.current !== 'chat',
+      run: () => rooms.go('chat')
+    },
+    {
+      id: 'toBench',
+      available: () => rooms.current !== 'bench',
+      run: () => rooms.go('bench')
     },
     {
       id: 'unload',

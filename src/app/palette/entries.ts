@@ -5,6 +5,7 @@ import { words } from '../../words/actions.ts';
 import type { Action } from '../actions/action.ts';
 import { keysOf } from '../actions/shortcut.ts';
 import { allModels } from '../offers.ts';
+import { rooms } from '../rooms.svelte.ts';
 import type { Session } from '../session.svelte.ts';
 import { search } from './fuzzy.ts';
 
@@ -60,7 +61,10 @@ export async function chatEntries(session: Session): Promise<Entry[]> {
           id: `chat-${id}`,
           title: title.trim() || words.palette.untitled,
           keys: [],
-          run: () => void conversation.open(id)
+          run: () => {
+            rooms.go('chat');
+            void conversation.open(id);
+          }
         }));
     } finally {
       db.close();

@@ -12,6 +12,8 @@ export const actions = {
     models: 'Models',
     settings: 'Settings',
     theme: 'Switch between light and dark',
+    toChat: 'Go to the chat',
+    toBench: 'Measure this device (Bench)',
     unload: 'Unload the model',
     shortcuts: 'Keyboard shortcuts'
   },

@@ -2,6 +2,11 @@
 
 export const app = {
   name: 'Thinktab',
+  rooms: {
+    label: 'Rooms',
+    chat: 'Chat',
+    bench: 'Bench'
+  },
   chats: 'List of chats',
   newChat: 'New chat',
   actions: 'Search actions, chats and models',
@@ -93,7 +98,8 @@ export const app = {
   /** Why nothing can be sent. */
   obstacle: {
     noModel: 'Load a model to send. What you write here stays.',
-    loading: 'You can write while the model loads, and send when it is ready.'
+    loading: 'You can write while the model loads, and send when it is ready.',
+    measuring: 'A measurement is running: nothing can be sent until it ends.'
   },
   durable: {
     label: 'Keep a reply while it is written',
@@ -107,7 +113,8 @@ export const app = {
     reading: 'reading',
     thinking: 'thinking',
     answering: 'answering',
-    lost: 'stopped'
+    lost: 'stopped',
+    measuring: 'measuring'
   },
   loaded: {
     open: (name: string) => `${name}, loaded model`

@@ -73,7 +73,8 @@ export const running = {
       temperature: 'a number from 0 to 2',
       top_p: 'a number above 0, up to 1',
       seed: 'a whole number from 0 to 2147483647',
-      max_tokens: 'a whole number from 1 to 131072'
+      max_tokens: 'a whole number from 1 to 131072',
+      bench: 'quick or full'
     }
   }
 };

@@ -13,6 +13,8 @@ export const actions: typeof english = {
     models: '模型',
     settings: '设置',
     theme: '切换浅色与深色',
+    toChat: '转到对话',
+    toBench: '测量这台设备的速度',
     unload: '卸载模型',
     shortcuts: '键盘快捷键'
   },

@@ -2,6 +2,11 @@ import type { app as english } from '../en/app.ts';
 
 export const app: typeof english = {
   name: 'Thinktab',
+  rooms: {
+    label: '房间',
+    chat: '对话',
+    bench: '测速'
+  },
   chats: '对话列表',
   newChat: '新对话',
   actions: '搜索操作、对话和模型',
@@ -84,7 +89,8 @@ export const app: typeof english = {
   },
   obstacle: {
     noModel: '加载模型后才能发送。你写的内容会保留。',
-    loading: '模型加载时可以先写，就绪后再发送。'
+    loading: '模型加载时可以先写，就绪后再发送。',
+    measuring: '正在测速，结束后才能发送。'
   },
   durable: {
     label: '边写边保存回复',
@@ -97,7 +103,8 @@ export const app: typeof english = {
     reading: '读取中',
     thinking: '思考中',
     answering: '回答中',
-    lost: '已停止'
+    lost: '已停止',
+    measuring: '测速中'
   },
   loaded: {
     open: (name) => `${name}，已加载的模型`

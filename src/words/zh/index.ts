@@ -2,6 +2,7 @@
 import type { Rooms } from '../rooms.ts';
 import { actions } from './actions.ts';
 import { app } from './app.ts';
+import { bench } from './bench.ts';
 import { chat } from './chat.ts';
 import { device } from './device.ts';
 import { failures as ofDevice } from './device-failures.ts';
@@ -24,6 +25,7 @@ export const words: Rooms = {
   failures,
   actions,
   app,
+  bench,
   chat,
   reply,
   history,

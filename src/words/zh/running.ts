@@ -70,7 +70,8 @@ export const running: typeof english = {
       temperature: ' 0 到 2 的数',
       top_p: '大于 0、不超过 1 的数',
       seed: ' 0 到 2147483647 的整数',
-      max_tokens: ' 1 到 131072 的整数'
+      max_tokens: ' 1 到 131072 的整数',
+      bench: 'quick 或 full'
     }
   }
 };
