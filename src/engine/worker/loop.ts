@@ -15,6 +15,7 @@ import type {
   TokenBatch,
   Turn
 } from '../messages.ts';
+import { announceEngine } from '../presence.ts';
 import type { ReplyEnd } from './reply.ts';
 import { toFailure } from './translate.ts';
 
@@ -51,6 +52,7 @@ export interface Watched {
 
 /** Answers the page's messages from now on. */
 export function serve(session: Answering, gpu?: Watched): void {
+  announceEngine();
   /** Loads that can be stopped and held, by their ids. */
   const fetching = new Map<number, { readonly stop: AbortController; readonly gate: Gate }>();
   /** The load that has begun to use the GPU. */

@@ -1,0 +1,29 @@
+/** Chance that can be repeated: the order of a run follows from its seed. */
+
+/** Mulberry32 (Tommy Ettinger, public domain): numbers from 0 to below 1. */
+export function random(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Fisher and Yates. */
+export function shuffled<T>(values: readonly T[], next: () => number): T[] {
+  const left = [...values];
+  const drawn: T[] = [];
+  while (left.length > 0) drawn.push(...left.splice(Math.floor(next() * left.length), 1));
+  return drawn;
+}
+
+/** A seed that nobody chose: 32 bits. */
+export const newSeed = (): number => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
+
+/** 128 random bits, hexadecimal. */
+export const newId = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, '0')
+  ).join('');

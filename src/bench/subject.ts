@@ -1,0 +1,58 @@
+/** What the benchmark needs of the world around it. The real ones: parts.ts; tests have others. */
+import type { EngineClient } from '../engine/client.ts';
+import type { Measured, MeasureRequest, ModelFacts } from '../engine/messages.ts';
+import type { DeviceFacts, GateResult, Roofline } from './result.ts';
+import type { MeasuredRate } from './roofline/roofline.ts';
+import type { Watch } from './watch/watch.ts';
+
+/** What is measured: EngineClient is one. */
+export interface Subject extends Pick<EngineClient, 'generate' | 'stop'> {
+  /** Rejects when cancelMeasure() is called, and is then ready for the next call. */
+  measure(request: MeasureRequest): Promise<Measured>;
+  cancelMeasure(): void;
+  facts(): Promise<ModelFacts>;
+}
+
+export interface Clock {
+  /** milliseconds, on the clock of the engine's stamps: performance.timeOrigin + now() */
+  now(): number;
+  /** Rejects with the signal's reason where it is aborted meanwhile. */
+  wait(milliseconds: number, signal: AbortSignal): Promise<void>;
+}
+
+/** All that a run is made of. */
+export interface Parts {
+  readonly subject: Subject;
+  readonly clock: Clock;
+  /** resolves with the time, on the clock, when what is on the page now has been painted */
+  readonly painted: () => Promise<number>;
+  readonly device: () => Promise<DeviceFacts>;
+  readonly gate: (signal: AbortSignal) => Promise<GateResult>;
+  /** undefined where there is no GPU to look at; resolves with undefined where looking failed */
+  readonly roofline?: (facts: ModelFacts, measured: MeasuredRate) => Promise<Roofline | undefined>;
+  readonly watch: () => Promise<Watch>;
+  /** returns the way to let the screen go dark again */
+  readonly keepAwake: () => () => void;
+}
+
+/**
+ * One measurement. When `signal` is aborted it is cancelled, and the promise rejects only when the
+ * engine has come to rest: it can be used again at once.
+ */
+export async function measure(
+  subject: Subject,
+  request: MeasureRequest,
+  signal: AbortSignal
+): Promise<Measured> {
+  signal.throwIfAborted();
+  const cancel = (): void => subject.cancelMeasure();
+  signal.addEventListener('abort', cancel);
+  try {
+    return await subject.measure(request);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', cancel);
+  }
+}

@@ -1,0 +1,4 @@
+/** The worker beside the page: see pace.ts. */
+import { work } from './work.ts';
+
+self.postMessage(work());

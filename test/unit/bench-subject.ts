@@ -1,0 +1,239 @@
+/** A model, a device and a page that exist as numbers only, on a clock that they drive themselves. */
+import type { ReceivedBatch } from '../../src/engine/client.ts';
+import { EngineError } from '../../src/engine/client.ts';
+import { internal } from '../../src/engine/failures.ts';
+import type {
+  LoadedModel,
+  Measured,
+  MeasureRequest,
+  ModelFacts
+} from '../../src/engine/messages.ts';
+import type { DeviceFacts, GateResult } from '../../src/bench/result.ts';
+import type { Clock, Parts, Subject } from '../../src/bench/subject.ts';
+import type { Seen } from '../../src/bench/watch/seen.ts';
+
+export const MODEL: LoadedModel = {
+  model: { id: 'synthetic', name: 'Synthetic', url: 'https://models.example/synthetic/' },
+  backend: 'webgpu',
+  contextLength: 8192,
+  opensThought: true,
+  prefillChunk: 256,
+  parameters: 1e9,
+  weightBytes: 5e8,
+  gpuBytes: 6e8,
+  longestContext: 8192,
+  bytesPerToken: 28_672,
+  seconds: 3
+};
+
+export const FACTS: ModelFacts = {
+  hashes: { library: 'a1', config: 'b2', index: 'c3', tokenizer: 'd4' },
+  quantization: 'q4f16_1',
+  webLlm: '0.2.86',
+  weightBytesRead: 5e8,
+  kvBytesPerToken: 28_672,
+  dispatchesPerToken: 144,
+  gpuBytes: 6e8,
+  f16Bytes: 2e9
+};
+
+export const DEVICE: DeviceFacts = {
+  vendor: 'nobody',
+  architecture: 'none',
+  description: '',
+  features: [],
+  limits: {},
+  software: false,
+  backend: 'webgpu',
+  browser: 'Chrome 142',
+  system: 'Linux',
+  crossOriginIsolated: false,
+  timerStep: 0.1
+};
+
+export const GATE: GateResult = {
+  passed: true,
+  agreement: 0.9,
+  threshold: 0.5,
+  positions: 64,
+  failed: []
+};
+
+export const NOTHING_SEEN: Seen = {
+  hidden: 0,
+  unfocused: 0,
+  powerChanged: false,
+  otherTabs: 0,
+  otherAdapter: false,
+  slowdown: 1
+};
+
+/** Begins at a round time, and moves only when it is told to. */
+export class SyntheticClock implements Clock {
+  #now = 1_700_000_000_000;
+  readonly waits: number[] = [];
+
+  now(): number {
+    return this.#now;
+  }
+
+  advance(milliseconds: number): void {
+    this.#now += milliseconds;
+  }
+
+  async wait(milliseconds: number, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    this.waits.push(milliseconds);
+    this.advance(milliseconds);
+  }
+}
+
+export interface Behaviour {
+  /** ms to read a token of a prompt, and to write one; `call`: measurements before this one */
+  readonly read?: (call: number) => number;
+  readonly write?: (call: number) => number;
+  /** the reply: ms between its tokens in the engine, and how much later each is with the page */
+  readonly made?: number;
+  readonly later?: (token: number) => number;
+  readonly reply?: readonly string[];
+  /** does not end by itself, once so many measurements are done */
+  readonly hangs?: number;
+  /** fails at this measurement */
+  readonly fails?: number;
+}
+
+export const SOLVED = [...'417 × 36 is what is asked. 417 × 30 = 12510'].map(String);
+
+export class SyntheticSubject implements Subject {
+  readonly requests: MeasureRequest[] = [];
+  /** one question at a time, as with the real engine */
+  #busy = false;
+  #cancel: (() => void) | undefined;
+  #stopped = false;
+  readonly #clock: SyntheticClock;
+  readonly #behaviour: Behaviour;
+
+  constructor(clock: SyntheticClock, behaviour: Behaviour = {}) {
+    this.#clock = clock;
+    this.#behaviour = behaviour;
+  }
+
+  /** Nothing is under way: it would answer. */
+  get idle(): boolean {
+    return !this.#busy;
+  }
+
+  async measure(request: MeasureRequest): Promise<Measured> {
+    if (this.#busy) throw new Error('busy');
+    const { read = () => 0.5, write = () => 20, hangs = Infinity, fails } = this.#behaviour;
+    const call = this.requests.length;
+    this.requests.push(request);
+    this.#busy = true;
+    try {
+      if (call === fails) throw new EngineError(internal('it broke'));
+      await (call >= hangs
+        ? new Promise<never>((_, reject) => {
+            this.#cancel = () => reject(new Error('cancelled'));
+          })
+        : Promise.resolve());
+      this.#clock.advance(request.depth * read(call));
+      const promptTime = request.prompt * read(call);
+      this.#clock.advance(promptTime);
+      const began = this.#clock.now();
+      this.#clock.advance(request.generate * write(call));
+      const stamps = Array.from(
+        { length: request.generate + 1 },
+        (_, i) => began + i * write(call)
+      );
+      return { promptTime, stamps };
+    } finally {
+      this.#busy = false;
+      this.#cancel = undefined;
+    }
+  }
+
+  cancelMeasure(): void {
+    // The engine comes to rest a moment later.
+    const cancel = this.#cancel;
+    setTimeout(() => cancel?.(), 5);
+  }
+
+  async facts(): Promise<ModelFacts> {
+    return FACTS;
+  }
+
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  generate: Subject['generate'] = async (_request, onTokens) => {
+    const {
+      made = 20,
+      later = () => 1,
+      reply = [...SOLVED, '</think>', '15', ',', '012']
+    } = this.#behaviour;
+    const began = this.#clock.now() + 100;
+    let thought = true;
+    for (const [i, text] of reply.entries()) {
+      if (this.#stopped) break;
+      const last = began + i * made;
+      const received = last + later(i);
+      this.#clock.advance(Math.max(0, received - this.#clock.now()));
+      const batch: ReceivedBatch = {
+        text,
+        tokens: 1,
+        ids: [i],
+        first: last,
+        last,
+        thought,
+        received
+      };
+      if (text === '</think>') thought = false;
+      onTokens(batch);
+      // A frame may pass.
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+    return {
+      reason: this.#stopped ? 'stopped' : 'stop',
+      usage: {
+        promptTokens: 12,
+        completionTokens: reply.length,
+        prefillRate: 500,
+        decodeRate: 50,
+        timeToFirstToken: 90,
+        contextUsed: 60,
+        tokenizerTime: 0
+      }
+    };
+  };
+}
+
+/** Everything a run needs, all sound; `changed` replaces parts of it. */
+export function syntheticParts(
+  behaviour: Behaviour = {},
+  changed: Partial<Parts> & { seen?: Partial<Seen> } = {}
+): { parts: Parts; clock: SyntheticClock; subject: SyntheticSubject; awake: () => boolean } {
+  const clock = new SyntheticClock();
+  const subject = new SyntheticSubject(clock, behaviour);
+  let awake = false;
+  const { seen, ...others } = changed;
+  const parts: Parts = {
+    subject,
+    clock,
+    painted: async () => clock.now(),
+    device: async () => DEVICE,
+    gate: async () => GATE,
+    watch: async () => ({
+      end: async () => ({ ...NOTHING_SEEN, ...seen }),
+      drop: () => undefined
+    }),
+    keepAwake: () => {
+      awake = true;
+      return () => {
+        awake = false;
+      };
+    },
+    ...others
+  };
+  return { parts, clock, subject, awake: () => awake };
+}
