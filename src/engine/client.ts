@@ -6,6 +6,7 @@ import { trustedScript } from '../weights/trusted-script.ts';
 import cpuWorker from './cpu-worker.ts?worker&url';
 import { hung, lostAsleep, lostWorker, notReady } from './failures.ts';
 import type {
+  Answer,
   Backend,
   EngineUsage,
   Event,
@@ -16,6 +17,8 @@ import type {
   LoadPhase,
   LoadProgress,
   LoadRequest,
+  QuestionKind,
+  Questions,
   Request,
   TokenBatch,
   Turn
@@ -31,11 +34,11 @@ export class EngineError extends Error {
   }
 }
 
-/** A load that was stopped on request: not a failure, nothing to show. */
+/** What was stopped on request: not a failure, nothing to show. */
 export class Cancelled extends Error {
   override readonly name = 'Cancelled';
   constructor() {
-    super('The load was stopped.');
+    super('It was stopped.');
   }
 }
 
@@ -66,8 +69,11 @@ interface Pending {
   unload?: Deferred<void>;
 }
 
-/** A count takes moments, and may be asked for at any time. */
-type Count = Deferred<number>;
+/** `alone`: it needs the model for itself. The others take moments, and may be asked at any time. */
+type Asked = Deferred<Answer> & {
+  readonly alone: boolean;
+  readonly onStep?: (done: number) => void;
+};
 
 function engineWorker(backend: Backend): Worker {
   const script = backend === 'cpu' ? cpuWorker : gpuWorker;
@@ -85,7 +91,7 @@ export class EngineClient {
   #backend: Backend = 'webgpu';
   #nextId = 1;
   #pending: Pending = {};
-  #counts: readonly Count[] = [];
+  #asked: readonly Asked[] = [];
   #loaded: LoadedModel | undefined;
   #unloading: Promise<void> | undefined;
   readonly #lostListeners = new Set<(failure: Failure) => void>();
@@ -149,8 +155,8 @@ export class EngineClient {
    */
   generate(request: GenerateRequest, onTokens: (batch: ReceivedBatch) => void): Promise<Finished> {
     return new Promise((resolve, reject) => {
-      if (!this.#loaded || this.#pending.reply) {
-        reject(new EngineError(notReady(this.#pending.reply ? 'busy' : 'empty')));
+      if (!this.#loaded || this.#busy) {
+        reject(new EngineError(notReady(this.#busy ? 'busy' : 'empty')));
         return;
       }
       const id = this.#nextId++;
@@ -171,15 +177,45 @@ export class EngineClient {
 
   /** Tokens of the prompt that `turns` make, with the model that is loaded. Rejects with EngineError. */
   count(turns: readonly Turn[]): Promise<number> {
+    return this.ask('count', turns);
+  }
+
+  /**
+   * Asks about the loaded model; measuring.ts has a method for each question. `onStep` hears now and
+   * then how many tokens are done. Rejects with EngineError, or with Cancelled after `signal`: the
+   * worker stops between two tokens.
+   */
+  ask<K extends QuestionKind>(
+    about: K,
+    of: Questions[K]['of'],
+    { signal, onStep }: { signal?: AbortSignal; onStep?: (done: number) => void } = {}
+  ): Promise<Questions[K]['answer']> {
     return new Promise((resolve, reject) => {
-      if (!this.#loaded) {
-        reject(new EngineError(notReady('empty')));
+      const alone = about === 'measure' || about === 'check';
+      if (!this.#loaded || (alone && this.#busy)) {
+        reject(new EngineError(notReady(this.#loaded ? 'busy' : 'empty')));
+        return;
+      }
+      if (signal?.aborted) {
+        reject(new Cancelled());
         return;
       }
       const id = this.#nextId++;
-      this.#counts = [...this.#counts, { id, resolve, reject }];
-      this.#post({ kind: 'count', id, turns });
+      // The worker answers the kind that was asked.
+      const answered = resolve as (answer: Answer) => void;
+      this.#asked = [...this.#asked, { id, resolve: answered, reject, alone, onStep }];
+      this.#post({ kind: 'ask', id, about, of } as Request);
+      signal?.addEventListener('abort', () => this.#stopAsking(id), { once: true });
     });
+  }
+
+  #stopAsking(id: number): void {
+    if (this.#asked.some((one) => one.id === id)) this.#post({ kind: 'cancel', id });
+  }
+
+  /** Something has the model for itself. */
+  get #busy(): boolean {
+    return this.#pending.reply !== undefined || this.#asked.some(({ alone }) => alone);
   }
 
   /** Frees the model's GPU memory. A reply in progress is stopped first. */
@@ -256,7 +292,7 @@ export class EngineClient {
   #look(): void {
     if (!this.#worker) return;
     const { load, reply, unload } = this.#pending;
-    const busy = (load ?? reply ?? unload) !== undefined;
+    const busy = (load ?? reply ?? unload) !== undefined || this.#asked.length > 0;
     const { ask, stuck } = this.#watchdog.look(Date.now(), busy);
     if (stuck) this.#lose(hung(stuck.who, stuck.seconds));
     else if (ask) this.#worker.postMessage({ kind: 'ping' } satisfies Request);
@@ -273,9 +309,9 @@ export class EngineClient {
   #rejectRunning(error: Error): void {
     const { load, reply, unload } = this.#pending;
     this.#pending = {};
-    const counts = this.#counts;
-    this.#counts = [];
-    for (const request of [load, reply, unload, ...counts]) request?.reject(error);
+    const asked = this.#asked;
+    this.#asked = [];
+    for (const request of [load, reply, unload, ...asked]) request?.reject(error);
   }
 
   #lose(reason: Failure): void {
@@ -312,8 +348,11 @@ export class EngineClient {
       case 'finished':
         this.#take('reply', event.id)?.resolve({ reason: event.reason, usage: event.usage });
         return;
-      case 'counted':
-        this.#takeCount(event.id)?.resolve(event.tokens);
+      case 'answered':
+        this.#takeAsked(event.id)?.resolve(event.answer);
+        return;
+      case 'step':
+        this.#asked.find(({ id }) => id === event.id)?.onStep?.(event.done);
         return;
       case 'unloaded':
         this.#take('unload', event.id)?.resolve();
@@ -321,7 +360,8 @@ export class EngineClient {
       case 'pulse':
         return;
       case 'cancelled':
-        // cancelLoad() has rejected the promise already.
+        // Of a load, cancelLoad() has rejected the promise already.
+        this.#takeAsked(event.id)?.reject(new Cancelled());
         return;
       case 'failed':
         this.#fail(event.id, event.failure, event.fatal ?? false);
@@ -338,7 +378,7 @@ export class EngineClient {
       this.#take('load', id) ??
       this.#take('reply', id) ??
       this.#take('unload', id) ??
-      this.#takeCount(id);
+      this.#takeAsked(id);
     if (fatal) {
       this.#discardWorker();
       this.#rejectRunning(new EngineError(failure));
@@ -346,10 +386,10 @@ export class EngineClient {
     request?.reject(new EngineError(failure));
   }
 
-  #takeCount(id: number): Count | undefined {
-    const count = this.#counts.find((one) => one.id === id);
-    this.#counts = this.#counts.filter((one) => one !== count);
-    return count;
+  #takeAsked(id: number): Asked | undefined {
+    const asked = this.#asked.find((one) => one.id === id);
+    this.#asked = this.#asked.filter((one) => one !== asked);
+    return asked;
   }
 
   #take<K extends keyof Pending>(what: K, id: number): Pending[K] {

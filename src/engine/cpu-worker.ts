@@ -8,6 +8,6 @@ serve({
   generate: async (request, onTokens, onEnd) => onEnd(await session.generate(request, onTokens)),
   stop: () => session.stop(),
   answer: () => session.answer(),
-  count: (turns) => session.count(turns),
+  ask: (question, signal, onStep) => session.ask(question, signal, onStep),
   unload: () => session.unload()
 });

@@ -53,11 +53,11 @@ export const lostWorker = (message: string): Failure =>
 export const tooLargeForCpu = (name: string, bytes: number): Failure =>
   failure('no-webgpu', said('tooLargeForCpu', text.tooLargeForCpu, name, bytes));
 
-/** A reply was asked for while none can be made. */
+/** A reply, or a measurement, was asked for while none can be made. */
 export const notReady = (why: 'empty' | 'busy'): Failure =>
   failure(
     'internal',
-    why === 'busy' ? said('stillWriting', text.stillWriting) : said('notLoaded', text.notLoaded)
+    why === 'busy' ? said('modelBusy', text.modelBusy) : said('notLoaded', text.notLoaded)
   );
 
 export function internal(error: unknown): Failure {

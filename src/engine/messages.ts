@@ -169,18 +169,57 @@ export interface Measured {
 
 /** What a result must name to be repeated, and what a token costs by count. */
 export interface ModelFacts {
-  /** SHA-256, hexadecimal: the library as it was loaded, config, tensor index, tokenizer */
+  /**
+   * SHA-256, hexadecimal: the library as it was loaded, config, tensor index, tokenizer. Empty where
+   * there is nothing (the processor needs no library) or where the page may not compute it.
+   */
   readonly hashes: Readonly<Record<'library' | 'config' | 'index' | 'tokenizer', string>>;
   readonly quantization: string;
   readonly webLlm: string;
   /** bytes of weights that one token reads, and of KV cache for each token of context */
   readonly weightBytesRead: number;
   readonly kvBytesPerToken: number;
+  /** of a token at the depth that was asked about: long contexts take more; 0 on the processor */
   readonly dispatchesPerToken: number;
   /** GPU memory taken, and what the same model would take with weights of 16 bits */
   readonly gpuBytes: number;
   readonly f16Bytes: number;
 }
+
+/** A passage that is given to the model, token by token, whatever it would have written itself. */
+export interface CheckRequest {
+  readonly ids: readonly number[];
+  /** so many of them are read as a prompt, with the kernels of prompts; 0: none */
+  readonly prompt: number;
+}
+
+/**
+ * What can be asked about the loaded model, and what the answer is. `measure` and `check` take a
+ * while, can be stopped, and need the model for themselves.
+ */
+export interface Questions {
+  /** how many tokens the prompt of these turns has */
+  readonly count: { readonly of: readonly Turn[]; readonly answer: number };
+  /** the prompt of these turns, in tokens; a text alone is taken as it is */
+  readonly encode: { readonly of: readonly Turn[] | string; readonly answer: readonly number[] };
+  readonly measure: { readonly of: MeasureRequest; readonly answer: Measured };
+  /**
+   * The model's own first choice behind each token of the passage, from the prompt's last on: the
+   * last answer of many is what it would write after all of them.
+   */
+  readonly check: { readonly of: CheckRequest; readonly answer: readonly number[] };
+  /** `depth`: tokens of context before the token that is counted for */
+  readonly facts: { readonly of: { readonly depth: number }; readonly answer: ModelFacts };
+}
+
+export type QuestionKind = keyof Questions;
+
+/** One question, with what it is about. */
+export type Question = {
+  [K in QuestionKind]: { readonly about: K; readonly of: Questions[K]['of'] };
+}[QuestionKind];
+
+export type Answer = Questions[QuestionKind]['answer'];
 
 export type FinishReason = 'stop' | 'length' | 'stopped';
 
@@ -196,6 +235,8 @@ export interface EngineUsage {
   readonly timeToFirstToken: number;
   /** tokens in the KV cache after the reply */
   readonly contextUsed: number;
+  /** milliseconds that the worker spent on turning tokens into text, outside of the rates above */
+  readonly tokenizerTime: number;
 }
 
 /** Every way a load or a reply can fail that the page can say something useful about. */
@@ -248,7 +289,10 @@ export interface GpuPulse {
 
 export type Request =
   | { readonly kind: 'load'; readonly id: number; readonly request: LoadRequest }
-  /** stops load `id` while its files are fetched; later than that the client ends the worker */
+  /**
+   * stops load `id` while its files are fetched (later than that the client ends the worker), or
+   * question `id` between two tokens
+   */
   | { readonly kind: 'cancel'; readonly id: number }
   /** holds the download of load `id`, or lets it go on */
   | { readonly kind: 'pause'; readonly id: number; readonly paused: boolean }
@@ -257,8 +301,7 @@ export type Request =
   | { readonly kind: 'stop' }
   /** ends the thought of the reply being written: it goes on with its answer */
   | { readonly kind: 'answer' }
-  /** how many tokens the prompt of these turns has */
-  | { readonly kind: 'count'; readonly id: number; readonly turns: readonly Turn[] }
+  | ({ readonly kind: 'ask'; readonly id: number } & Question)
   /** asks for a pulse */
   | { readonly kind: 'ping' };
 
@@ -266,7 +309,9 @@ export type Event =
   | { readonly kind: 'progress'; readonly id: number; readonly progress: LoadProgress }
   | { readonly kind: 'loaded'; readonly id: number; readonly loaded: LoadedModel }
   | { readonly kind: 'unloaded'; readonly id: number }
-  | { readonly kind: 'counted'; readonly id: number; readonly tokens: number }
+  | { readonly kind: 'answered'; readonly id: number; readonly answer: Answer }
+  /** tokens that question `id` has done so far */
+  | { readonly kind: 'step'; readonly id: number; readonly done: number }
   | { readonly kind: 'tokens'; readonly id: number; readonly batch: TokenBatch }
   | {
       readonly kind: 'finished';
@@ -286,5 +331,5 @@ export type Event =
     }
   /** answers a ping at once: the worker is there; `pulse` is missing without a device */
   | { readonly kind: 'pulse'; readonly pulse: GpuPulse | undefined }
-  /** a load that was stopped */
+  /** a load or a question that was stopped */
   | { readonly kind: 'cancelled'; readonly id: number };

@@ -73,7 +73,8 @@ export class Script implements Answerer {
       prefillRate: 100,
       decodeRate: 50,
       timeToFirstToken: 120,
-      contextUsed: 12 + this.#tokens
+      contextUsed: 12 + this.#tokens,
+      tokenizerTime: 0
     };
     this.#resolve({ reason, usage });
   }

@@ -127,7 +127,7 @@ describe('a reply', () => {
 
   it('refuses a second request while one is running', async () => {
     const first = write('Hello', { maxTokens: 200 });
-    await expect(engine.generate(ask('And?'), ignore)).rejects.toThrow('still writing');
+    await expect(engine.generate(ask('And?'), ignore)).rejects.toThrow('busy');
     engine.stop();
     await first;
   });

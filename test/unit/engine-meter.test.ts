@@ -8,7 +8,8 @@ const usage: EngineUsage = {
   prefillRate: 300,
   decodeRate: 52,
   timeToFirstToken: 100,
-  contextUsed: 41
+  contextUsed: 41,
+  tokenizerTime: 0
 };
 
 function batch(tokens: number, first: number, last = first, thought = false): TokenBatch {
@@ -105,7 +106,8 @@ describe('the meter', () => {
       prefillRate: 300,
       engineRate: 52,
       liveRate: 100,
-      contextUsed: 41
+      contextUsed: 41,
+      tokenizerTime: 0
     });
     meter.start(50);
     expect(meter.reading(60).engineRate).toBeUndefined();

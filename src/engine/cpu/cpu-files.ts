@@ -20,6 +20,7 @@ export interface SmallModel {
   readonly weightBytes: number;
   readonly tokenizer: ByteTokenizer;
   readonly style: PromptStyle;
+  readonly storedAt: string;
 }
 
 /** @throws FileError, FailureError or ModelConfigError; an abort passes through */
@@ -35,13 +36,14 @@ export async function obtainSmallModel(
       if (weightBytes > CPU_LIMIT) throw new FailureError(tooLargeForCpu(source.name, weightBytes));
     }
   });
-  const { config, style, weightBytes } = files;
+  const { config, style, weightBytes, storedAt } = files;
   return {
     config,
     weights: await readAll(files),
     weightBytes,
     tokenizer: readTokenizer(files.tokenizer, source.url),
-    style
+    style,
+    storedAt
   };
 }
 

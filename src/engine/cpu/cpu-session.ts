@@ -10,27 +10,28 @@ import type { Gate } from '../../weights/gate.ts';
 import { bytesPerToken, countParameters } from '../catalog.ts';
 import { contextFull, FailureError, notReady } from '../failures.ts';
 import type {
+  Answer,
   FinishReason,
   GenerateRequest,
   LoadedModel,
   LoadProgress,
   LoadRequest,
+  Question,
   SamplingOptions,
   TokenBatch,
   Turn
 } from '../messages.ts';
+import { seeded } from '../random.ts';
 import { END_OF_THOUGHT } from '../thought.ts';
 import { Batcher } from '../worker/batcher.ts';
+import { check, measure, type Machine } from '../worker/exact.ts';
+import type { OnStep } from '../worker/loop.ts';
 import type { ReplyEnd } from '../worker/reply.ts';
 import type { PromptStyle } from '../worker/template.ts';
 import { obtainSmallModel } from './cpu-files.ts';
+import { cpuFacts, cpuMachine, PREFILL_ROWS } from './cpu-machine.ts';
 import { promptText } from './prompt.ts';
-
-/** Milliseconds of work between looks at the messages: a stop must not wait. */
-const SLICE = 12;
-
-/** Prompt tokens fed between two looks at the clock. */
-const PREFILL_ROWS = 8;
+import { Slices } from './slices.ts';
 
 /** Tokens that are part of the reply before its next one. */
 type Ahead = Pick<TokenBatch, 'text' | 'ids' | 'whole' | 'cut'>;
@@ -40,6 +41,7 @@ interface Model {
   readonly transformer: Transformer;
   readonly tokenizer: ByteTokenizer;
   readonly style: PromptStyle;
+  readonly storedAt: string;
 }
 
 export class CpuSession {
@@ -56,7 +58,7 @@ export class CpuSession {
     gate?: Gate
   ): Promise<LoadedModel> {
     const start = performance.now();
-    const { config, weights, weightBytes, tokenizer, style } = await obtainSmallModel(
+    const { config, weights, weightBytes, tokenizer, style, storedAt } = await obtainSmallModel(
       request.model,
       { signal, report, gate }
     );
@@ -64,7 +66,7 @@ export class CpuSession {
     report({ phase: 'engine', done: 0, total: 1 });
     const context = Math.min(request.contextLength, config.contextLength);
     const transformer = new Transformer(config, weights, { context });
-    this.#model = { transformer, tokenizer, style };
+    this.#model = { transformer, tokenizer, style, storedAt };
     this.#cached = [];
     return {
       model: request.model,
@@ -96,10 +98,26 @@ export class CpuSession {
     this.#answerNow = true;
   }
 
-  count(turns: readonly Turn[]): number {
+  async ask(question: Question, signal: AbortSignal, onStep: OnStep): Promise<Answer> {
     if (!this.#model) throw new FailureError(notReady('empty'));
-    const { tokenizer, style } = this.#model;
-    return tokenizer.encode(promptText(style, turns)).length;
+    const { about, of } = question;
+    switch (about) {
+      case 'count':
+        return encode(this.#model, of).length;
+      case 'encode':
+        return encode(this.#model, of);
+      case 'facts':
+        return cpuFacts(this.#model.transformer.config, this.#model.storedAt);
+      case 'measure':
+        return measure(this.#machine(this.#model, of.seed), of, signal, onStep);
+      case 'check':
+        return check(this.#machine(this.#model, 'first'), of, signal, onStep);
+    }
+  }
+
+  #machine(model: Model, choosing: number | 'first'): Machine {
+    const forget = (): void => void (this.#cached = []);
+    return cpuMachine(model.transformer, choosing, forget);
   }
 
   async generate(
@@ -120,13 +138,13 @@ export class CpuSession {
     const firstToken = performance.now();
 
     const batcher = new Batcher(style.opensThought, onTokens);
-    const decode = tokenizer.decoder();
-    const random = seeded(sampling.seed, sampling.temperature === 0 ? 0 : written.length);
+    const spell = tokenizer.decoder();
+    const random = drawing(sampling, written.length);
     const counts = new Map<number, number>();
     for (const id of written) counts.set(id, (counts.get(id) ?? 0) + 1);
     // Sent before the next new token: what a reply that goes on has so far, or the end of a thought.
     let ahead: Ahead = {
-      text: written.map(decode).join(''),
+      text: written.map(spell).join(''),
       ids: written,
       ...(written.length > 0 && { whole: true })
     };
@@ -142,7 +160,8 @@ export class CpuSession {
     let tokens = 0;
     /** of the reply, whoever wrote it */
     let length = written.length;
-    let lookedAt = firstToken;
+    const slices = new Slices();
+    let tokenizerTime = 0;
     while (logits && !this.#stopped) {
       const id = choose(logits, sampling, counts, random);
       tokens++;
@@ -153,7 +172,9 @@ export class CpuSession {
         reason = 'stop';
         break;
       }
-      const text = decode(id);
+      const spelling = performance.now();
+      const text = spell(id);
+      tokenizerTime += performance.now() - spelling;
       add(text, [id]);
       if (length >= sampling.maxTokens || transformer.length >= transformer.context) {
         reason = 'length';
@@ -165,19 +186,16 @@ export class CpuSession {
       // Not inside a character.
       if (batcher.thinking && due && room && text !== '') {
         next = [id, ...endOfThought];
-        ahead = { text: endOfThought.map(decode).join(''), ids: endOfThought, cut: true };
+        ahead = { text: endOfThought.map(spell).join(''), ids: endOfThought, cut: true };
         length += endOfThought.length;
         for (const end of endOfThought) counts.set(end, (counts.get(end) ?? 0) + 1);
       }
       logits = transformer.forward(next);
       this.#cached.push(...next);
-      if (performance.now() - lookedAt > SLICE) {
-        await nextTask();
-        lookedAt = performance.now();
-      }
+      await slices.look();
     }
     batcher.flush();
-    const decodeTime = performance.now() - firstToken;
+    const decodeTime = performance.now() - firstToken - tokenizerTime;
     return {
       reason,
       usage: {
@@ -187,7 +205,8 @@ export class CpuSession {
         // The first token came with the prompt: N tokens took N - 1 steps.
         decodeRate: perSecond(tokens - 1, decodeTime),
         timeToFirstToken: firstToken - started,
-        contextUsed: transformer.length
+        contextUsed: transformer.length,
+        tokenizerTime
       }
     };
   }
@@ -206,15 +225,12 @@ export class CpuSession {
   ): Promise<Float32Array | Float64Array | undefined> {
     this.#cached = prompt.slice(0, from);
     let logits: Float32Array | Float64Array | undefined;
-    let lookedAt = performance.now();
+    const slices = new Slices();
     for (let at = from; at < prompt.length && !this.#stopped; at += PREFILL_ROWS) {
       const rows = prompt.slice(at, at + PREFILL_ROWS);
       logits = transformer.forward(rows, at);
       this.#cached.push(...rows);
-      if (performance.now() - lookedAt > SLICE) {
-        await nextTask();
-        lookedAt = performance.now();
-      }
+      await slices.look();
     }
     return this.#stopped ? undefined : logits;
   }
@@ -237,33 +253,16 @@ function choose(
   return draw(nucleus(softmax(penalised, temperature), topP), random());
 }
 
-/**
- * Uniform in [0, 1): mulberry32 with a seed, so that a seed gives the same text again. `drawn`:
- * numbers that were taken already.
- */
-function seeded(seed: number | undefined, drawn: number): () => number {
+/** Greedy replies draw nothing. */
+function drawing({ seed, temperature }: SamplingOptions, written: number): () => number {
   if (seed === undefined) return Math.random;
-  let state = (seed + Math.imul(drawn, 0x6d2b79f5)) | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let x = Math.imul(state ^ (state >>> 15), state | 1);
-    x ^= x + Math.imul(x ^ (x >>> 7), x | 61);
-    return ((x ^ (x >>> 14)) >>> 0) / 2 ** 32;
-  };
+  return seeded(seed, temperature === 0 ? 0 : written);
+}
+
+function encode({ tokenizer, style }: Model, what: readonly Turn[] | string): number[] {
+  return tokenizer.encode(typeof what === 'string' ? what : promptText(style, what));
 }
 
 function perSecond(count: number, milliseconds: number): number {
   return count > 0 && milliseconds > 0 ? (count * 1000) / milliseconds : 0;
-}
-
-/** Lets messages in. A timer would be held back to 4 ms. */
-function nextTask(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
 }

@@ -7,11 +7,17 @@ import libraryUrl from '../../../build/library/thinktab.wasm?url';
 
 let binary: Promise<Uint8Array> | undefined;
 
+export interface Library {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** A Blob address to give web-llm as `model_lib`; revoke it when web-llm has read it. */
+  readonly address: string;
+}
+
 /**
- * A Blob address to give web-llm as `model_lib`; revoke it when web-llm has read it. Being a Blob, it
- * stays out of every cache: the binary's own address carries a hash of its content.
+ * Being a Blob, the result stays out of every cache: the binary's own address carries a hash of its
+ * content.
  */
-export async function libraryFor(program: Program): Promise<string> {
+export async function libraryFor(program: Program): Promise<Library> {
   binary ??= fetchBinary();
   let bytes: Uint8Array;
   try {
@@ -21,7 +27,8 @@ export async function libraryFor(program: Program): Promise<string> {
     throw error;
   }
   const library = injectBlock(bytes, encodeProgram(program));
-  return URL.createObjectURL(new Blob([library], { type: 'application/wasm' }));
+  const address = URL.createObjectURL(new Blob([library], { type: 'application/wasm' }));
+  return { bytes: library, address };
 }
 
 async function fetchBinary(): Promise<Uint8Array> {

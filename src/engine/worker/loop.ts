@@ -4,6 +4,7 @@
  */
 import { Gate } from '../../weights/gate.ts';
 import type {
+  Answer,
   Event,
   Failure,
   GenerateRequest,
@@ -11,9 +12,9 @@ import type {
   LoadedModel,
   LoadProgress,
   LoadRequest,
+  Question,
   Request,
-  TokenBatch,
-  Turn
+  TokenBatch
 } from '../messages.ts';
 import { announceEngine } from '../presence.ts';
 import type { ReplyEnd } from './reply.ts';
@@ -21,6 +22,9 @@ import { toFailure } from './translate.ts';
 
 /** Milliseconds a lost device may take to say so, after what it interrupted has failed. */
 const LOSS_DELAY = 1000;
+
+/** Hears how many tokens are done. */
+export type OnStep = (done: number) => void;
 
 /** What answers: the session with a GPU, or the one without. */
 export interface Answering {
@@ -39,7 +43,8 @@ export interface Answering {
   ): Promise<void>;
   stop(): void;
   answer(): void;
-  count(turns: readonly Turn[]): number;
+  /** An abort passes through: it is looked at between two tokens. */
+  ask(question: Question, signal: AbortSignal, onStep: OnStep): Promise<Answer>;
   unload(): Promise<void> | void;
 }
 
@@ -50,11 +55,16 @@ export interface Watched {
   pulse(): GpuPulse | undefined;
 }
 
+/** Milliseconds between steps that the page is told of: telling must not slow what is measured. */
+const STEP_EVERY = 250;
+
 /** Answers the page's messages from now on. */
 export function serve(session: Answering, gpu?: Watched): void {
   announceEngine();
   /** Loads that can be stopped and held, by their ids. */
   const fetching = new Map<number, { readonly stop: AbortController; readonly gate: Gate }>();
+  /** Questions under way. */
+  const asked = new Map<number, AbortController>();
   /** The load that has begun to use the GPU. */
   let onGpu: number | undefined;
 
@@ -70,6 +80,7 @@ export function serve(session: Answering, gpu?: Watched): void {
         return;
       case 'cancel':
         fetching.get(data.id)?.stop.abort();
+        asked.get(data.id)?.abort();
         return;
       case 'pause': {
         const gate = fetching.get(data.id)?.gate;
@@ -86,8 +97,8 @@ export function serve(session: Answering, gpu?: Watched): void {
       case 'answer':
         session.answer();
         return;
-      case 'count':
-        count(data.id, data.turns);
+      case 'ask':
+        void ask(data.id, data);
         return;
       case 'unload':
         void unload(data.id);
@@ -132,15 +143,27 @@ export function serve(session: Answering, gpu?: Watched): void {
     }
   }
 
-  function count(id: number, turns: readonly Turn[]): void {
+  async function ask(id: number, question: Question): Promise<void> {
+    const stop = new AbortController();
+    asked.set(id, stop);
+    let told = performance.now();
+    const onStep = (done: number): void => {
+      if (performance.now() - told < STEP_EVERY) return;
+      told = performance.now();
+      post({ kind: 'step', id, done });
+    };
     try {
-      post({ kind: 'counted', id, tokens: session.count(turns) });
+      post({ kind: 'answered', id, answer: await session.ask(question, stop.signal, onStep) });
     } catch (error) {
-      fail(id, toFailure(error, ''), false);
+      if (stop.signal.aborted) post({ kind: 'cancelled', id });
+      else await answer(id, toFailure(error, ''), false);
+    } finally {
+      asked.delete(id);
     }
   }
 
   async function unload(id: number): Promise<void> {
+    for (const question of asked.values()) question.abort();
     try {
       await session.unload();
       post({ kind: 'unloaded', id });

@@ -23,7 +23,17 @@ export interface Pipeline {
   readonly outputIds: number[];
   /** for the penalties */
   readonly appearedTokensFreq: Map<number, number>;
-  readonly tokenizer: { encode(text: string): Int32Array };
+  readonly tokenizer: { encode(text: string): Int32Array; decode(ids: Int32Array): string };
+  /** tokens of a prompt that are read together */
+  readonly prefillChunkSize: number;
+  /** Forgets the conversation and what the KV cache holds. */
+  resetChat(): void;
+  setSeed(seed: number): void;
+  /** The next token; what `settings` do not name is as the model's configuration has it. */
+  sampleFromRawLogits(
+    logits: unknown,
+    settings?: { readonly temperature: number; readonly top_p: number }
+  ): Promise<number>;
   /** The tokens to read before the reply: pieces of the prompt, their number, and for images. */
   getInputData(): Promise<[readonly number[][], number, unknown]>;
   /** Reads one token behind what the KV cache holds; the probabilities are for nobody. */

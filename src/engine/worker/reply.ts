@@ -5,6 +5,7 @@ import type { EngineUsage, FinishReason, GenerateRequest, TokenBatch, Turn } fro
 import { Batcher } from './batcher.ts';
 import { beginReply } from './begin-reply.ts';
 import { Checkpointer } from './checkpointer.ts';
+import { DecodeTimer } from './decode-timer.ts';
 import { pipelineOf, type Pipeline } from './pipeline.ts';
 import { endThought } from './end-thought.ts';
 import { escapeSystemMessage } from './template.ts';
@@ -30,6 +31,7 @@ export class Reply {
   #answerNow = false;
   #cut = false;
   #stopEarly: () => void = () => undefined;
+  #decoding: DecodeTimer | undefined;
 
   /** `model`: the address it was loaded from. */
   constructor(
@@ -81,6 +83,7 @@ export class Reply {
     const pipeline = this.#pipeline;
     this.#whole = begun !== undefined && begun.length > 0;
     const beginning = pipeline && beginReply(pipeline, this.#model, request);
+    this.#decoding = pipeline && new DecodeTimer(pipeline);
     let checkpointer: Checkpointer | undefined;
     try {
       const stream = await this.#engine.chat.completions.create({
@@ -120,6 +123,7 @@ export class Reply {
       throw this.#translate(error);
     } finally {
       beginning?.release();
+      this.#decoding?.release();
     }
   }
 
@@ -156,7 +160,8 @@ export class Reply {
       prefillRate: finite(extra?.prefill_tokens_per_s),
       decodeRate: finite(extra?.decode_tokens_per_s),
       timeToFirstToken: finite(extra?.time_to_first_token_s) * 1000,
-      contextUsed: this.#pipeline?.filledKVCacheLength ?? 0
+      contextUsed: this.#pipeline?.filledKVCacheLength ?? 0,
+      tokenizerTime: this.#decoding?.milliseconds ?? 0
     };
   }
 

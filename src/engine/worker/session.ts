@@ -4,28 +4,36 @@
  */
 import type { MLCEngine } from '@mlc-ai/web-llm';
 import { buildProgram, type ProgramDevice } from '../../library/plan.ts';
+import type { Program } from '../../library/program.ts';
 import type { Gate } from '../../weights/gate.ts';
 import { bytesPerToken, countParameters } from '../catalog.ts';
 import { promptText } from '../cpu/prompt.ts';
 import { FailureError, internal, notReady } from '../failures.ts';
 import type {
+  Answer,
   GenerateRequest,
   LoadedModel,
   LoadProgress,
   LoadRequest,
+  ModelFacts,
+  Question,
   TokenBatch,
   Turn
 } from '../messages.ts';
 import { programDevice } from './adapter.ts';
+import { check, measure, type Machine } from './exact.ts';
+import { dispatchesPerToken, f16Bytes, hashes, weightBytesRead } from './facts.ts';
+import { withMachine, type Choosing } from './gpu-machine.ts';
 import type { AdapterSource, GpuMonitor } from './gpu-monitor.ts';
 import { libraryFor } from './library.ts';
-import { obtainModel } from './model-files.ts';
+import type { OnStep } from './loop.ts';
+import { obtainModel, type ModelFiles } from './model-files.ts';
 import { bufferPurposes } from './purpose.ts';
 import { ReadAhead } from './read-ahead.ts';
-import { pipelineOf } from './pipeline.ts';
+import { pipelineOf, type Pipeline } from './pipeline.ts';
 import { Reply, type ReplyEnd } from './reply.ts';
 import type { PromptStyle } from './template.ts';
-import { appConfig, importWebLlm, loadProgress, MODEL_ID } from './web-llm.ts';
+import { appConfig, importWebLlm, loadProgress, MODEL_ID, WEB_LLM_VERSION } from './web-llm.ts';
 
 const NOTHING_WRITTEN: ReplyEnd = {
   reason: 'stopped',
@@ -35,9 +43,16 @@ const NOTHING_WRITTEN: ReplyEnd = {
     prefillRate: 0,
     decodeRate: 0,
     timeToFirstToken: 0,
-    contextUsed: 0
+    contextUsed: 0,
+    tokenizerTime: 0
   }
 };
+
+/** What the loaded model was made from. */
+interface Origin extends Pick<ModelFiles, 'storedAt' | 'config'> {
+  readonly program: Program;
+  readonly library: Uint8Array<ArrayBuffer>;
+}
 
 type Report = (progress: LoadProgress) => void;
 
@@ -50,6 +65,7 @@ export class Session {
   #style: PromptStyle | undefined;
   /** the address the model was loaded from */
   #model = '';
+  #origin: Origin | undefined;
   #reply: Reply | undefined;
   /** Ends a reply that has not begun, because the one before it is still being let go of. */
   #stopWaiting: (() => void) | undefined;
@@ -89,7 +105,7 @@ export class Session {
       const ahead = new ReadAhead(files.weights);
       try {
         const engine = new MLCEngine({
-          appConfig: appConfig(files, library, contextLength),
+          appConfig: appConfig(files, library.address, contextLength),
           initProgressCallback: (progress) => report(loadProgress(progress, files, program)),
           logLevel: 'WARN'
         });
@@ -97,13 +113,15 @@ export class Session {
         await engine.reload(MODEL_ID);
       } finally {
         ahead.stop();
-        URL.revokeObjectURL(library);
+        URL.revokeObjectURL(library.address);
       }
       this.#refuseErrors();
       if (signal.aborted) await this.#dispose();
       signal.throwIfAborted();
       this.#style = files.style;
       this.#model = request.model.url;
+      const { storedAt, config } = files;
+      this.#origin = { storedAt, config, program, library: library.bytes };
       return {
         model: request.model,
         backend: 'webgpu',
@@ -160,11 +178,64 @@ export class Session {
     this.#reply?.answer();
   }
 
+  async ask(question: Question, signal: AbortSignal, onStep: OnStep): Promise<Answer> {
+    const { about, of } = question;
+    switch (about) {
+      case 'count':
+        return this.#encode(of).length;
+      case 'encode':
+        return this.#encode(of);
+      case 'facts':
+        return this.#facts(of.depth);
+      case 'measure':
+        return this.#lend(of, signal, (machine) => measure(machine, of, signal, onStep));
+      case 'check':
+        return this.#lend('first', signal, (machine) => check(machine, of, signal, onStep));
+    }
+  }
+
   /** Also while a reply is written: the tokenizer is free between two steps. */
-  count(turns: readonly Turn[]): number {
-    const pipeline = this.#engine && pipelineOf(this.#engine);
-    if (!pipeline || !this.#style) throw new FailureError(notReady('empty'));
-    return pipeline.tokenizer.encode(promptText(this.#style, turns)).length;
+  #encode(what: readonly Turn[] | string): number[] {
+    const { pipeline, style } = this.#ready();
+    const text = typeof what === 'string' ? what : promptText(style, what);
+    return [...pipeline.tokenizer.encode(text)];
+  }
+
+  #lend<T>(
+    choosing: Choosing,
+    signal: AbortSignal,
+    work: (machine: Machine) => Promise<T>
+  ): Promise<T> {
+    return this.#exclusive(async () => {
+      signal.throwIfAborted();
+      const { engine, pipeline, origin } = this.#ready();
+      this.#refuseErrors();
+      const result = await withMachine(engine, pipeline, origin.config.vocab, choosing, work);
+      this.#refuseErrors();
+      return result;
+    });
+  }
+
+  async #facts(depth: number): Promise<ModelFacts> {
+    const { config, program, library, storedAt } = this.#ready().origin;
+    const gpuBytes = this.#monitor.bytes;
+    return {
+      hashes: await hashes(storedAt, library),
+      quantization: config.quantization,
+      webLlm: WEB_LLM_VERSION,
+      weightBytesRead: weightBytesRead(config),
+      kvBytesPerToken: bytesPerToken(config),
+      dispatchesPerToken: dispatchesPerToken(program, depth),
+      gpuBytes,
+      f16Bytes: f16Bytes(program, gpuBytes)
+    };
+  }
+
+  #ready(): { engine: MLCEngine; pipeline: Pipeline; style: PromptStyle; origin: Origin } {
+    const engine = this.#engine;
+    const pipeline = engine && pipelineOf(engine);
+    if (!pipeline || !this.#style || !this.#origin) throw new FailureError(notReady('empty'));
+    return { engine, pipeline, style: this.#style, origin: this.#origin };
   }
 
   unload(): Promise<void> {

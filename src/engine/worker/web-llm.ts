@@ -8,6 +8,9 @@ import type { ModelFiles } from './model-files.ts';
 /** web-llm's name for the model; there is only ever one. */
 export const MODEL_ID = 'model';
 
+/** Pinned in package.json; the package does not say it. */
+export const WEB_LLM_VERSION = '0.2.86';
+
 /** The only import of web-llm: six megabytes, so only when a model is loaded. */
 export async function importWebLlm(): Promise<typeof import('@mlc-ai/web-llm')> {
   try {

@@ -67,10 +67,10 @@ export const notLoaded = (): Told => ({
   next: 'Load a model, then send again.'
 });
 
-export const stillWriting = (): Told => ({
-  what: 'The model is still writing.',
-  meaning: 'It writes one reply at a time.',
-  next: 'Stop the reply, then send again.'
+export const modelBusy = (): Told => ({
+  what: 'The model is busy.',
+  meaning: 'It writes one reply, or makes one measurement, at a time.',
+  next: 'Wait until it is done, or stop it, then try again.'
 });
 
 export const internal = (): Told => ({

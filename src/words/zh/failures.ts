@@ -55,10 +55,10 @@ export const failures: typeof english = {
     meaning: '没有可以作答的模型。',
     next: '请先加载模型，再发送。'
   }),
-  stillWriting: () => ({
-    what: '模型还在写。',
-    meaning: '它一次只写一条回复。',
-    next: '请先停止回复，再发送。'
+  modelBusy: () => ({
+    what: '模型正忙。',
+    meaning: '它一次只写一条回复，或做一项测量。',
+    next: '请等它完成，或先停止它，再试一次。'
   }),
   internal: () => ({
     what: '引擎出错了。',

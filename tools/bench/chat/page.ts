@@ -35,7 +35,8 @@ const USAGE: EngineUsage = {
   prefillRate: 1,
   decodeRate: 1,
   timeToFirstToken: 1,
-  contextUsed: 1
+  contextUsed: 1,
+  tokenizerTime: 0
 };
 
 const now = (): number => performance.timeOrigin + performance.now();
