@@ -27,6 +27,10 @@ export interface ProbeFailure {
   readonly details: string;
 }
 
+export type ProbeAnswer =
+  | { readonly kind: 'probed'; readonly probed: Probed }
+  | { readonly kind: 'failed'; readonly failure: ProbeFailure };
+
 export class ProbeError extends Error {
   override readonly name = 'ProbeError';
   readonly failure: ProbeFailure;

@@ -1,0 +1,30 @@
+/** The probes, asked from the page. Nothing else may run on the GPU meanwhile. */
+import { trustedScript } from '../../weights/trusted-script.ts';
+import probeWorker from './probe-worker.ts?worker&url';
+import { ProbeError, type ProbeAnswer, type Probed } from './probed.ts';
+
+/** Milliseconds without an answer after which the worker is given up; a slow processor needs ten. */
+const STUCK = 60_000;
+
+/** Rejects with ProbeError, or with the signal's reason: an abort ends the worker at once. */
+export function probeRoofline(signal?: AbortSignal): Promise<Probed> {
+  signal?.throwIfAborted();
+  const worker = new Worker(trustedScript(probeWorker), { type: 'module' });
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return new Promise<Probed>((resolve, reject) => {
+    signal?.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+    timer = setTimeout(() => reject(new ProbeError('stuck', `${STUCK} ms`)), STUCK);
+    worker.onmessage = ({ data }: MessageEvent<ProbeAnswer>) => {
+      if (data.kind === 'probed') resolve(data.probed);
+      else reject(new ProbeError(data.failure.kind, data.failure.details));
+    };
+    worker.onerror = (event) => {
+      event.preventDefault();
+      reject(new ProbeError('internal', event.message || 'the worker did not start'));
+    };
+    worker.postMessage('probe');
+  }).finally(() => {
+    clearTimeout(timer);
+    worker.terminate();
+  });
+}
