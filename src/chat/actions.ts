@@ -1,4 +1,7 @@
 /** What can be done in a conversation, for the parts that have the buttons. */
+import type { Admission } from './admission.svelte.ts';
+import type { Conversation } from './conversation.svelte.ts';
+import type { Follow } from './follow.svelte.ts';
 import type { Message, Question } from './thread.ts';
 
 export interface Actions {
@@ -9,10 +12,53 @@ export interface Actions {
   answerNow(): void;
   /** answers a question, or answers it once more */
   again(message: Message): void;
-  edit(question: Question, text: string): void;
+  /** ends when it is asked, or refused: what does not fit stays where it is written */
+  edit(question: Question, text: string): Promise<void>;
+  /** what was refused is changed, or not wanted any more */
+  giveUp(): void;
   remove(message: Message): void;
   /** shows the version `step` places further */
   showVersion(message: Message, step: number): void;
   /** tells people who listen */
   say(notice: string): void;
+}
+
+/** `toEnd`: to where the next thing happens, because the button that was pressed goes with it. */
+export function actionsIn(
+  conversation: Conversation,
+  admission: Admission,
+  follow: Follow,
+  toEnd: () => void
+): Actions {
+  return {
+    ask: (text) =>
+      void admission.attempt({ after: undefined, text }, () => {
+        void conversation.ask(text);
+        toEnd();
+      }),
+    goOn() {
+      void conversation.goOn();
+      toEnd();
+    },
+    answerNow() {
+      void conversation.answerNow();
+      toEnd();
+    },
+    again(message) {
+      const after = message.role === 'user' ? message.id : message.parent;
+      void admission.attempt({ after }, () => {
+        void conversation.again(message);
+        toEnd();
+      });
+    },
+    edit: (question, text) =>
+      admission.attempt({ after: question.parent, text: text.trim() }, () => {
+        void conversation.edit(question, text);
+        toEnd();
+      }),
+    giveUp: () => admission.giveUp(),
+    remove: (message) => void follow.hold(() => conversation.remove(message)),
+    showVersion: (message, step) => void follow.hold(() => conversation.showVersion(message, step)),
+    say: (notice) => conversation.say(notice)
+  };
 }

@@ -219,13 +219,18 @@ export class Conversation {
     this.#writing.stop();
   }
 
-  /** Another conversation; this one stays as it is. */
-  startNew(): void {
+  /**
+   * Another conversation; this one stays as it is. The draft goes along, unless the new one is to
+   * begin with another question.
+   */
+  startNew(question = this.draft): void {
     if (this.#thread.empty) return;
     this.stop();
-    void this.save('');
+    this.#thread.draftLeft = question === this.draft ? '' : this.draft;
+    void this.save(this.#thread.draftLeft);
     this.#show(new Thread());
-    void this.#shelf?.showNew(this.#thread.id);
+    this.draft = question;
+    void this.#shelf?.showNew(this.id);
   }
 
   /**

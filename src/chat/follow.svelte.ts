@@ -22,7 +22,9 @@ export class Follow {
     const onScroll = () => this.#look();
     // After layout and before paint, whatever made the content grow: text, a fold, a late font.
     const sizes = new ResizeObserver(() => {
-      if (this.#following) this.#jump();
+      // Who writes in it, a question asked differently, keeps it in sight.
+      const writing = scroller.contains(document.activeElement?.closest('textarea') ?? null);
+      if (this.#following && !writing) this.#jump();
     });
     sizes.observe(scroller);
     if (scroller.firstElementChild) sizes.observe(scroller.firstElementChild);

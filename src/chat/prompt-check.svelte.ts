@@ -1,12 +1,13 @@
 /**
- * Whether what stands in the composer fits the context, before it is sent. Short messages fit without
- * being counted; the engine's own tokenizer counts the others, in its worker.
+ * Whether what is about to be asked fits the context. What is short fits without being counted; the
+ * engine's own tokenizer counts the rest, in its worker.
  */
 import { mostTokens } from './context.ts';
 import type { Asking, Prompt } from './prompt.svelte.ts';
 
-/** A prompt that was counted and does not fit; the message itself stays in the composer. */
+/** A prompt that was counted and does not fit. */
 export interface TooLong {
+  readonly asking: Asking;
   readonly tokens: number;
   readonly contextLength: number;
 }
@@ -24,7 +25,7 @@ export class PromptCheck {
     return this.#counting;
   }
 
-  /** False also where the message has been changed meanwhile. */
+  /** False also where something else has been looked at meanwhile. */
   async fits(prompt: Prompt, asking: Asking, contextLength: number): Promise<boolean> {
     const run = ++this.#run;
     if (asking.text === '' || mostTokens(prompt.turns(asking)) < contextLength) {
@@ -40,11 +41,11 @@ export class PromptCheck {
     }
     if (run !== this.#run) return false;
     // One token of the reply, at least.
-    this.#settle(tokens < contextLength ? undefined : { tokens, contextLength });
+    this.#settle(tokens < contextLength ? undefined : { asking, tokens, contextLength });
     return this.#tooLong === undefined;
   }
 
-  /** Nothing is about to be sent. */
+  /** Nothing is about to be asked. */
   rest(): void {
     this.#run++;
     this.#settle(undefined);

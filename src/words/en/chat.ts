@@ -74,6 +74,9 @@ export const chat = {
     prompt: 'This message does not fit.',
     promptMeaning: (tokens: number, available: number) =>
       `With what the model is told before it, it takes ${count(tokens)} tokens. The context holds ${count(available)}. The message stays where it is.`,
+    answer: 'The context has no room for this answer.',
+    answerMeaning: (tokens: number, available: number) =>
+      `With what the model is told before it, the question takes ${count(tokens)} tokens. The context holds ${count(available)}. Nothing was changed.`,
     obstacle: (tokens: number, available: number) =>
       `Too long: ${count(tokens)} tokens, the context holds ${count(available)}`,
     reply: 'The context is full: the reply stopped here.',
@@ -83,6 +86,7 @@ export const chat = {
     longer: (tokens: number, memory: string) =>
       `Reload with ${count(tokens)} tokens: ${memory} more memory`,
     startNew: 'New chat with this question only',
+    cancel: 'Cancel',
     leftOut: (messages: number) =>
       messages === 1
         ? 'The message above is left out: the model does not read it.'

@@ -72,6 +72,9 @@ export const chat: typeof english = {
     prompt: '这条消息放不下。',
     promptMeaning: (tokens, available) =>
       `连同之前要告诉模型的内容，共 ${count(tokens)} 个词元，而上下文只能容纳 ${count(available)} 个。消息仍留在输入框中。`,
+    answer: '上下文放不下这个回答。',
+    answerMeaning: (tokens, available) =>
+      `连同之前要告诉模型的内容，这个问题共 ${count(tokens)} 个词元，而上下文只能容纳 ${count(available)} 个。没有更改任何内容。`,
     obstacle: (tokens, available) =>
       `太长：${count(tokens)} 个词元，上下文只能容纳 ${count(available)} 个`,
     reply: '上下文已满，回复在此停止。',
@@ -79,6 +82,7 @@ export const chat: typeof english = {
     leaveOut: '略去最早的对话',
     longer: (tokens, memory) => `用 ${count(tokens)} 词元的上下文重新加载：多占 ${memory} 显存`,
     startNew: '只带这个问题开始新对话',
+    cancel: '取消',
     leftOut: (messages) => `上面 ${count(messages)} 条消息已略去：模型不会读取。`,
     putBack: '恢复',
     notEnough: '即使去掉之前的对话也放不下。没有略去任何内容。'

@@ -85,6 +85,96 @@ test('turns are left out only when the reader says so, and it is marked', async 
   await expect(thinktab.message).toHaveValue('x'.repeat(200));
 });
 
+test('a question asked differently that does not fit stays in its field until there is room', async ({
+  thinktab
+}) => {
+  const { page, questions } = thinktab;
+  const long = 'x'.repeat(215);
+  await loadPocket(thinktab, 256);
+  for (const question of ['47+85?', '12+30?', '5+6?']) await thinktab.askAndWait(question);
+  await thinktab.message.fill('My draft');
+  await questions.last().hover();
+  await questions.last().getByRole('button', { name: 'Edit' }).click();
+  const field = page.getByRole('textbox', { name: 'Edit your message' });
+  await field.fill(long);
+  await field.press('Enter');
+  const full = page.getByRole('region', { name: 'This message does not fit' });
+  await expect(full).toContainText('The context holds 256');
+  await expect(field).toBeFocused();
+  await expect(field).toHaveValue(long);
+  await expect(thinktab.alert).toBeHidden();
+
+  // What is changed, or given up, is not refused any more.
+  await field.press('End');
+  await field.press('Backspace');
+  await expect(full).toBeHidden();
+  await field.press('Enter');
+  await expect(full).toBeVisible();
+  await field.press('Escape');
+  await expect(full).toBeHidden();
+  await expect(questions).toHaveText(['47+85?', '12+30?', '5+6?']);
+
+  await questions.last().getByRole('button', { name: 'Edit' }).click();
+  await field.fill(long);
+  await field.press('Enter');
+  await full.getByRole('button', { name: 'Leave out the oldest turns' }).click();
+  await expect(questions.last()).toContainText(long);
+  await expect(field).toBeHidden();
+  await expect(full).toBeHidden();
+  await expect(thinktab.message).toBeFocused();
+  await expect(page.getByRole('note').filter({ hasText: 'left out' })).toBeVisible();
+  await expect(thinktab.replies.last()).toHaveAttribute('aria-busy', 'false');
+  await expect(thinktab.replies.last().getByRole('alert')).toHaveCount(0);
+  await expect(questions.last()).toContainText('2/2');
+  await expect(thinktab.message).toHaveValue('My draft');
+});
+
+test('another answer that does not fit is not begun; nothing said or written is lost', async ({
+  thinktab
+}) => {
+  const { page, questions, replies } = thinktab;
+  const long = 'Why is the sky so blue today? '.repeat(7).trim();
+  await loadPocket(thinktab, 512);
+  await thinktab.askAndWait('47+85?');
+  await thinktab.askAndWait('Why? '.repeat(12).trim());
+  await thinktab.askAndWait(long);
+  await thinktab.message.fill('My draft');
+
+  // The same conversation, with a context that is too short for it.
+  await loadPocket(thinktab, 256);
+  await expect(thinktab.message).toHaveValue('My draft');
+  const again = replies.last().getByRole('button', { name: 'Answer again, as another version' });
+  await again.click();
+  const full = page.getByRole('region', { name: 'no room for this answer' });
+  await expect(full).toContainText('The context holds 256. Nothing was changed.');
+  await expect(page.getByText(/^Too long: \d+ tokens, the context holds 256$/)).toBeAttached();
+  await expect(replies).toHaveCount(3);
+  await expect(thinktab.send).toBeVisible();
+  await full.getByRole('button', { name: 'Cancel' }).click();
+  await expect(full).toBeHidden();
+  await expect(thinktab.message).toBeFocused();
+
+  await again.click();
+  await full.getByRole('button', { name: 'Leave out the oldest turns' }).click();
+  await expect(replies.last()).toContainText('2/2');
+  await expect(replies.last()).toHaveAttribute('aria-busy', 'false');
+  await expect(replies.last().getByRole('alert')).toHaveCount(0);
+
+  await page.getByRole('button', { name: 'Put back' }).click();
+  await again.click();
+  await full.getByRole('button', { name: 'New chat with this question only' }).click();
+  await expect(questions).toHaveCount(0);
+  await expect(thinktab.message).toHaveValue(long);
+  // The chat before has kept its draft.
+  await page.getByRole('button', { name: 'List of chats' }).click();
+  await page
+    .getByRole('list', { name: 'Chats' })
+    .getByRole('button', { name: /^47\+85\?/ })
+    .click();
+  await expect(questions).toHaveCount(3);
+  await expect(thinktab.message).toHaveValue('My draft');
+});
+
 test('two megabytes are refused by their count of tokens, and stay in the composer', async ({
   thinktab
 }) => {
