@@ -138,7 +138,6 @@ describe('both probes in their worker', () => {
     expect(bandwidth.points.at(-1)?.rate).toBe(bandwidth.median);
     expect(dispatch.onePass).toBeGreaterThan(0);
     expect(dispatch.ownPass).toBeGreaterThan(0);
-    console.info(JSON.stringify({ bandwidth, dispatch }));
   });
 
   it('end with an abort', async () => {
