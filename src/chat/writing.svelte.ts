@@ -61,9 +61,10 @@ export class Writing {
     const saving = keep ? setInterval(save, SAVE_MS) : undefined;
     try {
       const kept = { ...request, checkpoint: { name: reply.id, ...CHECKPOINT } };
-      const finished = await this.#answerer.generate(keep ? kept : request, (batch) =>
-        reply.take(batch)
-      );
+      const finished = await this.#answerer.generate(keep ? kept : request, (batch) => {
+        reply.take(batch);
+        ticker.wake();
+      });
       reply.finish(finished);
     } catch (error) {
       reply.fail(asFailure(error));

@@ -13,10 +13,7 @@ import { chunkings, CORPUS } from '../chat/corpus.ts';
 function draw(...texts: readonly string[]): HTMLElement {
   const root = document.createElement('div');
   const stream = new MarkdownStream(root);
-  for (const text of texts) {
-    stream.show(text);
-    stream.flush();
-  }
+  for (const text of texts) stream.show(text);
   return root;
 }
 
@@ -34,7 +31,7 @@ function drawWhole(text: string): HTMLElement {
 
 /** What is drawn, without the elements that blocks stand in. */
 const content = (root: HTMLElement): string =>
-  [...root.children].map((block) => block.innerHTML).join('');
+  [...root.querySelectorAll('.block')].map((block) => block.innerHTML).join('');
 
 describe('what a model writes', () => {
   const HOSTILE = [

@@ -1,6 +1,7 @@
 /** Draws formulas. KaTeX comes with the first one; until it is here they show as they were written. */
 import type { render as RenderFormula } from 'katex';
 import type { Special } from './nodes.ts';
+import { watchScroller } from './wide.ts';
 
 export type MathSpecial = Special & { kind: 'math' };
 
@@ -13,11 +14,28 @@ export async function loadFormulas(): Promise<void> {
   if (asked) return;
   asked = true;
   try {
-    ({ render: draw } = await import('./katex.ts'));
+    const { fonts, render } = await import('./katex.ts');
+    await fonts();
+    draw = render;
     for (const [element, special] of waiting) show(element, special);
     waiting.clear();
   } catch {
     asked = false;
+  }
+}
+
+/** How a formula begins; a dollar before a digit is more often money. */
+const OPENING = /\$(?=[^\s\d])|\\(?:[([]|boxed\{|begin\{)/;
+const LONGEST_OPENING = 7;
+
+/** Fetches KaTeX when a formula begins in a text that grows, so that it is there when it ends. */
+export class FormulaWatch {
+  #seen = 0;
+
+  look(text: string): void {
+    const from = Math.max(0, this.#seen - LONGEST_OPENING);
+    this.#seen = text.length;
+    if (!draw && OPENING.test(text.slice(from))) void loadFormulas();
   }
 }
 
@@ -60,7 +78,7 @@ function show(element: HTMLElement, { tex, display, raw }: MathSpecial): void {
     });
     if (isTooDeep(drawn)) throw new RangeError('nested too deeply');
     element.replaceChildren(drawn);
-    if (display) element.tabIndex = 0;
+    if (display) watchScroller(element);
   } catch {
     // Not TeX that KaTeX knows: it stays as it was written.
     element.textContent = raw;

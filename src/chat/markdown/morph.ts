@@ -6,6 +6,7 @@
 import { CodeView } from './code.ts';
 import { formula } from './formulas.ts';
 import { specialOf, type Special } from './nodes.ts';
+import { MARKS, watchScroller } from './wide.ts';
 
 const codeViews = new WeakMap<Node, CodeView>();
 const formulas = new WeakMap<Node, Special>();
@@ -39,12 +40,14 @@ function become(old: Node, next: Node): boolean {
     return drawn?.kind === 'math' && drawn.raw === special.raw && drawn.display === special.display;
   }
   if (view || drawn || old.tagName !== next.tagName) return false;
-  for (const { name } of [...old.attributes])
-    if (!next.hasAttribute(name)) old.removeAttribute(name);
+  for (const { name } of [...old.attributes]) {
+    if (!next.hasAttribute(name) && !MARKS.includes(name)) old.removeAttribute(name);
+  }
   for (const { name, value } of next.attributes) {
     if (old.getAttribute(name) !== value) old.setAttribute(name, value);
   }
   morph(old, next);
+  if (old.className === 'wide') watchScroller(old);
   return true;
 }
 
@@ -57,6 +60,8 @@ function furnished(node: Node): Node {
     const inner = specialOf(mark);
     if (inner) mark.replaceWith(shown(inner));
   }
+  const wide = [...(node.matches('.wide') ? [node] : []), ...node.querySelectorAll('.wide')];
+  wide.forEach(watchScroller);
   return node;
 }
 

@@ -27,7 +27,9 @@ export const specialOf = (element: Element): Special | undefined => specials.get
 
 type Known = MarkedToken | MathToken | OpenMathToken;
 
-type Attributes = Readonly<Partial<Record<'href' | 'title' | 'class' | 'start' | 'align', string>>>;
+type Attributes = Readonly<
+  Partial<Record<'href' | 'title' | 'class' | 'start' | 'align' | 'dir', string>>
+>;
 
 function element(tag: string, children: readonly Node[], attributes: Attributes = {}): HTMLElement {
   const made = document.createElement(tag);
@@ -35,6 +37,9 @@ function element(tag: string, children: readonly Node[], attributes: Attributes 
   made.append(...children);
   return made;
 }
+
+/** Markers of a list, columns of a table and the line of a quotation are where its text begins. */
+const AUTO: Attributes = { dir: 'auto' };
 
 const text = (value: string): Text => document.createTextNode(value);
 
@@ -82,7 +87,7 @@ function blockNode(token: Known): Node[] {
     case 'table':
       return [table(token)];
     case 'blockquote':
-      return [element('blockquote', blocks(token.tokens))];
+      return [element('blockquote', blocks(token.tokens), AUTO)];
     case 'hr':
       return [element('hr', [])];
     case 'html':
@@ -102,7 +107,7 @@ function blockNode(token: Known): Node[] {
 function list({ ordered, start, items }: Tokens.List, loose: boolean): HTMLElement {
   const children = items.map(({ tokens }) => element('li', itemNodes(tokens, loose)));
   const first = ordered && start !== '' && start !== 1 ? { start: String(start) } : {};
-  return element(ordered ? 'ol' : 'ul', children, first);
+  return element(ordered ? 'ol' : 'ul', children, { ...first, ...AUTO });
 }
 
 /** Lines of a tight list stand bare; of a loose one, they are paragraphs, box and all. */
@@ -130,10 +135,12 @@ function table({ header, rows }: Tokens.Table): HTMLElement {
       cells.map(({ tokens, align }) => element(tag, inlines(tokens), align ? { align } : {}))
     );
   const body = rows.map((cells) => row('td', cells));
-  return element('table', [
-    element('thead', [row('th', header)]),
-    ...(body.length > 0 ? [element('tbody', body)] : [])
-  ]);
+  const whole = element(
+    'table',
+    [element('thead', [row('th', header)]), ...(body.length > 0 ? [element('tbody', body)] : [])],
+    AUTO
+  );
+  return element('div', [whole], { class: 'wide' });
 }
 
 function code({ lang = '', text: source, raw }: Tokens.Code): HTMLElement {

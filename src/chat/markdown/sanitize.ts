@@ -14,7 +14,7 @@ const TAGS = [
   ...['table', 'thead', 'tbody', 'tr', 'th', 'td']
 ];
 /** DOMPurify holds every value against the pattern for addresses, unless it is told otherwise. */
-const NO_ADDRESSES = ['start', 'align', 'target', 'rel'];
+const NO_ADDRESSES = ['start', 'align', 'dir', 'target', 'rel'];
 const ATTRIBUTES = ['href', 'title', 'class', ...NO_ADDRESSES];
 
 /** What a link may lead to. */

@@ -1,18 +1,20 @@
 /**
  * Shows a text that grows, as markdown, in an element of the page. Finished blocks are left alone;
- * the end is parsed again when the text has grown, and never for more than a small part of the time.
+ * the end is parsed again when the text has grown. How often that is, is for the caller to say.
+ *
+ * Blocks lie in sections: what the browser does for every child of an element whose child has
+ * changed, and for every element that it may leave out of layout, it does for a few of them.
  */
 import type { Token, Tokens } from 'marked';
 import { BlockSplitter, type Settled, type Span } from './blocks.ts';
+import { FormulaWatch } from './formulas.ts';
 import type { Links } from './lexer.ts';
 import { morph } from './morph.ts';
 import { blockNodes } from './nodes.ts';
 import { sanitize } from './sanitize.ts';
+import { watchReply, watchScroller } from './wide.ts';
 
-/** Of the main thread's time, showing the end may take one part in this many. */
-const SHARE = 20;
-/** But it is never this late. */
-const LATEST_MS = 250;
+const BLOCKS_PER_SECTION = 12;
 
 interface Shown {
   span: Span;
@@ -29,42 +31,24 @@ export class MarkdownStream {
   #shown: Shown[] = [];
   #finished = 0;
   #text = '';
-  #drawn = '';
   #links: Links = {};
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #notBefore = 0;
-  #lastCost = 0;
+  #watch = new FormulaWatch();
+
+  readonly destroy: () => void;
 
   constructor(root: HTMLElement) {
     this.#root = root;
+    this.destroy = watchReply(root);
   }
 
   /** Goes on to `text`; another text that does not begin with the one before starts again. */
   show(text: string): void {
-    this.#text = text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
-    const wait = this.#notBefore - performance.now();
-    if (wait <= 0) this.flush();
-    else this.#timer ??= setTimeout(() => this.flush(), wait);
-  }
-
-  /** Draws what was given last, at once. */
-  flush(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    if (this.#text === this.#drawn) return;
-    const start = performance.now();
-    if (!this.#text.startsWith(this.#drawn)) this.#reset();
+    const normal = text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
+    if (normal === this.#text) return;
+    if (!normal.startsWith(this.#text)) this.#reset();
+    this.#text = normal;
+    this.#watch.look(normal);
     this.#draw();
-    this.#drawn = this.#text;
-    const end = performance.now();
-    // The smaller of two: a pause of the whole process is not the cost of drawing.
-    const cost = Math.min(end - start, this.#lastCost);
-    this.#lastCost = end - start;
-    this.#notBefore = end + Math.min(LATEST_MS, cost * (SHARE - 1));
-  }
-
-  destroy(): void {
-    clearTimeout(this.#timer);
   }
 
   #reset(): void {
@@ -73,6 +57,7 @@ export class MarkdownStream {
     this.#shown = [];
     this.#finished = 0;
     this.#links = {};
+    this.#watch = new FormulaWatch();
   }
 
   #draw(): void {
@@ -83,7 +68,7 @@ export class MarkdownStream {
       shown.span = { start, end };
       this.#drawBlock(shown, token, index === 0 ? settled : NONE, links);
     }
-    for (const { element } of this.#shown.splice(first + blocks.length)) element.remove();
+    this.#shown.splice(first + blocks.length).forEach(remove);
     this.#finished += finished;
     this.#redefine(links, first + 1);
   }
@@ -91,8 +76,19 @@ export class MarkdownStream {
   #add(): Shown {
     const element = document.createElement('div');
     element.className = 'block';
-    this.#root.append(element);
+    this.#section().append(element);
     return { span: { start: 0, end: 0 }, element, loose: false };
+  }
+
+  /** The one that the next block goes into. */
+  #section(): Element {
+    const last = this.#root.lastElementChild;
+    if (last && this.#shown.length % BLOCKS_PER_SECTION !== 0) return last;
+    last?.classList.add('full');
+    const section = document.createElement('div');
+    section.className = 'section';
+    this.#root.append(section);
+    return section;
   }
 
   #drawBlock(shown: Shown, token: Token, settled: Settled, links: Links): void {
@@ -112,6 +108,7 @@ export class MarkdownStream {
           ? [list?.querySelector('tbody'), part?.querySelector('tbody')]
           : [list, part];
       if (live && wanted) morph(live, wanted, settled.count);
+      if (list && token.type === 'table') watchScroller(list);
     }
     shown.loose = loose;
   }
@@ -137,6 +134,15 @@ export class MarkdownStream {
       if (token) this.#drawBlock(shown, token, NONE, links);
     }
   }
+}
+
+/** With its section, where nothing else is in that. */
+function remove({ element }: Shown): void {
+  const section = element.parentElement;
+  element.remove();
+  if (section?.childElementCount !== 0) return;
+  section.previousElementSibling?.classList.remove('full');
+  section.remove();
 }
 
 /** A block's nodes in an element that is not on the page, cleaned. */

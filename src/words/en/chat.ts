@@ -108,6 +108,8 @@ export const chat = {
     notCopied: 'Selected: press Ctrl + C',
     noLanguage: 'text',
     code: (language: string) => (language ? `Code, ${language}` : 'Code'),
+    formula: 'Formula',
+    table: 'Table',
     image: (name: string) => (name ? `Image, not loaded: ${name}` : 'Image, not loaded')
   },
   /** A part of the page that is fetched when it is needed did not come. */

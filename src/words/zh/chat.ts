@@ -100,6 +100,8 @@ export const chat: typeof english = {
     notCopied: '已选中，请按 Ctrl + C',
     noLanguage: '文本',
     code: (language) => (language ? `代码，${language}` : '代码'),
+    formula: '公式',
+    table: '表格',
     image: (name) => (name ? `图片，未加载：${name}` : '图片，未加载')
   },
   part: {
