@@ -7,6 +7,7 @@ import type { device } from './en/device.ts';
 import type * as deviceFailures from './en/device-failures.ts';
 import type * as failures from './en/failures.ts';
 import type * as fileFailures from './en/file-failures.ts';
+import type { flags } from './en/flags.ts';
 import type { reply } from './en/reply.ts';
 import type { host } from './en/host.ts';
 import type { history } from './en/history.ts';
@@ -25,6 +26,7 @@ export interface Rooms {
   readonly reply: typeof reply;
   readonly history: typeof history;
   readonly models: typeof models;
+  readonly flags: typeof flags;
   readonly host: typeof host;
   readonly running: typeof running;
   readonly kits: typeof kits;
