@@ -9,6 +9,7 @@ import type * as failures from './en/failures.ts';
 import type * as fileFailures from './en/file-failures.ts';
 import type { flags } from './en/flags.ts';
 import type { reply } from './en/reply.ts';
+import type { hardware } from './en/hardware.ts';
 import type { host } from './en/host.ts';
 import type { history } from './en/history.ts';
 import type { kits } from './en/kits.ts';
@@ -22,6 +23,7 @@ export interface Rooms {
   readonly actions: typeof actions;
   readonly app: typeof app;
   readonly bench: typeof bench;
+  readonly hardware: typeof hardware;
   readonly chat: typeof chat;
   readonly reply: typeof reply;
   readonly history: typeof history;

@@ -10,6 +10,7 @@ import { failures as ofEngine } from './failures.ts';
 import { failures as ofFiles } from './file-failures.ts';
 import { flags } from './flags.ts';
 import { reply } from './reply.ts';
+import { hardware } from './hardware.ts';
 import { history } from './history.ts';
 import { host } from './host.ts';
 import { kits } from './kits.ts';
@@ -28,6 +29,7 @@ export const words: Rooms = {
   actions,
   app,
   bench,
+  hardware,
   chat,
   reply,
   history,
