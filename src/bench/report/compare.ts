@@ -1,0 +1,72 @@
+/** Results side by side: how much faster each is than the first, and whether that is more than noise. */
+import type { BenchResult, Statistics } from '../result.ts';
+import { welch } from './welch.ts';
+
+/** Differences that chance makes less often than this are none of chance's. */
+export const SIGNIFICANT = 0.05;
+
+export interface Against {
+  readonly rate: Statistics;
+  /** mean against the first one's */
+  readonly ratio: number;
+  /** of Welch's test; undefined where there are too few samples */
+  readonly p: number | undefined;
+  readonly verdict: 'faster' | 'slower' | 'noise' | 'unknown';
+}
+
+export interface ComparedRow {
+  readonly test: string;
+  /** of the first result; undefined where it has no such test */
+  readonly first: Statistics | undefined;
+  /** of the others, in their order */
+  readonly others: readonly (Against | undefined)[];
+}
+
+/** What differs besides the device, and makes the ratio mean something else. */
+export type Difference =
+  'invalid' | 'model' | 'quantization' | 'context' | 'library' | 'engine' | 'backend';
+
+export interface Comparison {
+  readonly rows: readonly ComparedRow[];
+  readonly differences: readonly Difference[];
+}
+
+/** `results`: two or more; the first is what the others are compared with. */
+export function compare(results: readonly BenchResult[]): Comparison {
+  const names = [...new Set(results.flatMap(({ tests }) => tests.map(({ name }) => name)))];
+  const rows = names.map((test) => {
+    const [first, ...others] = results.map(
+      ({ tests }) => tests.find(({ name }) => name === test)?.rate
+    );
+    return { test, first, others: others.map((other) => first && other && against(first, other)) };
+  });
+  return { rows, differences: differencesOf(results) };
+}
+
+function against(first: Statistics, rate: Statistics): Against {
+  const p = welch(first, rate);
+  const ratio = rate.mean / first.mean;
+  return { rate, ratio, p, verdict: verdict(ratio, p) };
+}
+
+function verdict(ratio: number, p: number | undefined): Against['verdict'] {
+  if (p === undefined || !Number.isFinite(ratio)) return 'unknown';
+  if (p >= SIGNIFICANT) return 'noise';
+  return ratio > 1 ? 'faster' : 'slower';
+}
+
+const KEYS: readonly (readonly [Difference, (result: BenchResult) => unknown])[] = [
+  ['model', ({ hashes, model }) => `${hashes.config} ${hashes.index} ${model.parameters}`],
+  ['quantization', ({ model }) => model.quantization],
+  ['context', ({ model }) => model.contextLength],
+  // The processor's own pass needs no library.
+  ['library', ({ hashes, device }) => (device.backend === 'cpu' ? '' : hashes.library)],
+  ['engine', ({ app }) => app.webLlm],
+  ['backend', ({ device }) => device.backend]
+];
+
+function differencesOf(results: readonly BenchResult[]): Difference[] {
+  const differing = KEYS.filter(([, key]) => new Set(results.map(key)).size > 1);
+  const invalid = results.some(({ valid }) => !valid);
+  return [...(invalid ? (['invalid'] as const) : []), ...differing.map(([name]) => name)];
+}

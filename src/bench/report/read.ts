@@ -1,0 +1,73 @@
+/**
+ * Results from a file: one, a list of them, or JSON lines. Hostile until checked: bounded in size
+ * and number, nothing of it is used but what the schema lets through.
+ */
+import type { BenchResult } from '../result.ts';
+import { checkResult } from './validate.ts';
+
+/** Larger files are not read at all. */
+export const LARGEST_FILE = 8e6;
+/** One result has some 8 KB. */
+const LONGEST_LINE = 256e3;
+export const MOST_RESULTS = 500;
+
+export type FileProblem = 'size' | 'json' | 'empty';
+
+export interface Read {
+  readonly results: readonly BenchResult[];
+  /** the file as a whole could not be read */
+  readonly problem?: FileProblem;
+  /** results in it that were refused, and why the first of them was */
+  readonly refused: number;
+  readonly details: string;
+}
+
+const nothing = (problem: FileProblem, details = ''): Read => ({
+  results: [],
+  problem,
+  refused: 0,
+  details
+});
+
+export function readResults(text: string): Read {
+  if (text.length > LARGEST_FILE) return nothing('size');
+  const values = parse(text);
+  if (!values) return nothing('json');
+  if (values.length === 0) return nothing('empty');
+  const checked = values.slice(0, MOST_RESULTS).map(checkResult);
+  const results = checked.flatMap(({ result }) => result ?? []);
+  // The same run twice is one run.
+  const unique = [...new Map(results.map((result) => [result.id, result])).values()];
+  return {
+    results: unique,
+    refused: values.length - results.length,
+    details: checked.find(({ problem }) => problem !== undefined)?.problem ?? ''
+  };
+}
+
+/** A whole document, else one value per line; undefined where neither is JSON. */
+function parse(text: string): readonly unknown[] | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) ? value : [value];
+  } catch {
+    // Lines, then.
+  }
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  const values = lines.slice(0, MOST_RESULTS + 1).map(line);
+  return values.some((value) => value !== undefined) ? values : undefined;
+}
+
+function line(text: string): unknown {
+  if (text.length > LONGEST_LINE) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Reads a file that somebody has chosen; what is too large is not even opened. */
+export async function readFile(file: Blob): Promise<Read> {
+  return file.size > LARGEST_FILE ? nothing('size') : readResults(await file.text());
+}

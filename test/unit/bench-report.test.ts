@@ -1,0 +1,165 @@
+/** Results as they are given away and taken in: nothing is lost on the way, and nothing else gets in. */
+import { describe, expect, it } from 'vitest';
+import { csv } from '../../src/bench/report/csv.ts';
+import { jsonLine, jsonLines } from '../../src/bench/report/json.ts';
+import { decodeResult, encodeResult, linkTo } from '../../src/bench/report/link.ts';
+import { markdown } from '../../src/bench/report/markdown.ts';
+import { readFile, readResults } from '../../src/bench/report/read.ts';
+import { checkResult } from '../../src/bench/report/validate.ts';
+import type { BenchResult } from '../../src/bench/result.ts';
+import { faster, SAMPLE, stats } from './bench-sample.ts';
+
+type Changed = (result: Record<string, unknown>) => void;
+
+function changed(change: Changed): unknown {
+  const copy = structuredClone(SAMPLE) as unknown as Record<string, unknown>;
+  change(copy);
+  return copy;
+}
+
+const invalid: BenchResult = {
+  ...SAMPLE,
+  gate: { ...SAMPLE.gate, passed: false, agreement: 0.02, failed: ['agreement'] },
+  flags: [{ name: 'gate', level: 'invalid', value: 2 }],
+  valid: false
+};
+
+describe('what counts as a result', () => {
+  it('is what the schema says, with everything in it and with only what it must have', () => {
+    expect(checkResult(SAMPLE)).toEqual({ result: SAMPLE });
+    const bare = changed((result) => {
+      for (const name of ['label', 'task', 'soak', 'roofline']) delete result[name];
+    });
+    expect(checkResult(bare).problem).toBeUndefined();
+    expect(checkResult(invalid).problem).toBeUndefined();
+  });
+
+  const HOSTILE: readonly (readonly [name: string, value: unknown])[] = [
+    ['nothing', null],
+    ['a list', []],
+    ['a text', 'thinktab-bench/1'],
+    ['another schema', changed((result) => (result['schema'] = 'thinktab-bench/2'))],
+    ['something more', changed((result) => (result['html'] = '<img onerror=alert(1)>'))],
+    ['a key of the language', JSON.parse(`{"__proto__":{"valid":true}}`)],
+    ['a text for a number', changed((result) => (result['seconds'] = '1'))],
+    ['no tests', changed((result) => (result['tests'] = []))],
+    ['a name too long', changed((result) => (result['label'] = 'x'.repeat(1000)))],
+    ['a million flags', changed((result) => (result['flags'] = Array(1e6).fill({})))],
+    ['markup for a test', changed((result) => (result['tests'] = [{ name: '<b>' }]))],
+    [
+      'a limit with a strange name',
+      changed((result) => Object.assign(result['device'] as object, { limits: { '</td>': 1 } }))
+    ],
+    [
+      'a failed gate that says it is valid',
+      changed((result) => Object.assign(result['gate'] as object, { passed: false }))
+    ],
+    [
+      'a flag that ends validity, and valid',
+      changed((result) => (result['flags'] = [{ name: 'hidden', level: 'invalid' }]))
+    ],
+    [
+      'a mean that its samples do not have',
+      changed((result) => {
+        const tests = result['tests'] as { rate: object }[];
+        Object.assign(tests[1]?.rate ?? {}, { mean: 4730 });
+      })
+    ]
+  ];
+  it.for(HOSTILE)('is not %s', ([, value]) => {
+    expect(checkResult(value).problem).toMatch(/^#/);
+  });
+});
+
+describe('a file', () => {
+  it('of lines, of one result or of a list of them is read', () => {
+    const two = [SAMPLE, faster(2, 'other')];
+    const ids = (text: string) => readResults(text).results.map(({ id }) => id);
+    expect(ids(jsonLines(two))).toEqual(['a1b2c3d4', 'other']);
+    expect(ids(JSON.stringify(two))).toEqual(['a1b2c3d4', 'other']);
+    expect(ids(JSON.stringify(SAMPLE, null, 2))).toEqual(['a1b2c3d4']);
+    expect(ids(jsonLines([SAMPLE, SAMPLE]))).toEqual(['a1b2c3d4']);
+  });
+
+  it('says what of it was refused', () => {
+    const text = `${jsonLine(SAMPLE)}\nnot json\n{"schema":"thinktab-bench/1"}\n`;
+    const read = readResults(text);
+    expect([read.results.length, read.refused]).toEqual([1, 2]);
+    expect(read.details).not.toBe('');
+  });
+
+  it('that is none is refused: too large, no JSON, too deep, empty', async () => {
+    expect(readResults('hello\nworld').problem).toBe('json');
+    expect(readResults('[]').problem).toBe('empty');
+    expect(readResults('['.repeat(1e6)).results).toEqual([]);
+    expect(readResults(`{"a":${'['.repeat(1e5)}${']'.repeat(1e5)}}`).refused).toBe(1);
+    expect((await readFile(new Blob([new Uint8Array(9e6)]))).problem).toBe('size');
+  });
+});
+
+describe('what is given away', () => {
+  it('says on everything that a result does not count', () => {
+    expect(JSON.parse(jsonLine(invalid))).toMatchObject({ valid: false });
+    expect(markdown(invalid)).toMatch(/^\*\*Not valid\*\* \(gate\)/);
+    expect(csv([invalid])).toContain(',false,gate,');
+    expect(markdown(SAMPLE)).not.toContain('Not valid');
+  });
+
+  it('cannot be made of a result that contradicts itself', () => {
+    expect(() => jsonLine({ ...invalid, valid: true })).toThrow(/valid/);
+  });
+
+  it('has the columns of llama-bench', () => {
+    const lines = markdown(SAMPLE).split('\n');
+    expect(lines[0]).toBe('| model | size | params | backend | test | t/s |');
+    expect(lines[3]).toBe(
+      '| R1 Distill Qwen 1.5B q4f16_1 | 953.67 MiB | 1.78 B | WebGPU (NVIDIA GeForce RTX 4060) | tg128 | 47.30 ± 0.32 |'
+    );
+  });
+
+  it('holds no markup, no cell and no formula of whoever named the device', () => {
+    const label = '=HYPERLINK("http://evil.example")|<b>x</b>\n## [a](b)';
+    const named = { ...SAMPLE, label };
+    const last = markdown(named).trimEnd().split('\n').at(-1) ?? '';
+    expect(last).toContain('\\|\\<b\\>x\\</b\\> \\#\\# \\[a\\](b)');
+    expect(csv([named])).toContain(`"'=HYPERLINK(""http://evil.example"")|<b>x</b>\n## [a](b)"`);
+  });
+
+  it('has seven digits at most, and is still what it was', () => {
+    const result = {
+      ...SAMPLE,
+      seconds: 1 / 3,
+      tests: SAMPLE.tests.map((test) => ({ ...test, rate: stats(1 / 3, 2 / 3) }))
+    };
+    const given = JSON.parse(jsonLine(result)) as BenchResult;
+    expect(given.seconds).toBe(0.3333333);
+    expect(given.tests[0]?.rate.mean).toBe(0.5);
+  });
+});
+
+describe('a link', () => {
+  it('carries a result there and back', async () => {
+    const address = await linkTo(SAMPLE, 'https://site.example/thinktab/?model=pocket#bench');
+    expect(address).toMatch(/^https:\/\/site\.example\/thinktab\/#bench&result=[\w-]+$/);
+    expect(address.length).toBeLessThan(4000);
+    const back = await decodeResult(address.split('result=')[1] ?? '');
+    expect(back.result).toEqual(JSON.parse(jsonLine(SAMPLE)));
+  });
+
+  it('that is none is refused: text, cut off, too long, of something else', async () => {
+    const good = await encodeResult(SAMPLE);
+    for (const text of ['', '<script>', '%00', good.slice(0, -20), 'A'.repeat(70_000), 'AAAA']) {
+      expect((await decodeResult(text)).problem, text.slice(0, 20)).toBeDefined();
+    }
+  });
+
+  it('that would fill the memory is not unpacked', async () => {
+    const zeros = new Blob([new Uint8Array(50e6)]).stream();
+    const packed = await new Response(
+      zeros.pipeThrough(new CompressionStream('deflate-raw'))
+    ).arrayBuffer();
+    const text = Buffer.from(packed).toString('base64url');
+    expect(text.length).toBeLessThan(70_000);
+    expect((await decodeResult(text.slice(0, 64_000))).problem).toMatch(/too large/);
+  });
+});
