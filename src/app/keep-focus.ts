@@ -18,7 +18,11 @@ export function keepFocus(takeOver: () => void): () => void {
     if (!last || (activeElement !== document.body && activeElement !== null)) return;
     const usable = last.isConnected && last.checkVisibility() && !last.matches(':disabled');
     last = undefined;
-    if (!usable) takeOver();
+    if (usable) return;
+    // Behind a dialog nothing can have it.
+    const dialog = [...document.querySelectorAll('dialog:modal')].at(-1);
+    if (dialog) dialog.querySelector<HTMLElement>('button, input, select, textarea')?.focus();
+    else takeOver();
   };
   const changes = new MutationObserver(() => {
     // After whoever made the change has had its turn.

@@ -54,6 +54,10 @@ export class Conversation {
   get id(): string {
     return this.#shown.id;
   }
+  /** '' before anything is said in it */
+  get title(): string {
+    return this.#shown.title;
+  }
   get messages(): readonly Message[] {
     return this.#shown.messages;
   }
@@ -265,7 +269,7 @@ export class Conversation {
 
   /** What its reader calls a conversation, maybe this one, has been changed in storage. */
   relabel(id: string, label: Label): void {
-    if (id === this.id) this.#thread.relabel(label);
+    if (id === this.id) this.#shown.relabel(label);
   }
 
   /** Shows a stored conversation, unless another has begun meanwhile. */

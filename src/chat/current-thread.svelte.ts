@@ -1,4 +1,5 @@
 /** The thread on the screen with the draft of its next message, kept where there is storage. */
+import type { Label } from './storage/changes.ts';
 import type { Keeper, Keeping } from './storage/keeper.svelte.ts';
 import { Thread, type Message } from './thread.ts';
 
@@ -11,6 +12,7 @@ const DRAFT_MS = 1000;
 export class CurrentThread {
   #thread = new Thread();
   #messages = $state.raw<readonly Message[]>([]);
+  #title = $state('');
   #draft = $state('');
   #draftTimer: ReturnType<typeof setTimeout> | undefined;
   readonly #shelf: Shelf | undefined;
@@ -29,6 +31,10 @@ export class CurrentThread {
   }
   get messages(): readonly Message[] {
     return this.#messages;
+  }
+  /** '' before anything is said in it */
+  get title(): string {
+    return this.#title;
   }
   get keeping(): Keeping {
     return this.#shelf?.keeping ?? 'kept';
@@ -51,6 +57,13 @@ export class CurrentThread {
   /** The thread has changed. */
   refresh(): void {
     this.#messages = this.#thread.path;
+    this.#title = this.#thread.title;
+  }
+
+  /** What its reader calls it has been changed in storage. */
+  relabel(label: Label): void {
+    this.#thread.relabel(label);
+    this.#title = this.#thread.title;
   }
 
   /** Stores what is not stored yet. Where that can be, it is under way when this returns. */

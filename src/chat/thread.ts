@@ -155,13 +155,18 @@ export class Thread {
     }
   }
 
-  #record(draft: string): StoredConversation {
+  /** As its reader calls it, or how it begins; '' before anything is said in it. */
+  get title(): string {
     const first = this.path[0];
-    const title = first?.role === 'user' ? first.text.trim().slice(0, TITLE_LENGTH) : '';
+    const begins = first?.role === 'user' ? first.text.trim().slice(0, TITLE_LENGTH) : '';
+    return this.#stored.title || begins;
+  }
+
+  #record(draft: string): StoredConversation {
     const { leaf } = this.#tree;
     return {
       ...this.#stored,
-      title: this.#stored.title || title,
+      title: this.title,
       updated: Date.now(),
       ...(leaf !== undefined && { leaf }),
       ...(this.from !== undefined && { from: this.from }),

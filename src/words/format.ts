@@ -6,12 +6,13 @@ import { bytesIn } from './bytes.ts';
 import { units as english } from './en/units.ts';
 import { language, room } from './language.svelte.ts';
 
-const units = /* @__PURE__ */ room('units', english);
+export const units = /* @__PURE__ */ room('units', english);
 
 /** Making one costs more than using it a hundred times. */
 const made = new Map<string, Intl.NumberFormat>();
 
-function decimal(digits: number): Intl.NumberFormat {
+/** For figures.ts, too. */
+export function decimal(digits: number): Intl.NumberFormat {
   const key = `${language.tag} ${digits}`;
   const found = made.get(key);
   if (found) return found;

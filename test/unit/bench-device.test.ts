@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readNames, type Hints } from '../../src/bench/device/names.ts';
+import { readNames, rendererName, type Hints } from '../../src/bench/device/names.ts';
 import { otherGpu } from '../../src/bench/device/other-gpu.ts';
 import { rateOf } from '../../src/bench/device/screen-rate.ts';
 import { timerStep } from '../../src/bench/device/timer-step.ts';
@@ -123,6 +123,28 @@ describe('browser and system', () => {
   });
 });
 
+describe('the name of a GPU', () => {
+  it.each([
+    [
+      'ANGLE (NVIDIA, NVIDIA GeForce RTX 3060 (0x00002503) Direct3D11 vs_5_0 ps_5_0, D3D11)',
+      'NVIDIA GeForce RTX 3060'
+    ],
+    ['ANGLE (Apple, ANGLE Metal Renderer: Apple M1, Unspecified Version)', 'Apple M1'],
+    [
+      'ANGLE (Intel, Mesa Intel(R) UHD Graphics 620 (KBL GT2), OpenGL 4.6)',
+      'Mesa Intel(R) UHD Graphics 620 (KBL GT2)'
+    ],
+    [
+      'ANGLE (Google, Vulkan 1.3.0 (SwiftShader Device (Subzero) (0x0000C0DE)), SwiftShader driver)',
+      'SwiftShader Device (Subzero)'
+    ],
+    ['Adreno (TM) 740', 'Adreno (TM) 740'],
+    ['Apple GPU', 'Apple GPU']
+  ])('is found in %s', (told, name) => {
+    expect(rendererName(told)).toBe(name);
+  });
+});
+
 describe('a faster GPU that is not used', () => {
   const gpu = {
     vendor: 'intel',
@@ -132,7 +154,7 @@ describe('a faster GPU that is not used', () => {
     backend: 'webgpu',
     system: 'Windows 11, x86-64'
   } as const;
-  const geforce = 'ANGLE (NVIDIA, NVIDIA GeForce RTX 4060 Laptop GPU (0x000028E0) Direct3D11)';
+  const geforce = 'NVIDIA GeForce RTX 4060 Laptop GPU';
 
   it('may be there beside the GPU of a processor on Windows', () => {
     expect(otherGpu(gpu)).toEqual({ system: 'windows' });

@@ -27,9 +27,8 @@ const invalid: BenchResult = {
 describe('what counts as a result', () => {
   it('is what the schema says, with everything in it and with only what it must have', () => {
     expect(checkResult(SAMPLE)).toEqual({ result: SAMPLE });
-    const bare = changed((result) => {
-      for (const name of ['label', 'task', 'soak', 'roofline']) delete result[name];
-    });
+    const { label, task, soak, roofline, ...bare } = SAMPLE;
+    expect([label, task, soak, roofline]).not.toContain(undefined);
     expect(checkResult(bare).problem).toBeUndefined();
     expect(checkResult(invalid).problem).toBeUndefined();
   });

@@ -2,7 +2,7 @@
 import { probeDevice } from '../../engine/device.ts';
 import type { Backend } from '../../engine/messages.ts';
 import type { DeviceFacts } from '../result.ts';
-import { readNames, type NavigatorNames } from './names.ts';
+import { readNames, rendererName, type NavigatorNames } from './names.ts';
 import { screenRate } from './screen-rate.ts';
 import { timerStep } from './timer-step.ts';
 
@@ -60,7 +60,7 @@ function readRenderer(): string | undefined {
     const unmasked = gl.getExtension('WEBGL_debug_renderer_info');
     const name: unknown = gl.getParameter(unmasked?.UNMASKED_RENDERER_WEBGL ?? gl.RENDERER);
     gl.getExtension('WEBGL_lose_context')?.loseContext();
-    return typeof name === 'string' && name !== '' ? name : undefined;
+    return typeof name === 'string' && name !== '' ? rendererName(name) : undefined;
   } catch {
     // An old browser without canvases off the screen.
     return undefined;

@@ -101,3 +101,15 @@ function systemOf({ userAgent, maxTouchPoints = 0 }: NavigatorNames): string {
   if (/CrOS/.test(userAgent)) return 'ChromeOS';
   return /Linux/.test(userAgent) ? 'Linux' : '';
 }
+
+/**
+ * The GPU's own name in what WebGL says: ANGLE, which draws for most browsers, wraps it as
+ * `ANGLE (maker, name (number) API, driver)`.
+ */
+export function rendererName(told: string): string {
+  const wrapped = /^ANGLE \([^,]*, (.*), [^,]*\)$/.exec(told)?.[1] ?? told;
+  return wrapped
+    .replace(/^(?:Vulkan [\d.]+ \(|ANGLE Metal Renderer: )/, '')
+    .replace(/ \(0x.*$| Direct3D.*$/, '')
+    .trim();
+}

@@ -7,6 +7,9 @@ export const app = {
     chat: 'Chat',
     bench: 'Bench'
   },
+  /** of the page, in the browser's tab */
+  pageTitle: 'Thinktab: DeepSeek-R1 in a browser tab',
+  chatTitle: (title: string) => `${title} – Thinktab`,
   chats: 'List of chats',
   newChat: 'New chat',
   actions: 'Search actions, chats and models',

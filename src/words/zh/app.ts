@@ -7,6 +7,8 @@ export const app: typeof english = {
     chat: '对话',
     bench: '测速'
   },
+  pageTitle: 'Thinktab：浏览器标签页里的 DeepSeek-R1',
+  chatTitle: (title: string) => `${title} – Thinktab`,
   chats: '对话列表',
   newChat: '新对话',
   actions: '搜索操作、对话和模型',

@@ -8,7 +8,9 @@ import { device } from './device.ts';
 import { failures as ofDevice } from './device-failures.ts';
 import { failures as ofEngine } from './failures.ts';
 import { failures as ofFiles } from './file-failures.ts';
+import { flags } from './flags.ts';
 import { reply } from './reply.ts';
+import { hardware } from './hardware.ts';
 import { history } from './history.ts';
 import { host } from './host.ts';
 import { kits } from './kits.ts';
@@ -22,10 +24,12 @@ const failures: Rooms['failures'] = { ...ofDevice, ...ofEngine, ...ofFiles, ...o
 
 export const words: Rooms = {
   device,
+  flags,
   failures,
   actions,
   app,
   bench,
+  hardware,
   chat,
   reply,
   history,

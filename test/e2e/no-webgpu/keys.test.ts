@@ -141,3 +141,69 @@ test('Enter chooses a candidate while an input method composes', async ({ thinkt
   await page.keyboard.press('Enter');
   await expect(thinktab.questions).toHaveText('日本');
 });
+
+test('what is typed before the palette is here is for the palette, Enter too', async ({
+  thinktab
+}) => {
+  const { page } = thinktab;
+  let come = (): void => undefined;
+  const held = new Promise<void>((resolve) => (come = resolve));
+  await page.context().route(/PaletteDialog/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await thinktab.open();
+  await thinktab.message.fill('half a question');
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('lodx');
+  await page.keyboard.press('Backspace');
+  await page.keyboard.type('pock');
+  await page.keyboard.press('Control+k');
+  await expect(thinktab.message).toHaveValue('half a question');
+  come();
+  await expect(palette(page)).toHaveValue('lodpock');
+  await expect(page.getByRole('option', { selected: true })).toContainText('Load Pocket');
+  await page.keyboard.press('Escape');
+  await page.keyboard.type('!');
+  await expect(thinktab.message).toHaveValue('half a question!');
+});
+
+test('Enter before the palette is here does what is best found', async ({ thinktab }) => {
+  const { page } = thinktab;
+  let come = (): void => undefined;
+  const held = new Promise<void>((resolve) => (come = resolve));
+  await page.context().route(/PaletteDialog/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await thinktab.open();
+  await thinktab.message.focus();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('lodpock');
+  await page.keyboard.press('Enter');
+  come();
+  await expect(thinktab.loadedModel).toContainText('Pocket');
+  await expect(palette(page)).toBeHidden();
+});
+
+test('the tab is called as its conversation, in its language', async ({ thinktab }) => {
+  const { page } = thinktab;
+  await loadPocket(thinktab);
+  await expect(page).toHaveTitle('Thinktab: DeepSeek-R1 in a browser tab');
+  await thinktab.askAndWait('47+85?');
+  await expect(page).toHaveTitle('47+85? – Thinktab');
+  await page.keyboard.press('Alt+Shift+H');
+  const row = page.getByRole('list', { name: 'Chats' }).getByRole('button', { name: /^47/ });
+  await row.press('F2');
+  await page.getByRole('textbox', { name: 'Name of the chat' }).fill('A sum');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveTitle('A sum – Thinktab');
+  await page.reload();
+  await expect(page).toHaveTitle('A sum – Thinktab');
+  await page.getByRole('button', { name: 'New chat' }).click();
+  await expect(page).toHaveTitle('Thinktab: DeepSeek-R1 in a browser tab');
+  await thinktab.open({ lang: 'zh' });
+  await expect(page.getByRole('textbox', { name: '消息' })).toBeVisible();
+  await page.keyboard.press('Alt+Shift+N');
+  await expect(page).toHaveTitle('Thinktab：浏览器标签页里的 DeepSeek-R1');
+});

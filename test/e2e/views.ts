@@ -1,0 +1,333 @@
+/**
+ * Ways through all views of the page. Each stops where a view is on the screen and says its name, so
+ * that whoever looks (by the rules of access, by width, by the size of text) sees the same ones.
+ */
+import type { Locator, Page } from '@playwright/test';
+import { expect } from './harness.ts';
+import type { ThinktabPage } from './thinktab-page.ts';
+import { endlessModel } from './tiny-models.ts';
+
+type Views = AsyncGenerator<string>;
+
+/** One of everything an answer can hold. */
+const ANSWER = `# What the answer holds
+
+A paragraph with **strong**, *emphasis*, \`code\`, ~~struck~~ and [a link](https://example.org/a "A title").
+
+1. first
+2. second
+   - [x] done
+   - [ ] open
+
+> A quote of two
+> lines.
+
+| name | value | a much longer heading of a column | and one more | and yet another one |
+| :--- | ----: | :-------------------------------: | --- | --- |
+| one | 1 | something that does not break_${'x'.repeat(30)} | more | more |
+| two | 22 | text | more | more |
+
+\`\`\`python
+def largest(numbers):  # ${'a comment that is wider than any column of text '.repeat(3)}
+    return max(numbers, key=lambda n: n ** 2) if numbers else "none"
+\`\`\`
+
+The sum is $\\sum_{k=1}^{n} k = \\frac{n(n+1)}{2}$, and
+
+$$\\int_0^1 \\left( x^2 + ${'x + '.repeat(30)} 1 \\right) dx = \\boxed{42}$$
+
+![A picture](https://example.org/picture.png)
+
+---
+
+That is all.`;
+
+const THOUGHT = 'Let me see what it holds.\n\nA table, perhaps; and a formula: x² + 1.\n'.repeat(6);
+
+/** An exported file with two conversations, the larger of which is also the newest. */
+export function exportedChats(now: number): string {
+  const model = { id: 'pocket', name: 'Pocket', url: 'https://example.org/pocket/' };
+  const reading = {
+    tokens: 340,
+    thoughtTokens: 120,
+    answerTokens: 220,
+    thoughtSeconds: 12.3,
+    timeToFirstToken: 0.4,
+    timeToAnswer: 12.7,
+    promptTokens: 18,
+    prefillRate: 120,
+    engineRate: 24.5,
+    deliveredRate: 24.1,
+    contextUsed: 358
+  };
+  const settings = {};
+  const turn = (at: number, parent?: string) => ({
+    id: `q${at}`,
+    ...(parent && { parent }),
+    role: 'user',
+    created: at,
+    text: `What does answer number ${at} hold?`
+  });
+  const reply = (at: number, parent: string, text: string, more = {}) => ({
+    id: `a${at}`,
+    parent,
+    role: 'assistant',
+    created: at,
+    text,
+    thought: THOUGHT,
+    ended: 'stop',
+    model,
+    reading,
+    ...more
+  });
+  return JSON.stringify({
+    format: 'thinktab-conversations',
+    version: 1,
+    conversations: [
+      {
+        id: 'everything',
+        title: 'What does answer number 1 hold, and how long may the title of a chat be?',
+        created: now,
+        updated: now,
+        leaf: 'a2',
+        draft: '',
+        settings,
+        messages: [
+          turn(1),
+          reply(1, 'q1', 'Another version.'),
+          { ...reply(9, 'q1', ANSWER), id: 'a1b' },
+          turn(2, 'a1b'),
+          reply(2, 'q2', 'It was cut off in the middle of', { ended: 'length' })
+        ]
+      },
+      {
+        id: 'small',
+        title: 'שלום, which is read from the right',
+        created: now - 9e7,
+        updated: now - 9e7,
+        leaf: 's1',
+        draft: '',
+        settings,
+        messages: [{ id: 's1', role: 'user', created: 1, text: 'שלום' }]
+      }
+    ]
+  });
+}
+
+const dialog = (page: Page): Locator => page.locator('dialog[open]').last();
+
+async function openByKey(page: Page, key: string): Promise<void> {
+  await page.keyboard.press(key);
+  await expect(dialog(page)).toBeVisible();
+}
+
+async function closeDialog(page: Page): Promise<void> {
+  await page.keyboard.press('Escape');
+  await expect(page.locator('dialog[open]')).toHaveCount(0);
+}
+
+export async function openHistory(page: Page): Promise<void> {
+  const panel = page.getByRole('searchbox');
+  if (!(await panel.isVisible())) await page.keyboard.press('Alt+Shift+H');
+  await expect(panel).toBeVisible();
+}
+
+/** Dialogs that every key of the page leads to, in any language. */
+export async function* keyedViews(page: Page): Views {
+  for (const [key, name] of [
+    ['Control+k', 'palette'],
+    ['Alt+Shift+M', 'models'],
+    ['Alt+Shift+S', 'settings'],
+    ['?', 'shortcuts']
+  ] as const) {
+    await page.evaluate(() => {
+      if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    });
+    await openByKey(page, key);
+    yield name;
+    await closeDialog(page);
+  }
+}
+
+/** A first visit. */
+export async function* firstVisit(thinktab: ThinktabPage): Views {
+  const { page } = thinktab;
+  await thinktab.open({ temperature: 'hot', host: 'https://models.example/r1/' });
+  await expect(page.getByText('temperature “hot”')).toBeVisible();
+  yield 'what the address asked for';
+  await thinktab.open();
+  await expect(thinktab.message).toBeVisible();
+  yield 'welcome';
+  await page
+    .getByText('This device')
+    .or(page.getByText('No WebGPU on this device'))
+    .first()
+    .click();
+  yield 'this device';
+  yield* keyedViews(page);
+  await openHistory(page);
+  yield 'no chats yet';
+}
+
+/** A stick with a damaged model, what is stored of it, and the way out again. */
+export async function* kits(thinktab: ThinktabPage): Views {
+  const { page } = thinktab;
+  const { files } = endlessModel({ shardBytes: 32768 });
+  const stick = (names: (name: string) => boolean) =>
+    [...files]
+      .filter(([name]) => names(name))
+      .map(([name, bytes]) => ({ name, mimeType: '', buffer: Buffer.from(bytes) }));
+  const choose = async (chosen: ReturnType<typeof stick>) => {
+    await openByKey(page, 'Alt+Shift+M');
+    await page
+      .locator('input[type=file][aria-label="Choose files or a zip"]')
+      .setInputFiles(chosen);
+  };
+  await thinktab.open({ temperature: 0, context: 256 });
+  await expect(thinktab.message).toBeVisible();
+  await choose(stick((name) => !name.includes('shard_1')));
+  const close = dialog(page).getByRole('button', { name: 'Close', exact: true });
+  await expect(dialog(page).getByRole('alert')).toBeVisible();
+  await dialog(page).getByText('Details').first().click();
+  yield 'files are missing';
+  await close.click();
+  yield 'partly stored';
+  await page.keyboard.press('Escape');
+  await choose(stick(() => true));
+  await expect(dialog(page)).toContainText('is stored');
+  yield 'stored from disk';
+  await dialog(page).getByRole('button', { name: 'Later' }).click();
+  const models = page.getByRole('dialog', { name: 'Models' });
+  await models
+    .getByRole('button', { name: /^Delete/ })
+    .first()
+    .click();
+  await expect(models.getByRole('button', { name: 'Keep', exact: true })).toBeVisible();
+  yield 'delete a model?';
+  await models.getByRole('button', { name: 'Keep', exact: true }).click();
+  await models
+    .getByRole('button', { name: /^Export/ })
+    .first()
+    .click();
+  await expect(dialog(page).getByRole('button', { name: 'As one zip' })).toBeVisible();
+  yield 'export';
+  await page.keyboard.press('Escape');
+  await expect(models).toBeVisible();
+}
+
+/** Conversations from a file, on a page without a model. */
+export async function* conversations(thinktab: ThinktabPage): Views {
+  const { page } = thinktab;
+  await thinktab.open({ temperature: 0 });
+  await expect(thinktab.message).toBeVisible();
+  await openHistory(page);
+  await page.getByText('Save and restore').click();
+  await page
+    .locator('input[type=file]')
+    .first()
+    .setInputFiles({
+      name: 'chats.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from(exportedChats(Date.now()))
+    });
+  await expect(page.getByText('2 chats were added.')).toBeVisible();
+  yield 'chats were added';
+  const row = page.getByRole('list', { name: 'Chats' }).getByRole('listitem').first();
+  await row.getByRole('button', { name: /^What can be done/ }).click();
+  yield 'what can be done with a chat';
+  await row.getByRole('button', { name: 'Rename' }).click();
+  await expect(page.getByRole('textbox', { name: 'Name of the chat' })).toBeFocused();
+  yield 'renaming a chat';
+  await page.keyboard.press('Escape');
+  await page.getByRole('searchbox').fill('number 2');
+  await expect(page.locator('mark').first()).toBeVisible();
+  yield 'a chat was found';
+  await page.getByRole('searchbox').fill('nowhere');
+  await expect(page.getByText('No chat has')).toBeVisible();
+  yield 'no chat was found';
+  await page.getByRole('searchbox').fill('');
+  await page.getByRole('button', { name: 'Delete all' }).click();
+  yield 'delete all chats?';
+  await page.getByRole('button', { name: 'Keep them' }).click();
+  await row.locator('.open').click();
+  await expect(thinktab.questions).toHaveCount(2);
+  if (await page.getByRole('searchbox').isVisible()) await page.keyboard.press('Alt+Shift+H');
+  const answer = thinktab.replies.first();
+  await answer.scrollIntoViewIfNeeded();
+  await expect(answer.locator('.katex').first()).toBeVisible();
+  await expect(answer.locator('.hljs-keyword, [class*=keyword]').first()).toBeVisible();
+  yield 'everything an answer can hold';
+  await thinktab.replies.first().locator('summary').first().click();
+  yield 'an open thought';
+  await thinktab.replies.last().scrollIntoViewIfNeeded();
+  yield 'no model is loaded';
+  await thinktab.questions.last().getByRole('button', { name: 'Edit' }).click();
+  yield 'a question is edited';
+  await page.keyboard.press('Escape');
+  await thinktab.replies.last().getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeVisible();
+  yield 'a message was deleted';
+}
+
+/** The pocket model loaded, asked, and at the end of its context. */
+export async function* pocketTalk(thinktab: ThinktabPage): Views {
+  const { page } = thinktab;
+  await thinktab.open({ temperature: 0, context: 256 });
+  await page.getByRole('button', { name: /^(Try it now|Load).*Pocket/ }).click();
+  await expect(thinktab.loadedModel).toContainText('Pocket');
+  await expect(page.getByText('Ready.')).toBeVisible();
+  yield 'ready';
+  await thinktab.askAndWait('47+85?');
+  await page.keyboard.press('Alt+Shift+R');
+  await expect(thinktab.replies.first()).toContainText('2/2');
+  await expect(thinktab.replies.first()).toHaveAttribute('aria-busy', 'false');
+  yield 'two versions';
+  await page.getByRole('button', { name: /of 256$/ }).click();
+  await expect(page.locator('[data-part]').first()).toBeVisible();
+  yield 'what the context holds';
+  await page.keyboard.press('Escape');
+  await thinktab.message.fill('x'.repeat(300));
+  await expect(page.getByRole('region', { name: 'This message does not fit' })).toBeVisible();
+  yield 'the message does not fit';
+  await thinktab.message.fill('');
+  await page.keyboard.press('Alt+Shift+N');
+  await thinktab.askAndWait('Why is the sky so blue today? '.repeat(9).trim());
+  await expect(page.getByRole('region', { name: 'The context is full' })).toBeVisible();
+  yield 'the context is full';
+  await openByKey(page, 'Alt+Shift+M');
+  yield 'the loaded model';
+  await closeDialog(page);
+  await openByKey(page, 'Alt+Shift+S');
+  await page.getByRole('combobox', { name: 'Context length' }).selectOption('512');
+  await expect(page.getByRole('button', { name: /^Load again/ })).toBeVisible();
+  await page.getByText('Penalties').click();
+  yield 'settings with something to load again';
+  await closeDialog(page);
+}
+
+/** A load as it goes, rests and fails. The caller expects errors of the network. */
+export async function* loads(thinktab: ThinktabPage): Views {
+  const { page } = thinktab;
+  let arrives = (): void => undefined;
+  const held = new Promise<void>((resolve) => (arrives = resolve));
+  await page.context().route(/pocket.*params_shard/, async (route) => {
+    await held;
+    await route.fulfill({ status: 404 }).catch(() => undefined);
+  });
+  await thinktab.open();
+  await page.getByRole('button', { name: /^(Try it now|Load).*Pocket/ }).click();
+  const pause = page.getByRole('button', { name: 'Pause' });
+  await expect(pause).toBeVisible();
+  yield 'loading';
+  await page.locator('.files summary').click();
+  yield 'files of a load';
+  await pause.click();
+  await expect(page.getByText('Paused').first()).toBeVisible();
+  yield 'a load that rests';
+  await page.getByRole('button', { name: 'Continue' }).click();
+  arrives();
+  // Beside the one that says that there is no WebGPU.
+  const failure = thinktab.alert.filter({ hasText: 'A file of the model was not found.' });
+  await failure.getByText('Details').click();
+  yield 'a load that failed';
+}
