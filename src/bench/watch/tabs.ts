@@ -8,7 +8,7 @@ import type { Lookout } from './seen.ts';
 const EVERY_MS = 5000;
 const OWN = 1;
 
-export type Locks = Pick<LockManager, 'query'>;
+type Locks = Pick<LockManager, 'query'>;
 
 /** Engines that are loaded in tabs of this site, this one's included; 0 where it is not known. */
 async function engines(locks: Locks | undefined): Promise<number> {
@@ -16,10 +16,8 @@ async function engines(locks: Locks | undefined): Promise<number> {
   return held.filter(({ name }) => name === PRESENCE).length;
 }
 
-/** `locks` is missing where the page is not secure. */
-export function watchTabs(
-  locks: Locks | undefined = (navigator as { readonly locks?: LockManager }).locks
-): Lookout<number> {
+/** There are no locks where the page is not secure. */
+export function watchTabs({ locks }: { readonly locks?: Locks } = navigator): Lookout<number> {
   let most = 0;
   const look = async (): Promise<void> => {
     most = Math.max(most, (await engines(locks)) - OWN);

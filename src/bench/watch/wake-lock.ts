@@ -4,26 +4,26 @@
  */
 type Wake = Pick<WakeLock, 'request'>;
 type Page = Pick<Document, 'visibilityState' | 'addEventListener'>;
+type Held = Promise<Pick<WakeLockSentinel, 'release'> | undefined> | undefined;
 
 /** Returns the way to let the screen go dark again. Where it cannot be kept on, nothing happens. */
 export function keepAwake(
-  wake: Wake | undefined = (navigator as { readonly wakeLock?: WakeLock }).wakeLock,
+  { wakeLock }: { readonly wakeLock?: Wake } = navigator,
   page: Page = document
 ): () => void {
   const stop = new AbortController();
-  let held: Promise<WakeLockSentinel | undefined> | undefined;
-  const release = async (lock = held): Promise<void> => (await lock)?.release();
+  let held: Held;
+  const release = async (lock: Held): Promise<void> => (await lock)?.release();
   const ask = (): void => {
     if (page.visibilityState !== 'visible') return;
-    const before = held;
+    void release(held);
     // Refused when the battery is low.
-    held = wake?.request('screen').catch(() => undefined);
-    void release(before);
+    held = wakeLock?.request('screen').catch(() => undefined);
   };
   page.addEventListener('visibilitychange', ask, { signal: stop.signal });
   ask();
   return () => {
     stop.abort();
-    void release();
+    void release(held);
   };
 }
