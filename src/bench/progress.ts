@@ -29,6 +29,8 @@ export class Reporter {
   readonly #report: (progress: Progress) => void;
   readonly #started: number;
   #ahead: Ahead;
+  #said: Progress | undefined;
+  #saidAt = 0;
 
   constructor(
     timeline: Timeline,
@@ -47,7 +49,17 @@ export class Reporter {
   say(progress: Omit<Progress, 'secondsLeft' | 'share'>, ahead: Partial<Ahead> = {}): void {
     this.#ahead = { ...this.#ahead, ...ahead };
     const secondsLeft = this.#timeline.secondsLeft(this.#ahead);
+    this.#said = { ...progress, ...(secondsLeft !== undefined && { secondsLeft }) };
+    this.#saidAt = this.#now();
+    this.again();
+  }
+
+  /** What was said last is still going on. */
+  again(): void {
+    if (!this.#said) return;
+    const { secondsLeft: left, ...progress } = this.#said;
     const over = (this.#now() - this.#started) / 1000;
+    const secondsLeft = left && Math.max(0, left - (this.#now() - this.#saidAt) / 1000);
     this.#report({
       ...progress,
       ...(secondsLeft !== undefined && { secondsLeft, share: over / (over + secondsLeft) })

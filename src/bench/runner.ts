@@ -158,7 +158,8 @@ class Run {
     await clock.wait(protocol.PAUSE, this.#signal);
     const started = clock.now();
     await measure(subject, protocol.primer(seed), this.#signal);
-    const measured = await measure(subject, protocol.requestOf(test, seed), this.#signal);
+    const asked = protocol.requestOf(test, seed);
+    const measured = await measure(subject, asked, this.#signal, () => this.#reporter.again());
     this.#timeline.add(test, measured, clock.now() - started);
     return measured;
   }
@@ -170,8 +171,11 @@ class Run {
     const { kind, model, seed } = this.#request;
     try {
       this.#reporter.say({ phase: 'task', done: 0, total: 1 });
-      this.#task = await runTask(parts, model, signal, (thought, answer) =>
-        this.#reporter.say({ phase: 'task', done: 0, total: 1, text: { thought, answer } })
+      this.#task = await runTask(parts, model, signal, ({ tokens, thought, answer }) =>
+        this.#reporter.say(
+          { phase: 'task', done: 0, total: 1, text: { thought, answer } },
+          { taskTokens: Math.max(0, TASK_TOKENS - tokens) }
+        )
       );
       if (!written) return true;
       if (parts.roofline) {

@@ -5,10 +5,13 @@ import type { DeviceFacts, GateResult, Roofline } from './result.ts';
 import type { MeasuredRate } from './roofline/roofline.ts';
 import type { Watch } from './watch/watch.ts';
 
-/** What is measured: EngineClient is one. */
+/** What is measured: engine/measuring.ts is one. */
 export interface Subject extends Pick<EngineClient, 'generate' | 'stop'> {
-  /** Rejects when cancelMeasure() is called, and is then ready for the next call. */
-  measure(request: MeasureRequest): Promise<Measured>;
+  /**
+   * Rejects when cancelMeasure() is called, and is then ready for the next call. `onStep` is called
+   * now and then, and once more than needed does not matter.
+   */
+  measure(request: MeasureRequest, onStep?: () => void): Promise<Measured>;
   cancelMeasure(): void;
   facts(): Promise<ModelFacts>;
 }
@@ -42,13 +45,14 @@ export interface Parts {
 export async function measure(
   subject: Subject,
   request: MeasureRequest,
-  signal: AbortSignal
+  signal: AbortSignal,
+  onStep?: () => void
 ): Promise<Measured> {
   signal.throwIfAborted();
   const cancel = (): void => subject.cancelMeasure();
   signal.addEventListener('abort', cancel);
   try {
-    return await subject.measure(request);
+    return await subject.measure(request, onStep);
   } catch (error) {
     signal.throwIfAborted();
     throw error;

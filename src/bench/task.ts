@@ -23,7 +23,7 @@ export async function runTask(
   { subject, clock, painted }: Pick<Parts, 'subject' | 'clock' | 'painted'>,
   { opensThought }: Pick<LoadedModel, 'opensThought'>,
   signal: AbortSignal,
-  onText: (thought: string, answer: string) => void
+  onText: (written: { tokens: number; thought: string; answer: string }) => void
 ): Promise<TaskResult | undefined> {
   signal.throwIfAborted();
   const splitter = new ThoughtSplitter(opensThought);
@@ -55,7 +55,8 @@ export async function runTask(
           firstAnswer ??= received;
         }
         waiting.push({ tokens, made: last, received });
-        onText(splitter.thought, splitter.answer);
+        const { thought: thoughts, answer } = splitter;
+        onText({ tokens: thoughtTokens + answerTokens, thought: thoughts, answer });
         painting ??= paint();
       }
     );
