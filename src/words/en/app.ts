@@ -67,6 +67,11 @@ export const app = {
     noRoom: (needed: string, available: string) =>
       `It takes ${needed} of storage; the browser has room for ${available}.`
   },
+  /** While files are dragged over the page. */
+  drop: {
+    title: 'Drop the model here',
+    text: 'A folder, its files, or a zip'
+  },
   models: {
     open: 'All models',
     title: 'Models',

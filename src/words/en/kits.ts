@@ -6,10 +6,6 @@ export const kits = {
     folder: 'Choose a folder',
     files: 'Choose files or a zip'
   },
-  drop: {
-    title: 'Drop the model here',
-    text: 'A folder, its files, or a zip'
-  },
   importing: {
     looking: 'Looking at the files…',
     title: (name: string) => `Loading ${name} from disk`,

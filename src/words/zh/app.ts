@@ -61,6 +61,10 @@ export const app: typeof english = {
     },
     noRoom: (needed, available) => `它需要 ${needed} 存储空间，而浏览器只剩 ${available}。`
   },
+  drop: {
+    title: '将模型拖放到这里',
+    text: '文件夹、其中的文件，或 zip 压缩包'
+  },
   models: {
     open: '所有模型',
     title: '模型',

@@ -7,10 +7,6 @@ export const kits: typeof english = {
     folder: '选择文件夹',
     files: '选择文件或 zip'
   },
-  drop: {
-    title: '将模型拖放到这里',
-    text: '文件夹、其中的文件，或 zip 压缩包'
-  },
   importing: {
     looking: '正在查看文件…',
     title: (name) => `正在从磁盘加载 ${name}`,
