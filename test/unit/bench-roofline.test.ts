@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ModelFacts } from '../../src/engine/messages.ts';
 import { slope } from '../../src/bench/roofline/launches.ts';
-import { median } from '../../src/bench/roofline/median.ts';
 import { expectedSum, PERIOD_BYTES } from '../../src/bench/roofline/pattern.ts';
 import type { Probed } from '../../src/bench/roofline/probed.ts';
 import { read, roofline } from '../../src/bench/roofline/roofline.ts';
@@ -100,12 +99,6 @@ describe('the probes’ arithmetic', () => {
   it('finds the cost of one launch in times that have a fixed part', () => {
     const times = [64, 256, 512].map((n) => [n, 0.9 + 0.03 * n] as const);
     expect(slope(times)).toBeCloseTo(0.03, 12);
-  });
-
-  it('has a middle of odd and even numbers of values', () => {
-    expect(median([3, 1, 2])).toBe(2);
-    expect(median([4, 1, 2, 3])).toBe(2.5);
-    expect(median([7])).toBe(7);
   });
 
   it('knows the sum of what lies in memory', () => {

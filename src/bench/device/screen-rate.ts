@@ -1,5 +1,5 @@
 /** How often the screen is drawn, by watching a few frames; undefined while nothing is drawn. */
-import { median } from '../roofline/median.ts';
+import { median } from '../statistics.ts';
 
 const FRAMES = 24;
 const LONGEST = 1500;

@@ -1,73 +1,101 @@
 /**
- * How many bytes per second a kernel can read: it adds up every word of buffers of several sizes. Only
- * the largest size, beyond the caches, is memory; the others show where caches end.
+ * How many bytes per second a kernel can read: it adds up every word of several sizes of memory. Only
+ * the largest, beyond the caches, is memory; the others show where caches end.
  *
  * A sample is one submission long enough for the clock. Each adds to the same sums, so what is read
  * back at its end says whether all of it was read, and read right.
  */
 import type { Roofline } from '../result.ts';
-import { median } from './median.ts';
-import { PERIOD_BYTES } from './pattern.ts';
+import { median } from '../statistics.ts';
 import type { ProbeDevice } from './probe-device.ts';
-import { MOST_GROUPS, Reader } from './reader.ts';
+import { Reader } from './reader.ts';
 
 type Bandwidth = Roofline['bandwidth'];
 
-/** Workgroups of 256: how many keep a GPU busiest differs, so all are tried. */
-const GROUPS = [1024, 4096, 256] as const;
 const MIB = 1 << 20;
 
 interface Plan {
-  /** bytes, rising; those beyond what the device allows are left out */
-  readonly sizes: readonly number[];
+  /** bytes: beyond the caches, and within them */
+  readonly largest: number;
+  readonly smaller: readonly number[];
+  /** Workgroups of 256: how many keep a GPU busiest differs, so all are tried. */
+  readonly groups: readonly number[];
   readonly samples: number;
-  /** milliseconds that one sample should take */
+  /** milliseconds: of reading before anything is timed, and that one sample should take */
+  readonly warmUp: number;
   readonly sampleTime: number;
 }
 
-/** A software adapter reads some hundred MB to some GB per second, on cores that others want. */
-function planOf({ software, timestamps }: ProbeDevice): Plan {
-  if (software) return { sizes: [4, 16, 64].map((n) => n * MIB), samples: 3, sampleTime: 60 };
+/** Caches of today's GPUs end at 256 MB, those of phones at 16. */
+function planOf({ software, timestamps, small }: ProbeDevice): Plan {
+  const smaller = [64 * MIB, 16 * MIB];
+  // The cores are those of the page, and read some hundred MB to some GB per second.
+  if (software) {
+    const groups = [256, 1024];
+    return {
+      largest: 64 * MIB,
+      smaller: [16 * MIB],
+      groups,
+      samples: 3,
+      warmUp: 0,
+      sampleTime: 60
+    };
+  }
+  const groups = [1024, 4096, 256];
   // Without timestamps the way to the GPU and back, about a millisecond, is a part of each sample.
-  const sampleTime = timestamps ? 25 : 80;
-  return { sizes: [16, 64, 256, 512].map((n) => n * MIB), samples: 5, sampleTime };
+  const times = { samples: 5, warmUp: 100, sampleTime: timestamps ? 25 : 80 };
+  // A page that takes too much memory of a phone is ended by it.
+  if (small) return { largest: 128 * MIB, smaller, groups, ...times };
+  return { largest: 512 * MIB, smaller: [256 * MIB, ...smaller], groups, ...times };
 }
+
+/** Samples that are made however late it is. */
+const LEAST_SAMPLES = 2;
 
 /**
- * `until`: on the clock of performance.now(), when to stop; one size is always measured. `code`: the
- * kernel, for tests. Rejects with ProbeError where a sum is wrong.
+ * `until`: on the clock of performance.now(), when to stop; the largest size comes first. Rejects with
+ * ProbeError where there is no memory, and where a sum is wrong.
  */
-export async function measureBandwidth(
-  probe: ProbeDevice,
-  until: number,
-  code?: string
-): Promise<Bandwidth> {
-  const { sizes, samples, sampleTime } = planOf(probe);
-  const reader = await Reader.make(probe, sizes.at(-1) ?? PERIOD_BYTES, code);
-  const points: { bytes: number; rate: number }[] = [];
-  let rates: number[] = [];
+export async function measureBandwidth(probe: ProbeDevice, until: number): Promise<Bandwidth> {
+  const plan = planOf(probe);
+  const reader = await Reader.make(probe, plan.largest);
+  const largest = reader.bytes;
+  await warmUp(reader, plan.warmUp);
+  const groups = await fastestGroups(reader, plan.groups);
+  const sizes = [largest, ...plan.smaller.filter((bytes) => bytes < largest)];
+  const found: { readonly bytes: number; readonly rates: readonly number[] }[] = [];
   for (const bytes of sizes) {
-    if (bytes > reader.bytes || (points.length > 0 && performance.now() > until)) break;
-    const groups = await fastestGroups(reader, bytes);
-    const times = await timesFor(reader, bytes, groups, sampleTime);
-    rates = [];
-    while (rates.length < samples && (rates.length === 0 || performance.now() < until)) {
+    if (found.length > 0 && performance.now() > until) break;
+    const times = await timesFor(reader, bytes, groups, plan.sampleTime);
+    const rates: number[] = [];
+    while (
+      rates.length < LEAST_SAMPLES ||
+      (rates.length < plan.samples && performance.now() < until)
+    ) {
       rates.push((bytes * times) / ((await reader.read(bytes, groups, times)) / 1000));
     }
-    points.push({ bytes, rate: median(rates) });
+    found.push({ bytes, rates });
   }
-  return { median: median(rates), best: Math.max(...rates), points };
+  const rates = found[0]?.rates ?? [];
+  const points = found.map((size) => ({ bytes: size.bytes, rate: median(size.rates) }));
+  return { median: median(rates), best: Math.max(...rates), points: points.reverse() };
 }
 
-async function fastestGroups(reader: Reader, bytes: number): Promise<number> {
-  let found: { readonly groups: number; readonly time: number } | undefined;
-  for (const groups of GROUPS) {
-    // The first one also brings what lies still in the processor's hands.
-    await reader.read(bytes, groups, 1);
-    const time = await reader.read(bytes, groups, 2);
-    if (!found || time < found.time) found = { groups, time };
+/** A GPU that had nothing to do raises its clocks only after a while. */
+async function warmUp(reader: Reader, milliseconds: number): Promise<void> {
+  const begun = performance.now();
+  do await reader.read(reader.bytes, 1024, 1);
+  while (performance.now() - begun < milliseconds);
+}
+
+async function fastestGroups(reader: Reader, candidates: readonly number[]): Promise<number> {
+  let best = { groups: 1024, time: Infinity };
+  for (const groups of candidates) {
+    const first = await reader.read(reader.bytes, groups, 1);
+    const time = Math.min(first, await reader.read(reader.bytes, groups, 1));
+    if (time < best.time) best = { groups, time };
   }
-  return found?.groups ?? MOST_GROUPS;
+  return best.groups;
 }
 
 const MOST_TIMES = 2048;

@@ -10,12 +10,12 @@ const DISPATCH_TIME = 500;
 /** A processor in the GPU's place is slow, and nobody needs it exact. */
 const SOFTWARE_FACTOR = 2;
 
-/** Memory first: meanwhile the clocks of a GPU that had nothing to do go up. Rejects with ProbeError. */
-export function measureRoofline(): Promise<Probed> {
+/** `small`: see ProbeDevice. Memory first: meanwhile an idle GPU's clocks go up. Rejects with ProbeError. */
+export function measureRoofline(small: boolean): Promise<Probed> {
   return withDevice(async (probe) => {
     const factor = probe.software ? SOFTWARE_FACTOR : 1;
     const bandwidth = await measureBandwidth(probe, performance.now() + factor * BANDWIDTH_TIME);
     const dispatch = await measureDispatch(probe, performance.now() + factor * DISPATCH_TIME);
     return { bandwidth, dispatch };
-  });
+  }, small);
 }

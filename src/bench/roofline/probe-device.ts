@@ -9,6 +9,8 @@ export interface ProbeDevice {
   readonly device: GPUDevice;
   /** the processor in the place of a GPU: everything is bounded tighter */
   readonly software: boolean;
+  /** a phone, a tablet, or little main memory */
+  readonly small: boolean;
   readonly timestamps: boolean;
   /** bytes that one buffer may have and one binding may show */
   readonly largest: number;
@@ -18,7 +20,10 @@ export interface ProbeDevice {
 const LARGEST = 512 << 20;
 
 /** Does `work` on a device that exists only for it. Rejects with ProbeError, also when it is lost. */
-export async function withDevice<T>(work: (probe: ProbeDevice) => Promise<T>): Promise<T> {
+export async function withDevice<T>(
+  work: (probe: ProbeDevice) => Promise<T>,
+  small = false
+): Promise<T> {
   const { gpu } = navigator as { readonly gpu?: GPU };
   const adapter = await gpu?.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) throw new ProbeError('no-adapter', 'requestAdapter() returned nothing');
@@ -42,7 +47,7 @@ export async function withDevice<T>(work: (probe: ProbeDevice) => Promise<T>): P
     });
   });
   try {
-    const probe = { device, software: isSoftware(adapter), timestamps, largest };
+    const probe = { device, software: isSoftware(adapter), small, timestamps, largest };
     return await Promise.race([work(probe), lost, refused]);
   } catch (error) {
     throw error instanceof ProbeError ? error : new ProbeError('internal', String(error));

@@ -1,11 +1,11 @@
 /** Answers one message with what the probes found: a worker, so that no frame of the page waits. */
 import { measureRoofline } from './measure.ts';
-import { ProbeError, type ProbeAnswer } from './probed.ts';
+import { ProbeError, type ProbeAnswer, type ProbeRequest } from './probed.ts';
 
 const answer = (message: ProbeAnswer): void => postMessage(message);
 
-addEventListener('message', () => {
-  measureRoofline().then(
+addEventListener('message', ({ data }: MessageEvent<ProbeRequest>) => {
+  measureRoofline(data.small).then(
     (probed) => answer({ kind: 'probed', probed }),
     (error: unknown) => {
       const { failure } =

@@ -1,7 +1,8 @@
 /** The probes, asked from the page. Nothing else may run on the GPU meanwhile. */
+import { platformOf } from '../../engine/platform.ts';
 import { trustedScript } from '../../weights/trusted-script.ts';
 import probeWorker from './probe-worker.ts?worker&url';
-import { ProbeError, type ProbeAnswer, type Probed } from './probed.ts';
+import { ProbeError, type ProbeAnswer, type Probed, type ProbeRequest } from './probed.ts';
 
 /** Milliseconds without an answer after which the worker is given up; a slow processor needs ten. */
 const STUCK = 60_000;
@@ -22,9 +23,18 @@ export function probeRoofline(signal?: AbortSignal): Promise<Probed> {
       event.preventDefault();
       reject(new ProbeError('internal', event.message || 'the worker did not start'));
     };
-    worker.postMessage('probe');
+    const request: ProbeRequest = { small: isSmall() };
+    worker.postMessage(request);
   }).finally(() => {
     clearTimeout(timer);
     worker.terminate();
   });
+}
+
+/** Gigabytes of main memory, as the browser tells them, up to which a device is small. */
+const LITTLE = 4;
+
+function isSmall(): boolean {
+  const { deviceMemory = Infinity } = navigator as { readonly deviceMemory?: number };
+  return deviceMemory <= LITTLE || ['android', 'ios'].includes(platformOf(navigator).system);
 }

@@ -27,6 +27,11 @@ export interface ProbeFailure {
   readonly details: string;
 }
 
+export interface ProbeRequest {
+  /** a phone, a tablet, or little main memory: known to the page, not to a worker */
+  readonly small: boolean;
+}
+
 export type ProbeAnswer =
   | { readonly kind: 'probed'; readonly probed: Probed }
   | { readonly kind: 'failed'; readonly failure: ProbeFailure };
