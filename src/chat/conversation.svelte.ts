@@ -4,6 +4,7 @@ import type { Answerer } from './answerer.ts';
 import { CurrentThread, type Shelf } from './current-thread.svelte.ts';
 import { durable } from './durable.svelte.ts';
 import { newId } from './id.ts';
+import { madeWith } from './made-with.ts';
 import { Prompt } from './prompt.svelte.ts';
 import { Reply } from './reply.svelte.ts';
 import { ChatSettings } from './settings.svelte.ts';
@@ -330,13 +331,12 @@ export class Conversation {
     this.#notice = '';
     const thread = this.#thread;
     const sampling = this.#sampling();
-    const { thinkingBudget } = this.settings.current;
-    const turns = this.prompt.turns({ after: reply.parent });
-    reply.madeWith = { ...sampling, ...(turns[0]?.role === 'system' && { system: true }) };
+    const settings = this.settings.current;
+    reply.madeWith = madeWith(settings, sampling);
     // Asked for before it began: the thought that is there is enough.
-    const budget = reply.answerAsked ? 0 : thinkingBudget;
+    const budget = reply.answerAsked ? 0 : settings.thinkingBudget;
     const request: GenerateRequest = {
-      turns,
+      turns: this.prompt.turns({ after: reply.parent }),
       sampling: { ...sampling, maxTokens: sampling.maxTokens + more },
       ...(begun !== undefined && begun.length > 0 && { begun }),
       ...(budget !== null && { thinkingBudget: budget })

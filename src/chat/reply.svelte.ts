@@ -7,7 +7,7 @@ import type { Failure, ModelSource } from '../engine/messages.ts';
 import { Meter, type Reading } from '../engine/meter.ts';
 import { ThoughtSplitter } from '../engine/thought.ts';
 import { newId } from './id.ts';
-import type { MadeWith } from './settings.ts';
+import type { MadeWith } from './made-with.ts';
 import type { Ended, StoredReply, ThoughtEnd } from './storage/schema.ts';
 
 export type ReplyPhase = 'reading' | 'thinking' | 'answering' | 'done';

@@ -1,6 +1,6 @@
 /** The settings of a reply in a line; what was left as it usually is stays unsaid. */
 import { words } from '../words/reply.ts';
-import type { MadeWith } from './settings.ts';
+import type { MadeWith } from './made-with.ts';
 
 export function settingsLine(made: MadeWith): string {
   const text = words.readings;
@@ -14,7 +14,9 @@ export function settingsLine(made: MadeWith): string {
     said(made.presencePenalty, text.presence),
     said(made.frequencyPenalty, text.frequency),
     said(made.repetitionPenalty, text.repetition),
-    made.system ? text.system : ''
+    said(made.thinkingBudget, text.budget),
+    made.system ? text.system : '',
+    made.keepThoughts ? text.keptThoughts : ''
   ]
     .filter(Boolean)
     .join(', ');

@@ -128,29 +128,3 @@ export function samplingOf(settings: Settings, room: number): SamplingOptions {
 export function systemTurns({ systemPrompt }: Settings): Turn[] {
   return systemPrompt.trim() === '' ? [] : [{ role: 'system', text: systemPrompt }];
 }
-
-/** How a reply was made: kept with it, because settings change. */
-export type MadeWith = SamplingOptions & {
-  /** there was a system prompt */
-  readonly system?: true;
-};
-
-/** From whatever lies in storage; undefined where even temperature and top-p are missing. */
-export function readMadeWith(value: unknown): MadeWith | undefined {
-  const { temperature, topP, maxTokens, seed, ...rest } = readSettings(value);
-  if (temperature === undefined || topP === undefined || typeof maxTokens !== 'number') {
-    return undefined;
-  }
-  const { presencePenalty, frequencyPenalty, repetitionPenalty } = rest;
-  const { system } = value as Readonly<Record<string, unknown>>;
-  return {
-    temperature,
-    topP,
-    maxTokens,
-    ...(typeof seed === 'number' && { seed }),
-    ...(presencePenalty !== undefined && { presencePenalty }),
-    ...(frequencyPenalty !== undefined && { frequencyPenalty }),
-    ...(repetitionPenalty !== undefined && { repetitionPenalty }),
-    ...(system === true && { system })
-  };
-}

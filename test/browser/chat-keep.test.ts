@@ -1,83 +1,17 @@
 /** Conversations in the browser's own storage: what comes back, in which tab, and without storage. */
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { Conversation } from '../../src/chat/conversation.svelte.ts';
+import { expect, it, vi } from 'vitest';
 import { durable } from '../../src/chat/durable.svelte.ts';
-import { keepConversation } from '../../src/chat/keep.ts';
 import { listConversations, putBack, relabel, takeOut } from '../../src/chat/history/records.ts';
 import { openDatabase } from '../../src/chat/storage/database.ts';
 import { NAME } from '../../src/chat/storage/name.ts';
-import { Keeper } from '../../src/chat/storage/keeper.svelte.ts';
-import { VERSION } from '../../src/chat/storage/schema.ts';
-import { Script } from './chat-script.ts';
-
-const SAMPLING = { temperature: 0, topP: 1, maxTokens: 100 };
-
-interface Tab {
-  readonly script: Script;
-  readonly keeper: Keeper;
-  readonly conversation: Conversation;
-}
-
-let tabs: Tab[] = [];
-
-/** As the page begins. */
-async function openTab(asked = false): Promise<Tab> {
-  const script = new Script();
-  const keeper = new Keeper();
-  const conversation = new Conversation(script, () => SAMPLING, keeper);
-  tabs.push({ script, keeper, conversation });
-  await keepConversation(conversation, keeper, asked);
-  return { script, keeper, conversation };
-}
-
-/** What a page that is closed or crashes lets go of. */
-function close({ keeper }: Tab): void {
-  keeper.rest();
-}
+import { close, deleteDatabase, open, openTab, stored, useStorage } from './chat-tab.ts';
 
 const hide = (): boolean => window.dispatchEvent(new PageTransitionEvent('pagehide'));
 
-function open(version?: number): Promise<IDBDatabase> {
-  return new Promise((resolve, reject) => {
-    const request = indexedDB.open(NAME, version);
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(new Error(request.error?.message));
-  });
-}
-
-async function stored(store: string): Promise<unknown[]> {
-  const db = await open();
-  return new Promise((resolve) => {
-    const request = db.transaction(store).objectStore(store).getAll();
-    request.onsuccess = () => {
-      db.close();
-      resolve(request.result as unknown[]);
-    };
-  });
-}
-
-beforeEach(async () => {
-  sessionStorage.clear();
-  localStorage.clear();
-  durable.on = true;
-  // Whoever has been here before has the database; `stored` would make an empty one.
-  (await openDatabase(() => undefined)).close();
-});
-afterEach(async () => {
-  for (const tab of tabs) {
-    close(tab);
-    tab.keeper.close();
-  }
-  tabs = [];
-  await new Promise((resolve) => {
-    indexedDB.deleteDatabase(NAME).onsuccess = resolve;
-  });
-});
+useStorage();
 
 it('a first visit has no database until there is something to keep', async () => {
-  await new Promise((resolve) => {
-    indexedDB.deleteDatabase(NAME).onsuccess = resolve;
-  });
+  await deleteDatabase();
   const { conversation, script, keeper } = await openTab();
   expect(await indexedDB.databases()).not.toContainEqual(expect.objectContaining({ name: NAME }));
   expect(conversation.notKept).toBe('');
@@ -220,7 +154,7 @@ it('another tab, and a new chat, begin conversations of their own', async () => 
   await vi.waitUntil(async () => (await stored('messages')).length === 6);
   expect(await stored('conversations')).toHaveLength(3);
 
-  const db = await openDatabase(() => undefined);
+  const db = await openDatabase();
   const taken = await takeOut(db, [two.conversation.id]);
   expect(await stored('conversations')).toHaveLength(2);
   expect(await stored('messages')).toHaveLength(4);
@@ -245,7 +179,7 @@ it('a name given in the list stays, whoever writes the record; what is left keep
   expect(conversation.messages).toMatchObject([{ text: 'One?' }, {}]);
   expect(conversation.draft).toBe('unsent');
 
-  const db = await openDatabase(() => undefined);
+  const db = await openDatabase();
   await relabel(db, id, { title: 'Named', pinned: true });
   conversation.draft = 'changed';
   await conversation.save();
@@ -341,24 +275,6 @@ it('broken records do not stop it: what is right of them is shown', async () => 
   expect(conversation.messages).toMatchObject([{ text: 'Why?' }, { thought: 'Hm' }]);
   expect(conversation.draft).toBe('');
   expect(keeper.keeping).toBe('kept');
-});
-
-it('says that nothing is kept where a newer version has been, and works', async () => {
-  (await open(VERSION + 1)).close();
-  const { conversation, script } = await openTab();
-  expect(conversation.notKept).toContain('not kept');
-  const said = conversation.ask('Why?');
-  script.say('Hm', true);
-  script.end('stop');
-  await said;
-  expect(conversation.messages).toHaveLength(2);
-});
-
-it('lets a newer version of the page, in another tab, have the storage', async () => {
-  const { conversation } = await openTab();
-  expect(conversation.notKept).toBe('');
-  (await open(VERSION + 1)).close();
-  expect(conversation.notKept).toContain('not kept');
 });
 
 it('says that the storage is full, and keeps it all when there is room again', async () => {

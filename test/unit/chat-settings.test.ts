@@ -7,7 +7,6 @@ import {
   merge,
   NAMES,
   RANGES,
-  readMadeWith,
   readSettings,
   RECOMMENDED,
   samplingOf,
@@ -15,6 +14,8 @@ import {
   type NumberName,
   type Settings
 } from '../../src/chat/settings.ts';
+import { settingsLine } from '../../src/chat/settings-line.ts';
+import { madeWith as made, readMadeWith } from '../../src/chat/made-with.ts';
 import { readConversation, readMessage } from '../../src/chat/storage/read.ts';
 
 const EVERYTHING: Settings = {
@@ -130,8 +131,24 @@ describe('what is sent', () => {
 });
 
 describe('how a reply was made', () => {
-  const madeWith = { ...samplingOf(EVERYTHING, 4096), system: true };
+  const madeWith = made(EVERYTHING, samplingOf(EVERYTHING, 4096));
   const reply = { conversation: 'c', id: 'r', role: 'assistant', text: 'Yes.', created: 1 };
+
+  it('says everything that had a part in it', () => {
+    expect(madeWith).toEqual({
+      ...samplingOf(EVERYTHING, 4096),
+      system: true,
+      keepThoughts: true,
+      thinkingBudget: 100
+    });
+    const recommended = samplingOf(RECOMMENDED, 4096);
+    expect(made(RECOMMENDED, recommended)).toEqual(recommended);
+    expect(settingsLine(madeWith)).toBe(
+      'temperature 0, top-p 0.5, at most 256 tokens, seed 0, presence penalty -2, ' +
+        'frequency penalty 2, repetition penalty 1.2, a thinking budget of 100 tokens, ' +
+        'a system prompt, earlier thoughts sent back'
+    );
+  });
 
   it('is read as it was written', () => {
     expect(readMadeWith(madeWith)).toEqual(madeWith);
@@ -151,7 +168,15 @@ describe('how a reply was made', () => {
   });
 
   it('keeps what is right', () => {
-    expect(readMadeWith({ ...madeWith, seed: 'x', system: 'yes' })).toEqual({
+    expect(
+      readMadeWith({
+        ...madeWith,
+        seed: 'x',
+        system: 'yes',
+        keepThoughts: 1,
+        thinkingBudget: null
+      })
+    ).toEqual({
       ...samplingOf(merge(EVERYTHING, { seed: null }), 4096)
     });
   });

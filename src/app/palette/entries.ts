@@ -52,7 +52,7 @@ export function modelEntries(session: Session): Entry[] {
 export async function chatEntries(session: Session): Promise<Entry[]> {
   const { conversation } = session;
   try {
-    const db = await openDatabase(() => undefined);
+    const db = await openDatabase();
     try {
       const list = await listConversations(db);
       return list

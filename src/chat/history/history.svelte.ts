@@ -3,6 +3,7 @@ import type { Conversation } from '../conversation.svelte.ts';
 import { onChanges, type Label } from '../storage/changes.ts';
 import { openDatabase, type Database } from '../storage/database.ts';
 import { openConversations } from '../storage/lock.ts';
+import { isNewer } from '../storage/name.ts';
 import type { StoredConversation } from '../storage/schema.ts';
 import { HistoryWorker } from './client.ts';
 import type { MarkdownOptions } from './export.ts';
@@ -23,12 +24,15 @@ export interface Removed {
   readonly elsewhere: number;
 }
 
+/** Why there is no list: no storage, or a newer version of this page has it. */
+export type Unavailable = 'unavailable' | 'newer';
+
 export class History {
   #list = $state.raw<readonly StoredConversation[]>();
   #found = $state.raw<readonly Found[]>();
   #query = $state('');
   #deleted = $state.raw<Deleted>();
-  #unavailable = $state(false);
+  #unavailable = $state<Unavailable>();
   #db: Database | undefined;
   #stopListening: (() => void) | undefined;
   #refreshing: ReturnType<typeof setTimeout> | undefined;
@@ -166,16 +170,16 @@ export class History {
   }
 
   async #database(): Promise<Database> {
-    this.#db ??= await openDatabase(() => (this.#db = undefined));
+    this.#db ??= await openDatabase({ onClosed: () => (this.#db = undefined) });
     return this.#db;
   }
 
   async #refresh(): Promise<void> {
     try {
       this.#list = await listConversations(await this.#database());
-      this.#unavailable = false;
-    } catch {
-      this.#unavailable = true;
+      this.#unavailable = undefined;
+    } catch (error) {
+      this.#unavailable = isNewer(error) ? 'newer' : 'unavailable';
     }
     if (this.#query.trim() !== '') await this.#search();
   }

@@ -27,7 +27,7 @@ async function answer({ number, job }: Request): Promise<void> {
 }
 
 async function run(job: Job): Promise<Results[Job['kind']]> {
-  opened ??= openDatabase(() => (opened = undefined));
+  opened ??= openDatabase({ onClosed: () => (opened = undefined) });
   const db = await opened;
   if (job.kind === 'search') {
     await (read ??= readEntries(db));

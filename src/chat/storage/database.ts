@@ -1,7 +1,13 @@
 /** The conversations' database: IndexedDB, by promises. What comes out of it is not checked yet. */
-import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import {
+  openDB,
+  type DBSchema,
+  type IDBPDatabase,
+  type IDBPTransaction,
+  type StoreNames
+} from 'idb';
 import { NAME } from './name.ts';
-import { VERSION, type StoredConversation, type StoredMessage } from './schema.ts';
+import type { StoredConversation, StoredMessage } from './schema.ts';
 
 interface Schema extends DBSchema {
   conversations: { key: string; value: StoredConversation; indexes: { updated: number } };
@@ -9,30 +15,63 @@ interface Schema extends DBSchema {
 }
 
 export type Database = IDBPDatabase<Schema>;
+type Upgrade = IDBPTransaction<Schema, StoreNames<Schema>[], 'versionchange'>;
 
-/** The step that leads to each version, from the one before. */
-const STEPS: readonly ((db: Database) => void)[] = [
+/**
+ * Leads to a version from the one before. It may wait for requests to the database and for nothing
+ * else; where it fails, the database stays as it was.
+ */
+export type Step = (db: Database, upgrade: Upgrade) => void | Promise<void>;
+
+/** The database's version is how many there are. None that was published is ever changed. */
+export const STEPS: readonly Step[] = [
   (db) => {
     db.createObjectStore('conversations', { keyPath: 'id' }).createIndex('updated', 'updated');
     db.createObjectStore('messages', { keyPath: ['conversation', 'id'] });
   }
 ];
 
+/** `newer`: a newer version of this page, in another tab, has taken it; `gone`: the browser has. */
+export type Closed = 'newer' | 'gone';
+
+export interface OpenOptions {
+  readonly onClosed?: (why: Closed) => void;
+  /** a tab with an older version of this page holds it; it is opened when that lets go */
+  readonly onBlocked?: () => void;
+  readonly steps?: readonly Step[];
+}
+
 /**
- * `onClosed`: the browser, or a newer version of this page in another tab, has taken it away.
  * @throws where there is no IndexedDB, or it is refused, or a newer version of the page has been here
+ * (`isNewer`)
  */
-export function openDatabase(onClosed: () => void): Promise<Database> {
-  return openDB<Schema>(NAME, VERSION, {
-    upgrade(db, from) {
-      for (const step of STEPS.slice(from)) step(db);
+export function openDatabase({
+  onClosed,
+  onBlocked,
+  steps = STEPS
+}: OpenOptions = {}): Promise<Database> {
+  return openDB<Schema>(NAME, steps.length, {
+    upgrade(db, from, _to, upgrade) {
+      void climb(steps.slice(from), db, upgrade);
     },
-    blocking(_current, _wanted, event) {
+    blocked: onBlocked,
+    blocking(_current, wanted, event) {
       (event.target as IDBDatabase).close();
-      onClosed();
+      // No version is wanted of a database that is to be deleted.
+      onClosed?.(wanted === null ? 'gone' : 'newer');
     },
-    terminated: onClosed
+    terminated: () => onClosed?.('gone')
   });
+}
+
+async function climb(steps: readonly Step[], db: Database, upgrade: Upgrade): Promise<void> {
+  try {
+    for (const step of steps) await step(db, upgrade);
+  } catch {
+    // The opening fails, which is told; what was there before the first step is there again.
+    upgrade.done.catch(() => undefined);
+    upgrade.abort();
+  }
 }
 
 /** All messages of a conversation, in no order. */

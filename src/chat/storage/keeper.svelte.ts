@@ -4,16 +4,18 @@
  */
 import { dropCheckpoint } from '../../engine/checkpoints.ts';
 import { announce } from './changes.ts';
-import { NAME } from './name.ts';
+import { isNewer, NAME } from './name.ts';
 import type { Database } from './database.ts';
 import { lockConversation } from './lock.ts';
 import type { StoredConversation, StoredMessage, StoredThread } from './schema.ts';
 
 /**
  * `unavailable`: there is no storage, or it was refused; `full`: there is no room in it;
+ * `newer`: a newer version of this page has it; `blocked`: a tab with an older version holds it;
  * `elsewhere`: another tab has opened the conversation while this page was put away.
  */
-export type Keeping = 'opening' | 'kept' | 'unavailable' | 'full' | 'elsewhere';
+export type Keeping =
+  'opening' | 'kept' | 'unavailable' | 'full' | 'newer' | 'blocked' | 'elsewhere';
 
 /** Which conversation this tab shows: it survives a reload, and other tabs do not see it. */
 const OPEN_HERE = 'thinktab.conversation';
@@ -63,13 +65,16 @@ export class Keeper {
   async #openDatabase(): Promise<void> {
     try {
       this.#shelf = await fetchShelf();
-      this.#db = await this.#shelf.openDatabase(() => {
-        this.#db = undefined;
-        this.#keeping = 'unavailable';
+      this.#db = await this.#shelf.openDatabase({
+        onClosed: (why) => {
+          this.#db = undefined;
+          this.#keeping = why === 'newer' ? 'newer' : 'unavailable';
+        },
+        onBlocked: () => (this.#keeping = 'blocked')
       });
       this.#keeping = 'kept';
-    } catch {
-      this.#keeping = 'unavailable';
+    } catch (error) {
+      this.#keeping = isNewer(error) ? 'newer' : 'unavailable';
     }
   }
 

@@ -5,7 +5,8 @@
  */
 import type { ModelSource } from '../../engine/messages.ts';
 import type { Reading } from '../../engine/meter.ts';
-import { readMadeWith, readSettings } from '../settings.ts';
+import { readMadeWith } from '../made-with.ts';
+import { readSettings } from '../settings.ts';
 import {
   ENDED,
   type Ended,

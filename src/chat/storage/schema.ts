@@ -4,13 +4,13 @@
  * another answer to the same question, or the question asked differently, is another child of the
  * same parent; what is shown is the way from the first message to `leaf`.
  *
- * A change of these types needs a new VERSION and a step in `database.ts`.
+ * A field that may be missing needs nothing more than its check in `read.ts`; any other change of
+ * these types needs a step in `database.ts`, and with it the database gets a new version.
  */
 import type { FinishReason, ModelSource } from '../../engine/messages.ts';
 import type { Reading } from '../../engine/meter.ts';
-import type { MadeWith, SomeSettings } from '../settings.ts';
-
-export const VERSION = 1;
+import type { MadeWith } from '../made-with.ts';
+import type { SomeSettings } from '../settings.ts';
 
 /** How a reply ended; while it is written it is stored as interrupted, which is what a crash makes it. */
 export type Ended = FinishReason | 'failed' | 'interrupted';

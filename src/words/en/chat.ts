@@ -100,6 +100,10 @@ export const chat = {
     kept: '',
     unavailable: 'This chat is not kept: the browser gives this page no storage.',
     full: 'This chat is not kept any more: the storage of this browser is full.',
+    newer:
+      'This chat is not kept: a newer version of this page has your chats. They are safe. Reload the page to get that version.',
+    blocked:
+      'This chat is not kept yet: a tab with an older version of this page holds the storage. Close that tab.',
     elsewhere: 'This chat is open in another tab: what is added here is not kept.'
   },
   markdown: {

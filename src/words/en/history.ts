@@ -7,6 +7,8 @@ export const history = {
   title: 'Chats',
   hide: 'Hide the list of chats',
   unavailable: 'The browser gives this page no storage: chats are not kept, and there is no list.',
+  newer:
+    'A newer version of this page has the chats. They are safe. Reload the page to get that version.',
   newChat: 'New chat',
   search: 'Search chats',
   found: (number: number) => (number === 0 ? 'Nothing found' : `${chats(number)} found`),

@@ -57,7 +57,9 @@ export const reply = {
     presence: (value: number) => `presence penalty ${value}`,
     frequency: (value: number) => `frequency penalty ${value}`,
     repetition: (value: number) => `repetition penalty ${value}`,
+    budget: (value: number) => `a thinking budget of ${count(value)} tokens`,
     system: 'a system prompt',
+    keptThoughts: 'earlier thoughts sent back',
     promptRate: (value: number) => `at ${rate(value)} tok/s`
   },
   /** what fills the context */

@@ -7,6 +7,7 @@ export const history: typeof english = {
   title: '对话',
   hide: '隐藏对话列表',
   unavailable: '浏览器没有给本页存储空间：对话不会保存，也就没有列表。',
+  newer: '对话由本页的更新版本保存，数据安全无损。重新加载页面即可获取该版本。',
   newChat: '新对话',
   search: '搜索对话',
   found: (number) => (number === 0 ? '没有找到' : `找到 ${chats(number)}`),

@@ -54,7 +54,9 @@ export const reply: typeof english = {
     presence: (value) => `存在惩罚 ${value}`,
     frequency: (value) => `频率惩罚 ${value}`,
     repetition: (value) => `重复惩罚 ${value}`,
+    budget: (value) => `思考预算 ${count(value)} 个词元`,
     system: '系统提示词',
+    keptThoughts: '发回之前的思考',
     promptRate: (value) => `${rate(value)} 词元/秒`
   },
   contextParts: {

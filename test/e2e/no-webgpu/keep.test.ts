@@ -74,3 +74,27 @@ test('without storage the page works, and says in a line that nothing is kept', 
   await expect(page.getByText('This chat is not kept')).toBeVisible();
   expect(await thinktab.answerText(thinktab.replies.last())).toContain('132');
 });
+
+test('where a newer version of the page has been, one can talk, and is told why nothing is kept', async ({
+  thinktab
+}) => {
+  const { page } = thinktab;
+  await thinktab.open({ temperature: 0 });
+  await page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        const open = indexedDB.open('thinktab-conversations', 1000);
+        open.onsuccess = () => {
+          open.result.close();
+          resolve();
+        };
+      })
+  );
+  await page.reload();
+  await expect(page.getByText('a newer version of this page has your chats')).toBeVisible();
+  await loadPocket(thinktab);
+  await thinktab.askAndWait('47+85?');
+  expect(await thinktab.answerText(thinktab.replies.last())).toContain('132');
+  await page.getByRole('button', { name: 'List of chats' }).click();
+  await expect(page.getByText('A newer version of this page has the chats')).toBeVisible();
+});
