@@ -4,7 +4,8 @@
  */
 import type { Locator, Page } from '@playwright/test';
 import { expect } from './harness.ts';
-import type { ThinktabPage } from './thinktab-page.ts';
+import type { ModelServer } from './model-server.ts';
+import { ThinktabPage } from './thinktab-page.ts';
 import { endlessModel } from './tiny-models.ts';
 
 type Views = AsyncGenerator<string>;
@@ -330,4 +331,47 @@ export async function* loads(thinktab: ThinktabPage): Views {
   const failure = thinktab.alert.filter({ hasText: 'A file of the model was not found.' });
   await failure.getByText('Details').click();
   yield 'a load that failed';
+}
+
+/** What only a GPU brings: a model that another tab uses, one that was lost, one loaded beside another. */
+export async function* gpuViews(thinktab: ThinktabPage, models: ModelServer): Views {
+  const { page, site } = thinktab;
+  const model = models.add('tiny', endlessModel().files);
+  await thinktab.openAndLoad(model, { temperature: 0, max_tokens: 2000 });
+  await thinktab.ask('Are you here?');
+  await thinktab.seesText();
+  yield 'a reply is being written';
+  await thinktab.stop.click();
+  await expect(thinktab.replies.first()).toHaveAttribute('aria-busy', 'false');
+  yield 'a thought that was cut off';
+
+  const other = new ThinktabPage(await page.context().newPage(), site);
+  await other.open({ model });
+  await other.load.click();
+  await other.page.getByRole('button', { name: 'Use it here' }).click();
+  await expect(other.loadedModel).toBeVisible();
+  await page.bringToFront();
+  await expect(thinktab.alert).toContainText('Another tab took over');
+  yield 'another tab took over';
+  await other.page.close();
+  await page.getByRole('button', { name: 'Use it here' }).click();
+  await expect(thinktab.loadedModel).toBeVisible();
+
+  const worker = page.workers().at(-1);
+  await worker?.evaluate(() => {
+    setTimeout(() => {
+      throw new Error('the worker fell over');
+    });
+  });
+  await expect(page.getByText('tiny was loaded again.').first()).toBeVisible();
+  yield 'a model was lost and loaded again';
+
+  models.breakFiles(/shard/, { kind: 'stalled', bytes: 5000 });
+  const next = models.add('other', endlessModel({ shardBytes: 32768 }).files);
+  await page.keyboard.press('Alt+Shift+M');
+  const view = page.getByRole('dialog', { name: 'Models' });
+  await view.getByRole('textbox', { name: /^Another model/ }).fill(next);
+  await view.getByRole('button', { name: 'Load from this address' }).click();
+  await expect(page.getByRole('progressbar', { name: 'Progress' })).toBeVisible();
+  yield 'loading beside a model';
 }
