@@ -69,16 +69,22 @@ export interface SoakResult {
   readonly drift: number;
 }
 
-/** Whether what was measured computes what it should. */
+/**
+ * Whether what was measured computes what it should (docs/benchmark-gate.md). Of two passages, this is
+ * about the one that came nearer to failing.
+ */
 export interface GateResult {
   readonly passed: boolean;
-  /** share of positions of the fixed passage where the model's own top choice is the passage's token */
+  /** share of the passage's positions where the model's own first choice is the expected token */
   readonly agreement: number;
   readonly threshold: number;
+  /** how many were judged; 0 where the context has no room for the passage */
   readonly positions: number;
-  /** sums asked and answered right, where the model is the pocket model */
+  /** The threshold was argued, not found with the weights of this model. */
+  readonly argued?: true;
+  /** sums asked and answered right, where the model is the pocket model and the passages were right */
   readonly sums?: { readonly asked: number; readonly right: number };
-  /** why it failed */
+  /** why it failed; `passage`: it does not fit the context */
   readonly failed: readonly ('agreement' | 'sums' | 'passage' | 'unknown-model')[];
 }
 
