@@ -54,7 +54,8 @@ export const SAMPLE: Whole<BenchResult> = {
     passed: true,
     agreement: 0.47,
     threshold: 0.25,
-    positions: 128,
+    positions: 96,
+    argued: true,
     sums: { asked: 10, right: 10 },
     failed: []
   },

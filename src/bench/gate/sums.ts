@@ -21,7 +21,7 @@ const GREEDY = { temperature: 0, topP: 1, maxTokens: 400 };
 
 /** `onStep` hears of each one. */
 export async function doSums(
-  { generate }: Pick<Checked, 'generate'>,
+  subject: Pick<Checked, 'generate'>,
   signal: AbortSignal,
   onStep: (done: number) => void
 ): Promise<NonNullable<GateResult['sums']>> {
@@ -30,7 +30,7 @@ export async function doSums(
     signal.throwIfAborted();
     const splitter = new ThoughtSplitter();
     const turns = [{ role: 'user', text: `${a} + ${b}` }] as const;
-    await generate({ turns, sampling: GREEDY }, ({ text }) => splitter.push(text));
+    await subject.generate({ turns, sampling: GREEDY }, ({ text }) => splitter.push(text));
     signal.throwIfAborted();
     splitter.finish();
     if (isRight(splitter.answer, a, b)) right++;
