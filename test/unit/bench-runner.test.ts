@@ -4,7 +4,9 @@ import type { Progress } from '../../src/bench/progress.ts';
 import { planTests, SOAK_SECONDS } from '../../src/bench/protocol.ts';
 import { runBench, type RunRequest } from '../../src/bench/runner.ts';
 import type { LoadedModel } from '../../src/engine/messages.ts';
-import { GATE, MODEL, SOLVED, syntheticParts } from './bench-subject.ts';
+import { checkResult } from '../../src/bench/report/validate.ts';
+import { MODEL } from './bench-facts.ts';
+import { GATE, SOLVED, syntheticParts } from './bench-subject.ts';
 
 const POCKET: LoadedModel = { ...MODEL, contextLength: 1024 };
 const PRIMER = 8;
@@ -83,7 +85,7 @@ describe('a run', () => {
       protocol: { version: 1, kind: 'quick', repetitions: 3, pause: 500, seed: 42 },
       app: { version: '1.2.3', webLlm: '0.2.86' },
       model: { id: 'synthetic', quantization: 'q4f16_1', contextLength: 8192 },
-      hashes: { library: 'a1' },
+      hashes: { library: 'a1'.repeat(32) },
       started: '2023-11-14T22:13:20.000Z',
       skipped: [],
       flags: [],
@@ -104,7 +106,9 @@ describe('a run', () => {
     expect(places).toEqual(Array.from({ length: 18 }, (_, i) => i));
     expect(result.soak).toBeUndefined();
     // What is exported is one line of JSON.
-    expect(JSON.parse(JSON.stringify(result))).toEqual(result);
+    const line: unknown = JSON.parse(JSON.stringify(result));
+    expect(line).toEqual(result);
+    expect(checkResult(line)).toEqual({ result });
   });
 
   it('warms up with every test in full, rests and wakes the GPU before each, and goes in rounds', async () => {

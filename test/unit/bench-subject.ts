@@ -2,54 +2,11 @@
 import type { ReceivedBatch } from '../../src/engine/client.ts';
 import { EngineError } from '../../src/engine/client.ts';
 import { internal } from '../../src/engine/failures.ts';
-import type {
-  LoadedModel,
-  Measured,
-  MeasureRequest,
-  ModelFacts
-} from '../../src/engine/messages.ts';
-import type { DeviceFacts, GateResult } from '../../src/bench/result.ts';
+import type { Measured, MeasureRequest, ModelFacts } from '../../src/engine/messages.ts';
+import type { GateResult } from '../../src/bench/result.ts';
 import type { Clock, Parts, Subject } from '../../src/bench/subject.ts';
+import { DEVICE, FACTS } from './bench-facts.ts';
 import type { Seen } from '../../src/bench/watch/seen.ts';
-
-export const MODEL: LoadedModel = {
-  model: { id: 'synthetic', name: 'Synthetic', url: 'https://models.example/synthetic/' },
-  backend: 'webgpu',
-  contextLength: 8192,
-  opensThought: true,
-  prefillChunk: 256,
-  parameters: 1e9,
-  weightBytes: 5e8,
-  gpuBytes: 6e8,
-  longestContext: 8192,
-  bytesPerToken: 28_672,
-  seconds: 3
-};
-
-export const FACTS: ModelFacts = {
-  hashes: { library: 'a1', config: 'b2', index: 'c3', tokenizer: 'd4' },
-  quantization: 'q4f16_1',
-  webLlm: '0.2.86',
-  weightBytesRead: 5e8,
-  kvBytesPerToken: 28_672,
-  dispatchesPerToken: 144,
-  gpuBytes: 6e8,
-  f16Bytes: 2e9
-};
-
-export const DEVICE: DeviceFacts = {
-  vendor: 'nobody',
-  architecture: 'none',
-  description: '',
-  features: [],
-  limits: {},
-  software: false,
-  backend: 'webgpu',
-  browser: 'Chrome 142',
-  system: 'Linux',
-  crossOriginIsolated: false,
-  timerStep: 0.1
-};
 
 export const GATE: GateResult = {
   passed: true,

@@ -8,7 +8,7 @@ import { watchTabs } from '../../src/bench/watch/tabs.ts';
 import { keepAwake } from '../../src/bench/watch/wake-lock.ts';
 import { work } from '../../src/bench/watch/work.ts';
 import { PRESENCE } from '../../src/engine/presence.ts';
-import { DEVICE } from './bench-subject.ts';
+import { DEVICE } from './bench-facts.ts';
 
 class FakePage extends EventTarget {
   hidden = false;

@@ -1,6 +1,6 @@
 /** Some milliseconds of arithmetic, always the same. */
-const STEPS = 2e6;
-const ATTEMPTS = 7;
+const STEPS = 6e6;
+const ATTEMPTS = 5;
 
 /**
  * Milliseconds of the fastest of several attempts: the first are slow until the code is compiled, and

@@ -1,0 +1,47 @@
+/** A device and a model that exist on paper only. */
+import type { LoadedModel, ModelFacts } from '../../src/engine/messages.ts';
+import type { DeviceFacts } from '../../src/bench/result.ts';
+
+export const MODEL: LoadedModel = {
+  model: { id: 'synthetic', name: 'Synthetic', url: 'https://models.example/synthetic/' },
+  backend: 'webgpu',
+  contextLength: 8192,
+  opensThought: true,
+  prefillChunk: 256,
+  parameters: 1e9,
+  weightBytes: 5e8,
+  gpuBytes: 6e8,
+  longestContext: 8192,
+  bytesPerToken: 28_672,
+  seconds: 3
+};
+
+export const FACTS: ModelFacts = {
+  hashes: {
+    library: 'a1'.repeat(32),
+    config: 'b2'.repeat(32),
+    index: 'c3'.repeat(32),
+    tokenizer: 'd4'.repeat(32)
+  },
+  quantization: 'q4f16_1',
+  webLlm: '0.2.86',
+  weightBytesRead: 5e8,
+  kvBytesPerToken: 28_672,
+  dispatchesPerToken: 144,
+  gpuBytes: 6e8,
+  f16Bytes: 2e9
+};
+
+export const DEVICE: DeviceFacts = {
+  vendor: 'nobody',
+  architecture: 'none',
+  description: '',
+  features: [],
+  limits: {},
+  software: false,
+  backend: 'webgpu',
+  browser: 'Chrome 142',
+  system: 'Linux',
+  crossOriginIsolated: false,
+  timerStep: 0.1
+};
