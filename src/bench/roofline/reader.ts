@@ -180,8 +180,8 @@ function run(
 }
 
 /**
- * The GPU's own time where it can be true. Drivers have been seen that return zeros, or count in
- * another unit; the clock outside, which the way there and back is a part of, errs on one side only.
+ * The GPU's own time where it can be true: WebGPU lets timestamps jump, even backwards (§ 20.4). The
+ * clock outside, which the way there and back is a part of, errs on one side only.
  */
 function trusted(gpu: number, outside: number): number {
   return gpu <= outside && gpu >= outside / 2 ? gpu : outside;
