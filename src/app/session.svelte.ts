@@ -6,7 +6,8 @@ import { Conversation } from '../chat/conversation.svelte.ts';
 import type { Shelf } from '../chat/current-thread.svelte.ts';
 import { samplingOf, type SomeSettings } from '../chat/settings.ts';
 import { DEFAULT_CONTEXT } from '../engine/catalog.ts';
-import { Cancelled, EngineError, type EngineClient } from '../engine/client.ts';
+import { Cancelled, EngineError } from '../engine/errors.ts';
+import type { EngineClient } from '../engine/client.ts';
 import type { DeviceReport } from '../engine/device.ts';
 import { internal } from '../engine/failures.ts';
 import type {

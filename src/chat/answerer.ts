@@ -1,5 +1,5 @@
 /** What a conversation needs of the engine. */
-import type { Finished, ReceivedBatch } from '../engine/client.ts';
+import type { Finished, ReceivedBatch } from '../engine/open-requests.ts';
 import type { GenerateRequest, Turn } from '../engine/messages.ts';
 import type { Writer } from './reply.svelte.ts';
 

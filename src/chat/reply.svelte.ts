@@ -2,7 +2,7 @@
  * One reply, from the question to its readings. Tokens arrive more often than a screen can show
  * them, so `take` only notes them and `flush` hands everything over at once.
  */
-import type { Finished, ReceivedBatch } from '../engine/client.ts';
+import type { Finished, ReceivedBatch } from '../engine/open-requests.ts';
 import type { Failure, ModelSource } from '../engine/messages.ts';
 import { Meter, type Reading } from '../engine/meter.ts';
 import { ThoughtSplitter } from '../engine/thought.ts';

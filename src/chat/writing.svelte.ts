@@ -1,5 +1,5 @@
 /** The reply that is being written, one at a time: from its request to its end, saved on the way. */
-import { Cancelled, EngineError } from '../engine/client.ts';
+import { Cancelled, EngineError } from '../engine/errors.ts';
 import { internal } from '../engine/failures.ts';
 import type { Failure, GenerateRequest } from '../engine/messages.ts';
 import type { Answerer } from './answerer.ts';

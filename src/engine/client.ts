@@ -4,14 +4,13 @@
  */
 import { trustedScript } from '../weights/trusted-script.ts';
 import cpuWorker from './cpu-worker.ts?worker&url';
-import { hung, lostAsleep, lostWorker, notReady } from './failures.ts';
+import { Cancelled, EngineError } from './errors.ts';
+import { lostAsleep, notReady } from './failures.ts';
 import type {
   Answer,
   Backend,
-  EngineUsage,
   Event,
   Failure,
-  FinishReason,
   GenerateRequest,
   LoadedModel,
   LoadPhase,
@@ -20,60 +19,11 @@ import type {
   QuestionKind,
   Questions,
   Request,
-  TokenBatch,
   Turn
 } from './messages.ts';
-import { LOOK_EVERY, Watchdog } from './watchdog.ts';
+import { OpenRequests, type Finished, type ReceivedBatch } from './open-requests.ts';
+import { WatchedWorker } from './watched-worker.ts';
 import gpuWorker from './worker.ts?worker&url';
-
-/** A load or a reply that failed; `failure` is what the page shows. */
-export class EngineError extends Error {
-  override readonly name = 'EngineError';
-  constructor(readonly failure: Failure) {
-    super(failure.what);
-  }
-}
-
-/** What was stopped on request: not a failure, nothing to show. */
-export class Cancelled extends Error {
-  override readonly name = 'Cancelled';
-  constructor() {
-    super('It was stopped.');
-  }
-}
-
-/** A batch with the time the page got it, on the same clock as `first` and `last`. */
-export type ReceivedBatch = TokenBatch & { readonly received: number };
-
-export interface Finished {
-  readonly reason: FinishReason;
-  readonly usage: EngineUsage;
-}
-
-interface Deferred<T> {
-  readonly id: number;
-  readonly resolve: (value: T) => void;
-  readonly reject: (error: Error) => void;
-}
-
-type Load = Deferred<LoadedModel> & {
-  readonly onProgress: (progress: LoadProgress) => void;
-  phase: LoadPhase;
-};
-type Reply = Deferred<Finished> & { readonly onTokens: (batch: ReceivedBatch) => void };
-
-/** What the worker was asked for and has not answered: at most one of each. */
-interface Pending {
-  load?: Load;
-  reply?: Reply;
-  unload?: Deferred<void>;
-}
-
-/** `alone`: it needs the model for itself. The others take moments, and may be asked at any time. */
-type Asked = Deferred<Answer> & {
-  readonly alone: boolean;
-  readonly onStep?: (done: number) => void;
-};
 
 function engineWorker(backend: Backend): Worker {
   const script = backend === 'cpu' ? cpuWorker : gpuWorker;
@@ -84,22 +34,21 @@ function engineWorker(backend: Backend): Worker {
 const FETCHING: readonly LoadPhase[] = ['config', 'download'];
 
 export class EngineClient {
-  #worker: Worker | undefined;
-  /** One for each worker, as long as it lives. */
-  #watchdog = new Watchdog(Date.now());
-  #looking: ReturnType<typeof setInterval> | undefined;
+  readonly #worker: WatchedWorker;
+  readonly #open = new OpenRequests();
   #backend: Backend = 'webgpu';
   #nextId = 1;
-  #pending: Pending = {};
-  #asked: readonly Asked[] = [];
   #loaded: LoadedModel | undefined;
   #unloading: Promise<void> | undefined;
   readonly #lostListeners = new Set<(failure: Failure) => void>();
-  readonly #startWorker: (backend: Backend) => Worker;
 
   /** `startWorker` is for those who want to put something around the worker. */
   constructor(startWorker = engineWorker) {
-    this.#startWorker = startWorker;
+    this.#worker = new WatchedWorker(() => startWorker(this.#backend), {
+      onEvent: (event) => this.#handle(event),
+      onLost: (failure) => this.#lose(failure),
+      waits: () => this.#open.any
+    });
   }
 
   /** The model that would answer now. */
@@ -116,37 +65,35 @@ export class EngineClient {
     this.cancelLoad();
     if (request.backend !== this.#backend) {
       // The other backend has a worker of its own, and the model of this one goes with it.
-      this.#discardWorker();
-      this.#rejectRunning(new Cancelled());
+      this.#discard(new Cancelled());
       this.#backend = request.backend;
     }
     return new Promise((resolve, reject) => {
       const id = this.#nextId++;
-      this.#pending.load = { id, resolve, reject, onProgress, phase: 'config' };
-      this.#post({ kind: 'load', id, request });
+      this.#open.open('load', { id, resolve, reject, onProgress, phase: 'config' });
+      this.#worker.post({ kind: 'load', id, request });
     });
   }
 
   /** Stops the load in progress, at any moment; files that are complete stay stored. */
   cancelLoad(): void {
-    const { load } = this.#pending;
+    const { load } = this.#open;
     if (!load) return;
-    this.#pending.load = undefined;
+    this.#open.take('load', load.id);
     if (FETCHING.includes(load.phase)) {
-      this.#worker?.postMessage({ kind: 'cancel', id: load.id } satisfies Request);
+      this.#worker.tell({ kind: 'cancel', id: load.id });
     } else {
       // Shaders compile and weights upload inside web-llm, which cannot be asked to stop there.
       // Ending the worker frees its device and its memory at once.
-      this.#discardWorker();
-      this.#rejectRunning(new Cancelled());
+      this.#discard(new Cancelled());
     }
     load.reject(new Cancelled());
   }
 
   /** Holds the download of the load in progress, or lets it go on; nothing that arrived is lost. */
   pauseLoad(paused: boolean): void {
-    const { load } = this.#pending;
-    if (load) this.#worker?.postMessage({ kind: 'pause', id: load.id, paused } satisfies Request);
+    const { load } = this.#open;
+    if (load) this.#worker.tell({ kind: 'pause', id: load.id, paused });
   }
 
   /**
@@ -155,24 +102,24 @@ export class EngineClient {
    */
   generate(request: GenerateRequest, onTokens: (batch: ReceivedBatch) => void): Promise<Finished> {
     return new Promise((resolve, reject) => {
-      if (!this.#loaded || this.#busy) {
-        reject(new EngineError(notReady(this.#busy ? 'busy' : 'empty')));
+      if (!this.#loaded || this.#open.busy) {
+        reject(new EngineError(notReady(this.#open.busy ? 'busy' : 'empty')));
         return;
       }
       const id = this.#nextId++;
-      this.#pending.reply = { id, resolve, reject, onTokens };
-      this.#post({ kind: 'generate', id, request });
+      this.#open.open('reply', { id, resolve, reject, onTokens });
+      this.#worker.post({ kind: 'generate', id, request });
     });
   }
 
   /** Ends the current reply, also while it is still reading the prompt; what was written stays. */
   stop(): void {
-    if (this.#pending.reply) this.#worker?.postMessage({ kind: 'stop' } satisfies Request);
+    if (this.#open.reply) this.#worker.tell({ kind: 'stop' });
   }
 
   /** Ends the thought that is being written: the reply goes on with its answer. */
   answer(): void {
-    if (this.#pending.reply) this.#worker?.postMessage({ kind: 'answer' } satisfies Request);
+    if (this.#open.reply) this.#worker.tell({ kind: 'answer' });
   }
 
   /** Tokens of the prompt that `turns` make, with the model that is loaded. Rejects with EngineError. */
@@ -192,7 +139,7 @@ export class EngineClient {
   ): Promise<Questions[K]['answer']> {
     return new Promise((resolve, reject) => {
       const alone = about === 'measure' || about === 'check';
-      if (!this.#loaded || (alone && this.#busy)) {
+      if (!this.#loaded || (alone && this.#open.busy)) {
         reject(new EngineError(notReady(this.#loaded ? 'busy' : 'empty')));
         return;
       }
@@ -203,30 +150,25 @@ export class EngineClient {
       const id = this.#nextId++;
       // The worker answers the kind that was asked.
       const answered = resolve as (answer: Answer) => void;
-      this.#asked = [...this.#asked, { id, resolve: answered, reject, alone, onStep }];
-      this.#post({ kind: 'ask', id, about, of } as Request);
+      this.#open.openAsked({ id, resolve: answered, reject, alone, onStep });
+      this.#worker.post({ kind: 'ask', id, about, of } as Request);
       signal?.addEventListener('abort', () => this.#stopAsking(id), { once: true });
     });
   }
 
   #stopAsking(id: number): void {
-    if (this.#asked.some((one) => one.id === id)) this.#post({ kind: 'cancel', id });
-  }
-
-  /** Something has the model for itself. */
-  get #busy(): boolean {
-    return this.#pending.reply !== undefined || this.#asked.some(({ alone }) => alone);
+    if (this.#open.asked(id)) this.#worker.tell({ kind: 'cancel', id });
   }
 
   /** Frees the model's GPU memory. A reply in progress is stopped first. */
   unload(): Promise<void> {
     this.cancelLoad();
-    if (!this.#worker) return Promise.resolve();
+    if (!this.#worker.alive) return Promise.resolve();
     this.#loaded = undefined;
     this.#unloading ??= new Promise<void>((resolve, reject) => {
       const id = this.#nextId++;
-      this.#pending.unload = { id, resolve, reject };
-      this.#post({ kind: 'unload', id });
+      this.#open.open('unload', { id, resolve, reject });
+      this.#worker.post({ kind: 'unload', id });
     }).finally(() => {
       this.#unloading = undefined;
     });
@@ -241,7 +183,7 @@ export class EngineClient {
 
   /** The page is about to be where nothing runs. */
   rest(): void {
-    this.#watchdog.rest();
+    this.#worker.rest();
   }
 
   /**
@@ -249,14 +191,12 @@ export class EngineClient {
    * survive it is found out now, and told like any other loss.
    */
   wake(): void {
-    this.#watchdog.wake(Date.now());
-    this.#look();
+    this.#worker.wake();
   }
 
   /** Ends the worker and whatever runs in it, at once: its memory is free then. */
   release(): void {
-    this.#discardWorker();
-    this.#rejectRunning(new Cancelled());
+    this.#discard(new Cancelled());
   }
 
   /** Ends the worker, and says nothing any more. */
@@ -265,103 +205,60 @@ export class EngineClient {
     this.#lostListeners.clear();
   }
 
-  #post(request: Request): void {
-    this.#worker ??= this.#makeWorker();
-    this.#worker.postMessage(request);
-  }
-
-  #makeWorker(): Worker {
-    const worker = this.#startWorker(this.#backend);
-    this.#watchdog = new Watchdog(Date.now());
-    this.#looking = setInterval(() => this.#look(), LOOK_EVERY);
-    worker.onmessage = ({ data }: MessageEvent<Event>) => {
-      if (worker === this.#worker) this.#handle(data);
-    };
-    worker.onerror = (event) => {
-      event.preventDefault();
-      if (worker === this.#worker)
-        this.#lose(lostWorker(event.message || 'the worker did not start'));
-    };
-    worker.onmessageerror = () => {
-      if (worker === this.#worker) this.#lose(lostWorker('a message could not be read'));
-    };
-    return worker;
-  }
-
-  /** Whether the worker and its GPU get on, while something is waited for. */
-  #look(): void {
-    if (!this.#worker) return;
-    const { load, reply, unload } = this.#pending;
-    const busy = (load ?? reply ?? unload) !== undefined || this.#asked.length > 0;
-    const { ask, stuck } = this.#watchdog.look(Date.now(), busy);
-    if (stuck) this.#lose(hung(stuck.who, stuck.seconds));
-    else if (ask) this.#worker.postMessage({ kind: 'ping' } satisfies Request);
-  }
-
-  #discardWorker(): void {
-    clearInterval(this.#looking);
-    this.#worker?.terminate();
-    this.#worker = undefined;
+  /** Ends the worker; everything under way ends with `reason`. */
+  #discard(reason: Error): void {
+    this.#worker.end();
     this.#loaded = undefined;
-  }
-
-  /** Everything under way ends with `error`. */
-  #rejectRunning(error: Error): void {
-    const { load, reply, unload } = this.#pending;
-    this.#pending = {};
-    const asked = this.#asked;
-    this.#asked = [];
-    for (const request of [load, reply, unload, ...asked]) request?.reject(error);
+    this.#open.rejectAll(reason);
   }
 
   #lose(reason: Failure): void {
-    const asleep = reason.kind === 'device-lost' && this.#watchdog.slept(Date.now());
+    const asleep = reason.kind === 'device-lost' && this.#worker.slept;
     const failure = asleep ? lostAsleep(reason.details) : reason;
-    this.#discardWorker();
-    this.#rejectRunning(new EngineError(failure));
+    this.#discard(new EngineError(failure));
     for (const listener of [...this.#lostListeners]) listener(failure);
   }
 
   #handle(event: Event): void {
-    this.#watchdog.heard(event.kind === 'pulse' ? event : undefined);
     switch (event.kind) {
-      case 'progress':
-        if (this.#pending.load?.id !== event.id) return;
-        this.#pending.load.phase = event.progress.phase;
+      case 'progress': {
+        const { load } = this.#open;
+        if (load?.id !== event.id) return;
+        load.phase = event.progress.phase;
         // From here on the model before it is gone, whatever becomes of this one.
         if (!FETCHING.includes(event.progress.phase)) this.#loaded = undefined;
-        this.#pending.load.onProgress(event.progress);
+        load.onProgress(event.progress);
         return;
-      case 'tokens':
-        if (this.#pending.reply?.id !== event.id) return;
-        this.#pending.reply.onTokens({
-          ...event.batch,
-          received: performance.timeOrigin + performance.now()
-        });
+      }
+      case 'tokens': {
+        const { reply } = this.#open;
+        if (reply?.id !== event.id) return;
+        reply.onTokens({ ...event.batch, received: performance.timeOrigin + performance.now() });
         return;
+      }
       case 'loaded': {
-        const load = this.#take('load', event.id);
+        const load = this.#open.take('load', event.id);
         if (load) this.#loaded = event.loaded;
         load?.resolve(event.loaded);
         return;
       }
       case 'finished':
-        this.#take('reply', event.id)?.resolve({ reason: event.reason, usage: event.usage });
+        this.#open.take('reply', event.id)?.resolve({ reason: event.reason, usage: event.usage });
         return;
       case 'answered':
-        this.#takeAsked(event.id)?.resolve(event.answer);
+        this.#open.takeAsked(event.id)?.resolve(event.answer);
         return;
       case 'step':
-        this.#asked.find(({ id }) => id === event.id)?.onStep?.(event.done);
+        this.#open.asked(event.id)?.onStep?.(event.done);
         return;
       case 'unloaded':
-        this.#take('unload', event.id)?.resolve();
+        this.#open.take('unload', event.id)?.resolve();
         return;
       case 'pulse':
         return;
       case 'cancelled':
         // Of a load, cancelLoad() has rejected the promise already.
-        this.#takeAsked(event.id)?.reject(new Cancelled());
+        this.#open.takeAsked(event.id)?.reject(new Cancelled());
         return;
       case 'failed':
         this.#fail(event.id, event.failure, event.fatal ?? false);
@@ -374,28 +271,10 @@ export class EngineClient {
       this.#lose(failure);
       return;
     }
-    const request =
-      this.#take('load', id) ??
-      this.#take('reply', id) ??
-      this.#take('unload', id) ??
-      this.#takeAsked(id);
+    const request = this.#open.takeAny(id);
     if (fatal) {
-      this.#discardWorker();
-      this.#rejectRunning(new EngineError(failure));
+      this.#discard(new EngineError(failure));
     }
     request?.reject(new EngineError(failure));
-  }
-
-  #takeAsked(id: number): Asked | undefined {
-    const asked = this.#asked.find((one) => one.id === id);
-    this.#asked = this.#asked.filter((one) => one !== asked);
-    return asked;
-  }
-
-  #take<K extends keyof Pending>(what: K, id: number): Pending[K] {
-    const request = this.#pending[what];
-    if (request?.id !== id) return undefined;
-    this.#pending = { ...this.#pending, [what]: undefined };
-    return request;
   }
 }

@@ -2,7 +2,8 @@
  * The engine as a benchmark sees it: exact work, timed, and questions about the model. Apart from the
  * client, so that the first screen does not carry it.
  */
-import type { EngineClient, Finished, ReceivedBatch } from './client.ts';
+import type { EngineClient } from './client.ts';
+import type { Finished, ReceivedBatch } from './open-requests.ts';
 import type {
   GenerateRequest,
   LoadedModel,

@@ -1,6 +1,6 @@
 /** Verifying a stored model from the page: a worker of its own reads, so that nothing waits for it. */
 import { trustedScript } from '../weights/trusted-script.ts';
-import { EngineError } from './client.ts';
+import { EngineError } from './errors.ts';
 import { lostWorker } from './failures.ts';
 import type { Failure, ModelSource, VerifiedModel, VerifyProgress } from './messages.ts';
 import verifyWorker from './verify-worker.ts?worker&url';

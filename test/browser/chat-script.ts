@@ -1,6 +1,7 @@
 /** An engine for the chat's tests that says what it is told to. */
 import type { Answerer } from '../../src/chat/answerer.ts';
-import { EngineError, type Finished, type ReceivedBatch } from '../../src/engine/client.ts';
+import { EngineError } from '../../src/engine/errors.ts';
+import type { Finished, ReceivedBatch } from '../../src/engine/open-requests.ts';
 import { internal } from '../../src/engine/failures.ts';
 import type { GenerateRequest, ModelSource, Turn } from '../../src/engine/messages.ts';
 

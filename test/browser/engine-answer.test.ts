@@ -1,6 +1,7 @@
 /** A thought that is ended for the model, and prompts that are counted before they are read. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { EngineClient, Finished, ReceivedBatch } from '../../src/engine/client.ts';
+import type { EngineClient } from '../../src/engine/client.ts';
+import type { Finished, ReceivedBatch } from '../../src/engine/open-requests.ts';
 import type { Backend, GenerateRequest, SamplingOptions } from '../../src/engine/messages.ts';
 import { END_OF_THOUGHT } from '../../src/engine/thought.ts';
 import { endlessModel } from '../e2e/tiny-models.ts';

@@ -1,7 +1,8 @@
 /** A reply that broke off goes on as if it had not: from its tokens, its text, or a KV checkpoint. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dropOldCheckpoints, readCheckpoint } from '../../src/engine/checkpoints.ts';
-import type { EngineClient, Finished } from '../../src/engine/client.ts';
+import type { EngineClient } from '../../src/engine/client.ts';
+import type { Finished } from '../../src/engine/open-requests.ts';
 import type { Backend, GenerateRequest, SamplingOptions } from '../../src/engine/messages.ts';
 import { thinkingModel } from '../e2e/tiny-models.ts';
 import { ask, emptyStorage, loadRequest, makeEngine, ModelHost } from './engine-host.ts';

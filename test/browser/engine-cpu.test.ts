@@ -1,6 +1,8 @@
 /** The engine without WebGPU: the same client, messages and text, computed on the processor. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { Cancelled, type EngineClient, type ReceivedBatch } from '../../src/engine/client.ts';
+import { Cancelled } from '../../src/engine/errors.ts';
+import type { EngineClient } from '../../src/engine/client.ts';
+import type { ReceivedBatch } from '../../src/engine/open-requests.ts';
 import type { Failure, LoadedModel, LoadRequest, Turn } from '../../src/engine/messages.ts';
 import { endlessModel, expectedReply, thinkingModel } from '../e2e/tiny-models.ts';
 import type { TinyModel } from '../reference/tiny-model.ts';

@@ -1,6 +1,7 @@
 /** A GPU that goes away or is full, and a worker that falls over: said, and over it. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { EngineError, type EngineClient } from '../../src/engine/client.ts';
+import { EngineError } from '../../src/engine/errors.ts';
+import type { EngineClient } from '../../src/engine/client.ts';
 import { probeDevice } from '../../src/engine/device.ts';
 import { programDevice } from '../../src/engine/worker/adapter.ts';
 import type { Failure } from '../../src/engine/messages.ts';

@@ -1,6 +1,7 @@
 /** Loading through the real worker and the unmodified web-llm: what works, and what is refused. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Cancelled, EngineError, type EngineClient } from '../../src/engine/client.ts';
+import { Cancelled, EngineError } from '../../src/engine/errors.ts';
+import type { EngineClient } from '../../src/engine/client.ts';
 import type { Failure, LoadPhase, LoadProgress } from '../../src/engine/messages.ts';
 import { makeTinyModel } from '../reference/tiny-model.ts';
 import {

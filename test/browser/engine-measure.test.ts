@@ -1,6 +1,7 @@
 /** Work of exact length through the real workers: what is timed, counted, chosen and refused. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Cancelled, EngineError, type EngineClient } from '../../src/engine/client.ts';
+import { Cancelled, EngineError } from '../../src/engine/errors.ts';
+import type { EngineClient } from '../../src/engine/client.ts';
 import { Measuring } from '../../src/engine/measuring.ts';
 import type { Backend, Failure, MeasureRequest } from '../../src/engine/messages.ts';
 import { conversationIds, endlessModel } from '../e2e/tiny-models.ts';

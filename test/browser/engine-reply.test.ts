@@ -1,6 +1,8 @@
 /** Replies through the real worker, web-llm and library: text, tokens, times, and stopping. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { EngineError, type EngineClient, type ReceivedBatch } from '../../src/engine/client.ts';
+import { EngineError } from '../../src/engine/errors.ts';
+import type { EngineClient } from '../../src/engine/client.ts';
+import type { ReceivedBatch } from '../../src/engine/open-requests.ts';
 import { Meter } from '../../src/engine/meter.ts';
 import type { Failure, Turn } from '../../src/engine/messages.ts';
 import { endlessModel, expectedReply, thinkingModel } from '../e2e/tiny-models.ts';

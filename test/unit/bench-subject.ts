@@ -1,6 +1,6 @@
 /** A model, a device and a page that exist as numbers only, on a clock that they drive themselves. */
-import type { ReceivedBatch } from '../../src/engine/client.ts';
-import { EngineError } from '../../src/engine/client.ts';
+import type { ReceivedBatch } from '../../src/engine/open-requests.ts';
+import { EngineError } from '../../src/engine/errors.ts';
 import { internal } from '../../src/engine/failures.ts';
 import type { Measured, MeasureRequest, ModelFacts } from '../../src/engine/messages.ts';
 import type { GateResult } from '../../src/bench/result.ts';

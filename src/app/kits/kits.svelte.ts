@@ -1,5 +1,5 @@
 /** Models from disk and to disk: one thing at a time, shown in one dialog. */
-import { EngineError } from '../../engine/client.ts';
+import { EngineError } from '../../engine/errors.ts';
 import { internal } from '../../engine/failures.ts';
 import { dropHandedOver, keepHandedOver } from '../../engine/kit/handover.ts';
 import type { KitProgress, PickedFile, Target } from '../../engine/kit/kits.ts';

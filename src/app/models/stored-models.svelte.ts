@@ -3,7 +3,7 @@
  * The inventory is read anew when a load ends and when the view opens, since other tabs write too.
  */
 import { createContext } from 'svelte';
-import { EngineError } from '../../engine/client.ts';
+import { EngineError } from '../../engine/errors.ts';
 import { internal } from '../../engine/failures.ts';
 import type { Failure, ModelSource, VerifyProgress } from '../../engine/messages.ts';
 import { platformOf } from '../../engine/platform.ts';

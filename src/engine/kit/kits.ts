@@ -1,5 +1,5 @@
 /** The page's side of kits: models from disk, and to disk. A worker each, so that nothing waits. */
-import { EngineError } from '../client.ts';
+import { EngineError } from '../errors.ts';
 import type { Failure, ModelSource } from '../messages.ts';
 import { brokenWorker } from './kit-failures.ts';
 import type { PickedFile } from './contents.ts';

@@ -1,0 +1,18 @@
+/** How what was asked of the engine can fail. */
+import type { Failure } from './messages.ts';
+
+/** A load or a reply that failed; `failure` is what the page shows. */
+export class EngineError extends Error {
+  override readonly name = 'EngineError';
+  constructor(readonly failure: Failure) {
+    super(failure.what);
+  }
+}
+
+/** What was stopped on request: not a failure, nothing to show. */
+export class Cancelled extends Error {
+  override readonly name = 'Cancelled';
+  constructor() {
+    super('It was stopped.');
+  }
+}
