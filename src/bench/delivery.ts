@@ -22,9 +22,7 @@ export interface Arrival {
   readonly painted: number;
 }
 
-type Usage = Pick<EngineUsage, 'decodeRate' | 'completionTokens'> & {
-  readonly tokenizerTime?: number;
-};
+type Usage = Pick<EngineUsage, 'decodeRate' | 'completionTokens' | 'tokenizerTime'>;
 type Delivery = Pick<TaskResult, 'engineRate' | 'deliveredRate' | 'paintedRate' | 'lost'>;
 
 /**
@@ -48,11 +46,7 @@ export function deliveryOf(arrivals: readonly Arrival[], usage: Usage): Delivery
     engineRate: usage.decodeRate,
     deliveredRate: 1000 / received,
     paintedRate: 1000 / painted,
-    lost: split(
-      painted - engine,
-      (usage.tokenizerTime ?? 0) / usage.completionTokens,
-      painted - made
-    )
+    lost: split(painted - engine, usage.tokenizerTime / usage.completionTokens, painted - made)
   };
 }
 

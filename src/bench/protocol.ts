@@ -3,7 +3,8 @@
  * reasons. Whoever changes anything here that changes a figure makes it version 2.
  */
 import type { MeasureRequest } from '../engine/messages.ts';
-import { random, shuffled } from './random.ts';
+import { seeded } from '../engine/random.ts';
+import { shuffled } from './random.ts';
 import type { RunKind } from './result.ts';
 
 export const VERSION = 1 as const;
@@ -23,6 +24,8 @@ export const SOAK_WINDOW_SECONDS = 10;
 const PROMPTS = [128, 512];
 const WRITTEN = 128;
 const DEPTHS = [0, 512, 2048];
+/** Tokens of context in the middle of a text at depth 0, which the roofline is drawn for. */
+export const MIDDLE = WRITTEN / 2;
 /** The deepest depth is this far from the context's end. */
 const FROM_END = 256;
 
@@ -66,7 +69,7 @@ export function planTests(contextLength: number): Plan {
  * same other one.
  */
 export function orderOf(tests: readonly Test[], repetitions: number, seed: number): Test[] {
-  const next = random(seed);
+  const next = seeded(seed);
   return Array.from({ length: repetitions }, () => shuffled(tests, next)).flat();
 }
 

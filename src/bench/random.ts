@@ -1,15 +1,4 @@
-/** Chance that can be repeated: the order of a run follows from its seed. */
-
-/** Mulberry32 (Tommy Ettinger, public domain): numbers from 0 to below 1. */
-export function random(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+/** Chance that can be repeated: the order of a run follows from its seed (engine/random.ts). */
 
 /** Fisher and Yates. */
 export function shuffled<T>(values: readonly T[], next: () => number): T[] {

@@ -97,7 +97,7 @@ class Run {
     const { clock, subject } = this.#parts;
     const started = clock.now();
     this.#reporter.say({ phase: 'prepare', done: 0, total: 1 });
-    const facts = await subject.facts();
+    const facts = await subject.facts(protocol.MIDDLE);
     const device = await this.#parts.device();
     const gate = await this.#gate();
     await this.#warmUp();
@@ -122,7 +122,9 @@ class Run {
   async #gate(): Promise<BenchResult['gate']> {
     this.#signal.throwIfAborted();
     this.#reporter.say({ phase: 'gate', done: 0, total: 1 });
-    const gate = await this.#parts.gate(this.#signal);
+    const gate = await this.#parts.gate(this.#signal, (share) =>
+      this.#reporter.say({ phase: 'gate', done: share, total: 1 })
+    );
     this.#signal.throwIfAborted();
     return gate;
   }

@@ -1,20 +1,12 @@
 /** What the benchmark needs of the world around it. The real ones: parts.ts; tests have others. */
-import type { EngineClient } from '../engine/client.ts';
+import type { Measuring } from '../engine/measuring.ts';
 import type { Measured, MeasureRequest, ModelFacts } from '../engine/messages.ts';
 import type { DeviceFacts, GateResult, Roofline } from './result.ts';
 import type { MeasuredRate } from './roofline/roofline.ts';
 import type { Watch } from './watch/watch.ts';
 
-/** What is measured: engine/measuring.ts is one. */
-export interface Subject extends Pick<EngineClient, 'generate' | 'stop'> {
-  /**
-   * Rejects when cancelMeasure() is called, and is then ready for the next call. `onStep` is called
-   * now and then, and once more than needed does not matter.
-   */
-  measure(request: MeasureRequest, onStep?: () => void): Promise<Measured>;
-  cancelMeasure(): void;
-  facts(): Promise<ModelFacts>;
-}
+/** What is measured. */
+export type Subject = Pick<Measuring, 'measure' | 'cancelMeasure' | 'facts' | 'generate' | 'stop'>;
 
 export interface Clock {
   /** milliseconds, on the clock of the engine's stamps: performance.timeOrigin + now() */
@@ -30,7 +22,8 @@ export interface Parts {
   /** resolves with the time, on the clock, when what is on the page now has been painted */
   readonly painted: () => Promise<number>;
   readonly device: () => Promise<DeviceFacts>;
-  readonly gate: (signal: AbortSignal) => Promise<GateResult>;
+  /** `onProgress`: the share that is done, 0 to 1 */
+  readonly gate: (signal: AbortSignal, onProgress: (share: number) => void) => Promise<GateResult>;
   /** undefined where there is no GPU to look at; resolves with undefined where looking failed */
   readonly roofline?: (facts: ModelFacts, measured: MeasuredRate) => Promise<Roofline | undefined>;
   readonly watch: () => Promise<Watch>;

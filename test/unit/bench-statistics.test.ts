@@ -1,7 +1,8 @@
 /** The arithmetic of the benchmark on clocks whose gaps are known. */
 import { describe as group, expect, it } from 'vitest';
 import { deliveryOf } from '../../src/bench/delivery.ts';
-import { newSeed, random, shuffled } from '../../src/bench/random.ts';
+import { newSeed, shuffled } from '../../src/bench/random.ts';
+import { seeded } from '../../src/engine/random.ts';
 import { rateOf, windowRates } from '../../src/bench/rates.ts';
 import {
   change,
@@ -110,7 +111,7 @@ group('rates', () => {
 
 group('chance', () => {
   it('is the same for the same seed', () => {
-    const draw = (seed: number): number[] => shuffled([1, 2, 3, 4, 5, 6, 7, 8], random(seed));
+    const draw = (seed: number): number[] => shuffled([1, 2, 3, 4, 5, 6, 7, 8], seeded(seed));
     expect(draw(7)).toEqual(draw(7));
     expect(draw(7)).not.toEqual(draw(8));
     expect(draw(7).sort()).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
@@ -118,7 +119,7 @@ group('chance', () => {
   });
 
   it('puts everything everywhere', () => {
-    const next = random(1);
+    const next = seeded(1);
     const firsts = Array.from({ length: 4000 }, () => shuffled(['a', 'b', 'c', 'd'], next)[0]);
     for (const letter of ['a', 'b', 'c', 'd']) {
       const share = firsts.filter((first) => first === letter).length / firsts.length;
@@ -186,7 +187,7 @@ group('what is lost on the way to the screen', () => {
   });
 
   it('adds up to the difference, whatever the parts say of themselves', () => {
-    const next = random(3);
+    const next = seeded(3);
     for (let i = 0; i < 200; i++) {
       const wait = 10 * next() - 5;
       const found = deliveryOf(
