@@ -125,6 +125,45 @@ describe('what goes wrong', () => {
     };
     expect(await failure(misuse)).toBe('internal');
   });
+
+  it('is no adapter', async () => {
+    const { gpu } = navigator;
+    const { requestAdapter } = gpu;
+    gpu.requestAdapter = () => Promise.resolve(null);
+    try {
+      expect(await failure(() => Promise.resolve())).toBe('no-adapter');
+    } finally {
+      gpu.requestAdapter = requestAdapter;
+    }
+  });
+
+  it('is memory: as much is read as there is, and nothing where there is none', async () => {
+    /** Refuses buffers that would make more than `most` bytes in all. */
+    const bounded = ({ device, ...rest }: ProbeDevice, most: number): ProbeDevice => {
+      const createBuffer = device.createBuffer.bind(device);
+      const popErrorScope = device.popErrorScope.bind(device);
+      let made = 0;
+      let asked = 0;
+      device.createBuffer = (descriptor) => {
+        asked = descriptor.size;
+        return createBuffer(descriptor);
+      };
+      device.popErrorScope = async () => {
+        const error = await popErrorScope();
+        if (made + asked > most) return new GPUOutOfMemoryError('planted');
+        made += asked;
+        return error;
+      };
+      return { device, ...rest };
+    };
+    const bytes = await withDevice(async (probe) => {
+      const reader = await Reader.make(bounded(probe, 3.5 * SIZE), 4 * SIZE);
+      await reader.read(reader.bytes, GROUPS, 1);
+      return reader.bytes;
+    });
+    expect(bytes).toBe(2 * SIZE);
+    expect(await failure((probe) => Reader.make(bounded(probe, MIB), SIZE))).toBe('memory');
+  });
 });
 
 describe('both probes in their worker', () => {

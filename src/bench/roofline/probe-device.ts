@@ -24,6 +24,19 @@ export async function withDevice<T>(
   work: (probe: ProbeDevice) => Promise<T>,
   small = false
 ): Promise<T> {
+  let device: GPUDevice | undefined;
+  try {
+    const probe = await open(small);
+    device = probe.device;
+    return await Promise.race([work(probe), whatGoesWrong(device)]);
+  } catch (error) {
+    throw error instanceof ProbeError ? error : new ProbeError('internal', String(error));
+  } finally {
+    device?.destroy();
+  }
+}
+
+async function open(small: boolean): Promise<ProbeDevice> {
   const { gpu } = navigator as { readonly gpu?: GPU };
   const adapter = await gpu?.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) throw new ProbeError('no-adapter', 'requestAdapter() returned nothing');
@@ -32,28 +45,22 @@ export async function withDevice<T>(
   const timestamps = adapter.features.has('timestamp-query');
   const device = await adapter.requestDevice({
     requiredFeatures: timestamps ? ['timestamp-query'] : [],
-    requiredLimits: {
-      maxBufferSize: largest,
-      maxStorageBufferBindingSize: largest
-    }
+    requiredLimits: { maxBufferSize: largest, maxStorageBufferBindingSize: largest }
   });
-  const lost = device.lost.then(({ reason, message }): never => {
-    throw new ProbeError('lost', `${reason}: ${message}`);
-  });
-  const refused = new Promise<never>((_, reject) => {
+  return { device, software: isSoftware(adapter), small, timestamps, largest };
+}
+
+/** Rejects when the device is lost, or complains about something that nobody asked about. */
+function whatGoesWrong(device: GPUDevice): Promise<never> {
+  return new Promise((_, reject) => {
+    void device.lost.then(({ reason, message }) => {
+      reject(new ProbeError('lost', `${reason}: ${message}`));
+    });
     device.addEventListener('uncapturederror', ({ error }) => {
       const kind = error instanceof GPUOutOfMemoryError ? 'memory' : 'internal';
       reject(new ProbeError(kind, error.message));
     });
   });
-  try {
-    const probe = { device, software: isSoftware(adapter), small, timestamps, largest };
-    return await Promise.race([work(probe), lost, refused]);
-  } catch (error) {
-    throw error instanceof ProbeError ? error : new ProbeError('internal', String(error));
-  } finally {
-    device.destroy();
-  }
 }
 
 /** Undefined where there is no memory for it. */
