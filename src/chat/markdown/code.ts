@@ -5,7 +5,7 @@
  * is touched while they come. Each line is coloured when it is complete; when the block is closed
  * it is looked at once as a whole, for what spans lines.
  */
-import { words } from '../../words/chat.ts';
+import { words } from '../../words/reply.ts';
 import type { highlight as Highlight, Run } from './highlight.ts';
 import type { Special } from './nodes.ts';
 

@@ -4,7 +4,7 @@
  * them once more.) Formulas and code become marks that morph.ts exchanges for what shows them.
  */
 import type { MarkedToken, Token, Tokens } from 'marked';
-import { words } from '../../words/chat.ts';
+import { words } from '../../words/reply.ts';
 import { decode } from './entities.ts';
 import type { MathToken, OpenMathToken } from './lexer.ts';
 import { LINK } from './sanitize.ts';

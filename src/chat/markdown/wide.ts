@@ -2,7 +2,7 @@
  * Tables and formulas that are wider than their place scroll sideways. The keyboard must reach what
  * scrolls, and what it reaches must have a name; one that fits is no stop on its way.
  */
-import { words } from '../../words/chat.ts';
+import { words } from '../../words/reply.ts';
 
 const SCROLLERS = '.wide, .math.display';
 /** Attributes that are set here, and that nothing a model writes has. */

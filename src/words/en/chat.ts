@@ -26,13 +26,6 @@ export const chat = {
     remove: 'Delete',
     removeAll: 'Delete, with all that follows'
   },
-  edit: {
-    label: 'Edit your message',
-    send: 'Send as a new version',
-    cancel: 'Cancel',
-    hint: 'The version before stays, with everything that follows it.',
-    noModel: 'Load a model to send.'
-  },
   versions: {
     label: 'Versions of this message',
     at: (at: number, of: number) => `${count(at)}/${count(of)}`,
@@ -46,11 +39,6 @@ export const chat = {
   broughtBack: 'What was deleted is back.',
   details: 'Details',
   chats: 'Chats',
-  empty: {
-    title: 'Ready.',
-    text: 'Ask a question. It thinks first, where you can watch, and then answers.',
-    suggestions: 'Problems it can solve'
-  },
   announce: {
     reading: 'Reading the prompt',
     thinking: 'Thinking',
@@ -106,21 +94,10 @@ export const chat = {
       'This chat is not kept yet: a tab with an older version of this page holds the storage. Close that tab.',
     elsewhere: 'This chat is open in another tab: what is added here is not kept.'
   },
-  markdown: {
-    copy: 'Copy',
-    copied: 'Copied',
-    notCopied: 'Selected: press Ctrl + C',
-    noLanguage: 'text',
-    code: (language: string) => (language ? `Code, ${language}` : 'Code'),
-    formula: 'Formula',
-    table: 'Table',
-    image: (name: string) => (name ? `Image, not loaded: ${name}` : 'Image, not loaded')
-  },
   /** A part of the page that is fetched when it is needed did not come. */
   part: {
     missing: 'A part of this page could not be fetched from its server. Check the network.',
     again: 'Try again',
     dismiss: 'Dismiss'
-  },
-  linkOpens: 'opens in a new tab'
+  }
 };

@@ -1,7 +1,30 @@
 import { count, plural, rate, running, seconds } from '../format.ts';
 
-/** What stands at a reply, its thought and its figures: fetched with the first, and not before. */
+/** What stands in the log, at a reply and its figures: fetched with the first, and not before. */
 export const reply = {
+  empty: {
+    title: 'Ready.',
+    text: 'Ask a question. It thinks first, where you can watch, and then answers.',
+    suggestions: 'Problems it can solve'
+  },
+  edit: {
+    label: 'Edit your message',
+    send: 'Send as a new version',
+    cancel: 'Cancel',
+    hint: 'The version before stays, with everything that follows it.',
+    noModel: 'Load a model to send.'
+  },
+  markdown: {
+    copy: 'Copy',
+    copied: 'Copied',
+    notCopied: 'Selected: press Ctrl + C',
+    noLanguage: 'text',
+    code: (language: string) => (language ? `Code, ${language}` : 'Code'),
+    formula: 'Formula',
+    table: 'Table',
+    image: (name: string) => (name ? `Image, not loaded: ${name}` : 'Image, not loaded')
+  },
+  linkOpens: 'opens in a new tab',
   thought: {
     reading: (elapsed: number) => `Reading the prompt… ${running(elapsed)}`,
     thinking: (elapsed: number) => `Thinking… ${running(elapsed)}`,

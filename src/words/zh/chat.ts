@@ -27,13 +27,6 @@ export const chat: typeof english = {
     remove: '删除',
     removeAll: '删除此条及其后的全部消息'
   },
-  edit: {
-    label: '编辑你的消息',
-    send: '作为新版本发送',
-    cancel: '取消',
-    hint: '之前的版本及其后的对话都会保留。',
-    noModel: '加载模型后才能发送。'
-  },
   versions: {
     label: '这条消息的各个版本',
     at: (at, of) => `${count(at)}/${count(of)}`,
@@ -45,11 +38,6 @@ export const chat: typeof english = {
   undo: '撤销',
   broughtBack: '已恢复删除的内容。',
   details: '详情',
-  empty: {
-    title: '准备就绪。',
-    text: '问个问题吧。它会先思考，过程看得见，然后作答。',
-    suggestions: '它会做的题（英文）'
-  },
   announce: {
     reading: '正在读取提示词',
     thinking: '思考中',
@@ -97,20 +85,9 @@ export const chat: typeof english = {
     blocked: '此对话暂未保存：有标签页仍打开着本页的旧版本，占用了存储空间。请关闭那个标签页。',
     elsewhere: '此对话已在另一个标签页打开：在这里新增的内容不会保存。'
   },
-  markdown: {
-    copy: '复制',
-    copied: '已复制',
-    notCopied: '已选中，请按 Ctrl + C',
-    noLanguage: '文本',
-    code: (language) => (language ? `代码，${language}` : '代码'),
-    formula: '公式',
-    table: '表格',
-    image: (name) => (name ? `图片，未加载：${name}` : '图片，未加载')
-  },
   part: {
     missing: '无法从服务器获取本页的一部分。请检查网络。',
     again: '重试',
     dismiss: '知道了'
-  },
-  linkOpens: '在新标签页中打开'
+  }
 };

@@ -2,6 +2,29 @@ import type { reply as english } from '../en/reply.ts';
 import { count, rate, running, seconds } from '../format.ts';
 
 export const reply: typeof english = {
+  empty: {
+    title: '准备就绪。',
+    text: '问个问题吧。它会先思考，过程看得见，然后作答。',
+    suggestions: '它会做的题（英文）'
+  },
+  edit: {
+    label: '编辑你的消息',
+    send: '作为新版本发送',
+    cancel: '取消',
+    hint: '之前的版本及其后的对话都会保留。',
+    noModel: '加载模型后才能发送。'
+  },
+  markdown: {
+    copy: '复制',
+    copied: '已复制',
+    notCopied: '已选中，请按 Ctrl + C',
+    noLanguage: '文本',
+    code: (language) => (language ? `代码，${language}` : '代码'),
+    formula: '公式',
+    table: '表格',
+    image: (name) => (name ? `图片，未加载：${name}` : '图片，未加载')
+  },
+  linkOpens: '在新标签页中打开',
   thought: {
     reading: (elapsed) => `正在读取提示词… ${running(elapsed)}`,
     thinking: (elapsed) => `思考中… ${running(elapsed)}`,
