@@ -29,6 +29,13 @@ test('load, ask and stop with the keyboard alone', async ({ thinktab, models }) 
   await expect(thinktab.replies.first()).toContainText('stopped by you');
   // Focus is where the next message is written.
   await expect(thinktab.message).toBeFocused();
+  await page.keyboard.type('And again?');
+  await page.keyboard.press('Enter');
+  await thinktab.seesText();
+  await tabTo(thinktab.stop);
+  await page.keyboard.press('Enter');
+  await expect(thinktab.replies.last()).toContainText('stopped by you');
+  await expect(thinktab.message).toBeFocused();
 });
 
 test('nothing sticks out sideways at 360 pixels', async ({ thinktab, models }) => {

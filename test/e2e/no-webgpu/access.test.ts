@@ -52,6 +52,32 @@ for (const [name, way] of Object.entries(WAYS)) {
   });
 }
 
+test('in Chinese nothing is cut off in a small window', async ({ thinktab }) => {
+  const { page } = thinktab;
+  await page.setViewportSize({ width: 320, height: 512 });
+  await thinktab.open({ lang: 'zh' });
+  await expect(page.getByRole('textbox', { name: '消息' })).toBeVisible();
+  expect.soft(await layoutFaults(page), 'welcome').toEqual([]);
+  for await (const view of views.keyedViews(page)) {
+    expect.soft(await layoutFaults(page), view).toEqual([]);
+  }
+  await views.openHistory(page);
+  expect.soft(await layoutFaults(page), 'chats').toEqual([]);
+});
+
+test('more contrast and less motion, where the system asks for them', async ({ thinktab }) => {
+  const { page } = thinktab;
+  await page.emulateMedia({ contrast: 'more', reducedMotion: 'reduce', colorScheme: 'dark' });
+  // A load that never ends: its bar would move for ever.
+  await page.context().route(/pocket.*(config|index|cache)/, () => undefined);
+  await thinktab.open();
+  await expect(page.locator('.state')).toHaveCSS('color', 'rgb(231, 234, 239)');
+  await expect(page.locator('header')).not.toHaveCSS('border-bottom-color', 'rgb(35, 42, 52)');
+  await page.getByRole('button', { name: /^(Try it now|Load).*Pocket/ }).click();
+  await expect(page.getByRole('progressbar', { name: 'Progress' })).toBeVisible();
+  expect(await page.evaluate(() => document.getAnimations().length)).toBe(0);
+});
+
 test('axe finds nothing in Chinese', async ({ thinktab }) => {
   const { page } = thinktab;
   await thinktab.open({ lang: 'zh' });
