@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { EngineError } from '../../src/engine/errors.ts';
 import type { EngineClient } from '../../src/engine/client.ts';
 import { probeDevice } from '../../src/engine/device.ts';
+import { Measuring } from '../../src/engine/measuring.ts';
 import { programDevice } from '../../src/engine/worker/adapter.ts';
 import type { Failure } from '../../src/engine/messages.ts';
 import { LOOK_EVERY } from '../../src/engine/watchdog.ts';
@@ -10,6 +11,7 @@ import { makeTinyModel } from '../reference/tiny-model.ts';
 import { ask, emptyStorage, loadRequest, makeEngine, ModelHost } from './engine-host.ts';
 
 const TINY = makeTinyModel({ endless: true });
+const LONG = { depth: 0, prompt: 0, generate: 250, seed: 1 };
 const ignore = (): void => undefined;
 
 let engine: EngineClient;
@@ -64,6 +66,15 @@ describe('a lost device', () => {
     expect(lost).toHaveLength(1);
   });
 
+  it('in mid-measurement fails that', async () => {
+    await engine.load(loadRequest(url), ignore);
+    const measured = new Measuring(engine).measure(LONG, () => host.order({ kind: 'lose-device' }));
+    expect((await failureOf(measured)).kind).toBe('device-lost');
+    expect(lost.map(({ kind }) => kind)).toEqual(['device-lost']);
+    await engine.load(loadRequest(url), ignore);
+    expect(await replyText()).not.toBe('');
+  });
+
   it('between replies tells the page', async () => {
     await engine.load(loadRequest(url), ignore);
     host.order({ kind: 'lose-device' });
@@ -105,6 +116,19 @@ describe('a GPU that refuses work', () => {
     expect(await replyText()).not.toBe('');
     expect(lost).toEqual([]);
   });
+});
+
+it('a measurement on a GPU that refuses work fails, whose time may be of nothing', async () => {
+  await engine.load(loadRequest(url), ignore);
+  const measuring = new Measuring(engine);
+  let asked = false;
+  const measured = measuring.measure(LONG, () => {
+    if (!asked) host.order({ kind: 'gpu-error' });
+    asked = true;
+  });
+  expect(await failureOf(measured)).toMatchObject({ kind: 'internal' });
+  expect((await measuring.measure({ ...LONG, generate: 2 })).stamps).toHaveLength(3);
+  expect(lost).toEqual([]);
 });
 
 describe('a full GPU', () => {
@@ -194,6 +218,14 @@ describe('what never comes back', () => {
     });
     await engine.load(loadRequest(url), ignore);
     expect(await replyText()).not.toBe('');
+  });
+
+  it('a measurement on a GPU that hangs is ended', async () => {
+    await engine.load(loadRequest(url), ignore);
+    host.order({ kind: 'hang-gpu' });
+    const failed = failureOf(new Measuring(engine).measure(LONG));
+    while (lost.length === 0) await minutes(1, 10);
+    expect(await failed).toMatchObject({ kind: 'device-lost', what: 'The GPU stopped answering.' });
   });
 
   it('a GPU that hangs is told from one that is slow, and from a worker that is blocked', async () => {
