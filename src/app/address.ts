@@ -4,6 +4,7 @@
  * loaded or sent because of it, and a value that is refused is reported instead of passed over.
  */
 
+import type { SomeSettings } from '../chat/settings.ts';
 import { findModel } from '../engine/catalog.ts';
 import type { ModelSource } from '../engine/messages.ts';
 import { readHost } from '../weights/host.ts';
@@ -91,4 +92,14 @@ const positive = (value: number | undefined) => (value === 0 ? undefined : value
 
 function shorten(text: string): string {
   return text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH)}…` : text;
+}
+
+/** What the address asks for, of what belongs to a conversation. */
+export function settingsOf({ temperature, topP, maxTokens, seed }: Start): SomeSettings {
+  return {
+    ...(temperature !== undefined && { temperature }),
+    ...(topP !== undefined && { topP }),
+    ...(maxTokens !== undefined && { maxTokens }),
+    ...(seed !== undefined && { seed })
+  };
 }

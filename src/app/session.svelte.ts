@@ -4,63 +4,26 @@
  */
 import { Conversation } from '../chat/conversation.svelte.ts';
 import type { Shelf } from '../chat/current-thread.svelte.ts';
-import { samplingOf, type SomeSettings } from '../chat/settings.ts';
+import { samplingOf } from '../chat/settings.ts';
 import { DEFAULT_CONTEXT } from '../engine/catalog.ts';
 import { Cancelled, EngineError } from '../engine/errors.ts';
-import type { EngineClient } from '../engine/client.ts';
 import type { DeviceReport } from '../engine/device.ts';
 import { internal } from '../engine/failures.ts';
 import type {
   Failure,
   LoadedModel,
-  LoadProgress,
   LoadRequest,
   ModelSource,
   SamplingOptions
 } from '../engine/messages.ts';
-import type { Start } from './address.ts';
+import { settingsOf, type Start } from './address.ts';
+import { answererOf } from './answerer.ts';
 import { HostSetting } from './host.svelte.ts';
+import type { Elsewhere, Engine, Failed, Loading } from './model-state.ts';
 import { offer, type Offer } from './offers.ts';
 import { Recovery, whenVisible } from './recovery.svelte.ts';
 import { ContextSetting } from './settings/context.svelte.ts';
 import { GpuLock, sharesGpu, type Locks } from './tabs/gpu-lock.ts';
-
-export interface Loading {
-  readonly request: LoadRequest;
-  readonly progress: LoadProgress | undefined;
-}
-
-export interface Failed {
-  readonly failure: Failure;
-  readonly request: LoadRequest;
-  /** the model was answering and is gone, rather than: it did not load */
-  readonly lost: boolean;
-}
-
-/** What another tab of this site keeps this one from running. */
-export interface Elsewhere {
-  readonly request: LoadRequest;
-  /** it ran here until the other tab took over */
-  readonly taken: boolean;
-}
-
-/** What the session needs of the engine; the real one is EngineClient. */
-export type Engine = Pick<
-  EngineClient,
-  | 'load'
-  | 'cancelLoad'
-  | 'pauseLoad'
-  | 'generate'
-  | 'stop'
-  | 'answer'
-  | 'count'
-  | 'unload'
-  | 'release'
-  | 'rest'
-  | 'wake'
-  | 'onLost'
-  | 'loaded'
->;
 
 export class Session {
   #device = $state.raw<DeviceReport>();
@@ -102,25 +65,7 @@ export class Session {
     this.context = new ContextSetting(start.context);
     this.#refused = start.refused;
     this.conversation = new Conversation(
-      {
-        get opensThought() {
-          return engine.loaded?.opensThought ?? true;
-        },
-        get model() {
-          return engine.loaded?.model;
-        },
-        generate: async (request, onTokens) => {
-          try {
-            return await engine.generate(request, onTokens);
-          } catch (error) {
-            this.#afterFailure(error);
-            throw error;
-          }
-        },
-        stop: () => engine.stop(),
-        answer: () => engine.answer(),
-        count: (turns) => engine.count(turns)
-      },
+      answererOf(engine, (error) => this.#afterFailure(error)),
       () => this.sampling,
       shelf
     );
@@ -339,16 +284,6 @@ export class Session {
   #afterFailure(error: unknown): void {
     if (this.#loaded && !this.#engine.loaded) this.#lose(failureOf(error));
   }
-}
-
-/** What the address asks for, of what belongs to a conversation. */
-function settingsOf({ temperature, topP, maxTokens, seed }: Start): SomeSettings {
-  return {
-    ...(temperature !== undefined && { temperature }),
-    ...(topP !== undefined && { topP }),
-    ...(maxTokens !== undefined && { maxTokens }),
-    ...(seed !== undefined && { seed })
-  };
 }
 
 function requestOf({ model, backend, contextLength }: LoadedModel): LoadRequest {
