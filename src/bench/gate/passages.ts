@@ -50,7 +50,7 @@ export function pocketTokens(
 }
 
 /**
- * Every other model: a text in plain English. Nobody here has the weights of the R1 distills, so what
+ * Every other model: a text in plain English. The weights of the R1 distills were not at hand, so what
  * they must reach is argued, not found, and far below what they should.
  *
  * - A text like this is easy: language models of 1.5 billion parameters name between two and seven
