@@ -12,7 +12,7 @@ export interface Progress {
   readonly total: number;
   /** of the whole run, from this moment on; not known at first */
   readonly secondsLeft?: number;
-  /** share of the whole run's time that is over; not known at first */
+  /** share of the whole run's time that is over, never less than before; not known at first */
   readonly share?: number;
   /** tokens per second of the repetition before */
   readonly latest?: { readonly test: string; readonly rate: number };
@@ -31,6 +31,7 @@ export class Reporter {
   #ahead: Ahead;
   #said: Progress | undefined;
   #saidAt = 0;
+  #share = 0;
 
   constructor(
     timeline: Timeline,
@@ -60,9 +61,12 @@ export class Reporter {
     const { secondsLeft: left, ...progress } = this.#said;
     const over = (this.#now() - this.#started) / 1000;
     const secondsLeft = left && Math.max(0, left - (this.#now() - this.#saidAt) / 1000);
-    this.#report({
-      ...progress,
-      ...(secondsLeft !== undefined && { secondsLeft, share: over / (over + secondsLeft) })
-    });
+    if (secondsLeft === undefined) {
+      this.#report(progress);
+      return;
+    }
+    // An estimate that was too short is no way back.
+    this.#share = Math.max(this.#share, over / (over + secondsLeft));
+    this.#report({ ...progress, secondsLeft, share: this.#share });
   }
 }

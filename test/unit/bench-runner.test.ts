@@ -307,6 +307,7 @@ describe('a run that is stopped', () => {
     const made = syntheticParts();
     const { result } = await stoppedRun(({ text }) => text?.thought.length === 5, made);
     expect(result).toMatchObject({ flags: [{ name: 'stopped' }] });
+    expect(made.subject.written).toBe(5);
     expect((result as { task?: unknown }).task).toBeUndefined();
   });
 

@@ -63,6 +63,8 @@ export const SOLVED = [...'417 × 36 is what is asked. 417 × 30 = 12510'].map(S
 
 export class SyntheticSubject implements Subject {
   readonly requests: MeasureRequest[] = [];
+  /** tokens of the reply */
+  written = 0;
   /** one question at a time, as with the real engine */
   #busy = false;
   #cancel: (() => void) | undefined;
@@ -80,7 +82,7 @@ export class SyntheticSubject implements Subject {
     return !this.#busy;
   }
 
-  async measure(request: MeasureRequest): Promise<Measured> {
+  async measure(request: MeasureRequest, onStep?: (done: number) => void): Promise<Measured> {
     if (this.#busy) throw new Error('busy');
     const { read = () => 0.5, write = () => 20, hangs = Infinity, fails } = this.#behaviour;
     const call = this.requests.length;
@@ -98,6 +100,7 @@ export class SyntheticSubject implements Subject {
       this.#clock.advance(promptTime);
       const began = this.#clock.now();
       this.#clock.advance(request.generate * write(call));
+      onStep?.(request.generate);
       const stamps = Array.from(
         { length: request.generate + 1 },
         (_, i) => began + i * write(call)
@@ -146,6 +149,7 @@ export class SyntheticSubject implements Subject {
         received
       };
       if (text === '</think>') thought = false;
+      this.written++;
       onTokens(batch);
       // A frame may pass.
       await new Promise((resolve) => setTimeout(resolve));
