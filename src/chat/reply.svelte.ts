@@ -4,17 +4,14 @@
  */
 import type { Finished, ReceivedBatch } from '../engine/open-requests.ts';
 import type { Failure, ModelSource } from '../engine/messages.ts';
-import { Meter, type Reading } from '../engine/meter.ts';
+import type { Reading } from '../engine/meter.ts';
 import { ThoughtSplitter } from '../engine/thought.ts';
+import { Figures } from './figures.svelte.ts';
 import { newId } from './id.ts';
 import type { MadeWith } from './made-with.ts';
 import type { Ended, StoredReply, ThoughtEnd } from './storage/schema.ts';
 
 export type ReplyPhase = 'reading' | 'thinking' | 'answering' | 'done';
-
-/** The rate's recent course: ten seconds in steps that a drawing can show. */
-const HISTORY_STEP_MS = 250;
-const HISTORY_LENGTH = 40;
 
 /** Who writes a reply. */
 export interface Writer {
@@ -22,11 +19,6 @@ export interface Writer {
   readonly opensThought: boolean;
   readonly model: ModelSource | undefined;
 }
-
-/** Nobody reads figures that change with every frame, and each change costs one. */
-const FIGURES_MS = 100;
-
-const now = () => performance.timeOrigin + performance.now();
 
 export class Reply {
   readonly role = 'assistant';
@@ -36,29 +28,21 @@ export class Reply {
   #phase = $state<ReplyPhase>('reading');
   #thought = $state('');
   #answer = $state('');
-  #elapsed = $state(0);
   #ended = $state<Ended>();
   #thoughtCut = $state(false);
   #thoughtEnd = $state<ThoughtEnd>();
   #continued = $state(false);
   #failure = $state.raw<Failure>();
   #model = $state.raw<ModelSource>();
-  #reading = $state.raw<Reading>();
-  #history = $state.raw<readonly number[]>([]);
   /** the settings it is made with; after a cut, those it went on with */
   madeWith = $state.raw<MadeWith>();
 
-  readonly #meter = new Meter();
-  #started = 0;
-  #sampled = 0;
-  #measured = 0;
+  readonly #figures = new Figures();
   #splitter = new ThoughtSplitter();
   #opensThought = true;
   #ids: number[] = [];
   #anything = false;
   #answerAsked = $state(false);
-  /** figures of what was written before it broke off */
-  #before: Reading | undefined;
 
   private constructor(id: string, parent: string | undefined, created: number) {
     this.id = id;
@@ -85,18 +69,13 @@ export class Reply {
     reply.#model = stored.model;
     reply.madeWith = stored.madeWith;
     reply.#continued = stored.continued ?? false;
-    // What a crash left has the rate of its last moment; what is shown is that of the whole.
-    reply.#reading = stored.reading && {
-      ...stored.reading,
-      liveRate: stored.reading.deliveredRate
-    };
+    reply.#figures.restore(stored.reading);
     reply.#ids = [...(stored.ids ?? [])];
     return reply;
   }
 
   /** Goes on where it broke off. What is there stays until the first batch repeats it. */
   goOn(writer: Writer): void {
-    this.#before = this.#reading;
     this.#continued = true;
     this.#ended = undefined;
     this.#failure = undefined;
@@ -109,10 +88,7 @@ export class Reply {
     this.#model = model;
     this.#anything = this.#answerAsked = false;
     this.#splitter = new ThoughtSplitter(opensThought);
-    this.#started = now();
-    this.#sampled = 0;
-    this.#meter.start(this.#started);
-    this.#reading = this.#figures(this.#started);
+    this.#figures.start();
   }
 
   get phase() {
@@ -126,7 +102,7 @@ export class Reply {
   }
   /** seconds since the question was sent, while it is being read */
   get elapsed() {
-    return this.#elapsed;
+    return this.#figures.elapsed;
   }
   get ended() {
     return this.#ended;
@@ -134,12 +110,12 @@ export class Reply {
   get failure() {
     return this.#failure;
   }
-  get reading() {
-    return this.#reading;
+  get reading(): Reading | undefined {
+    return this.#figures.reading;
   }
   /** live rates of the last seconds, oldest first */
   get history() {
-    return this.#history;
+    return this.#figures.history;
   }
   /** the model that writes it, or wrote it last */
   get model() {
@@ -157,10 +133,10 @@ export class Reply {
     return thinks ? `${open}${this.#thought}\n</think>\n\n${this.#answer}` : this.#answer;
   }
   get thoughtTokens() {
-    return this.#reading?.thoughtTokens ?? 0;
+    return this.reading?.thoughtTokens ?? 0;
   }
   get thoughtSeconds() {
-    return this.#reading?.thoughtSeconds ?? 0;
+    return this.reading?.thoughtSeconds ?? 0;
   }
   /** It ended inside the thought: there is no answer. */
   get thoughtCut() {
@@ -188,7 +164,7 @@ export class Reply {
 
   take(batch: ReceivedBatch): void {
     if (batch.cut) this.#thoughtEnd = this.#answerAsked ? 'asked' : 'budget';
-    this.#meter.add(batch, batch.received);
+    this.#figures.add(batch);
     if (batch.whole) {
       this.#splitter = new ThoughtSplitter(this.#opensThought);
       this.#ids = [];
@@ -201,13 +177,13 @@ export class Reply {
   /** Once per frame: shows the text that was taken, and ten times a second the figures. */
   tick(): void {
     this.#showText();
-    if (now() - this.#measured >= FIGURES_MS) this.#showFigures();
+    this.#figures.tick();
   }
 
   /** Shows everything that was taken. */
   flush(): void {
     this.#showText();
-    this.#showFigures();
+    this.#figures.show();
   }
 
   #showText(): void {
@@ -218,20 +194,8 @@ export class Reply {
     }
   }
 
-  #showFigures(): void {
-    const time = now();
-    this.#measured = time;
-    this.#elapsed = (time - this.#started) / 1000;
-    this.#reading = this.#figures(time);
-    const rate = this.#reading.liveRate;
-    if (rate !== undefined && time - this.#sampled >= HISTORY_STEP_MS) {
-      this.#sampled = time;
-      this.#history = [...this.#history, rate].slice(-HISTORY_LENGTH);
-    }
-  }
-
   finish({ reason, usage }: Finished): void {
-    this.#meter.finish(usage);
+    this.#figures.finish(usage);
     this.#end(reason);
   }
 
@@ -255,24 +219,10 @@ export class Reply {
       ...(this.#continued && { continued: true }),
       ...(this.#thoughtEnd && { thoughtEnd: this.#thoughtEnd }),
       ...(this.#model && { model: this.#model }),
-      ...(this.#reading && { reading: this.#reading }),
+      ...(this.reading && { reading: this.reading }),
       ...(this.madeWith && { madeWith: this.madeWith }),
       ...(ended !== 'stop' && { ids: this.#ids.slice() })
     };
-  }
-
-  #figures(time: number): Reading {
-    const reading = this.#meter.reading(time);
-    const before = this.#before;
-    return before
-      ? {
-          ...reading,
-          tokens: before.tokens + reading.tokens,
-          thoughtTokens: before.thoughtTokens + reading.thoughtTokens,
-          answerTokens: before.answerTokens + reading.answerTokens,
-          thoughtSeconds: before.thoughtSeconds + reading.thoughtSeconds
-        }
-      : reading;
   }
 
   #end(ended: Ended): void {
