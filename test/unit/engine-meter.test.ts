@@ -106,8 +106,7 @@ describe('the meter', () => {
       prefillRate: 300,
       engineRate: 52,
       liveRate: 100,
-      contextUsed: 41,
-      tokenizerTime: 0
+      contextUsed: 41
     });
     meter.start(50);
     expect(meter.reading(60).engineRate).toBeUndefined();
