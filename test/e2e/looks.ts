@@ -73,7 +73,7 @@ export function layoutFaults(page: Page): Promise<string[]> {
         faults.push(`${name} is cut off`);
     }
     const composer = document.querySelector('[data-composer]');
-    if (!modal && composer) {
+    if (!modal && composer?.checkVisibility()) {
       composer.scrollIntoView({ block: 'nearest' });
       const box = composer.getBoundingClientRect();
       const at = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);

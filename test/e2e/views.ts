@@ -168,6 +168,11 @@ export async function* firstVisit(thinktab: ThinktabPage): Views {
   yield* keyedViews(page);
   await openHistory(page);
   yield 'no chats yet';
+  await page.keyboard.press('Escape');
+  await page.getByRole('link', { name: 'Bench' }).click();
+  await expect(page.getByRole('link', { name: 'Bench' })).toHaveAttribute('aria-current', 'page');
+  await expect(page.getByRole('main')).toBeVisible();
+  yield 'bench';
 }
 
 /** A stick with a damaged model, what is stored of it, and the way out again. */
