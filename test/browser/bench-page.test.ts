@@ -5,15 +5,18 @@
 import { cdp } from 'vitest/browser';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { painted } from '../../src/bench/paint.ts';
-import type { Clock } from '../../src/bench/subject.ts';
+import type { Progress } from '../../src/bench/progress.ts';
+import { runBench } from '../../src/bench/runner.ts';
+import type { Clock, Parts } from '../../src/bench/subject.ts';
 import { runTask } from '../../src/bench/task.ts';
 import { slowdown } from '../../src/bench/watch/pace.ts';
 import { watchTabs } from '../../src/bench/watch/tabs.ts';
 import { keepAwake } from '../../src/bench/watch/wake-lock.ts';
 import { startWatch } from '../../src/bench/watch/watch.ts';
 import { EngineClient } from '../../src/engine/client.ts';
+import { Measuring } from '../../src/engine/measuring.ts';
 import type { DeviceFacts } from '../../src/bench/result.ts';
-import { DEVICE } from '../unit/bench-facts.ts';
+import { DEVICE, GATE } from '../unit/bench-facts.ts';
 
 const clock: Clock = {
   now: () => performance.timeOrigin + performance.now(),
@@ -85,6 +88,43 @@ describe('a reply on its way to the screen', () => {
     expect(await task.catch((error: unknown) => error)).toBe(stop.signal.reason);
     const again = await runTask(parts, { opensThought: true }, never, () => undefined);
     expect(again?.right).toBe(true);
+  });
+});
+
+describe('a run', () => {
+  it('is cancelled in the middle of a measurement, and the engine answers', async () => {
+    const engine = await pocket();
+    try {
+      const { loaded } = engine;
+      if (!loaded) throw new Error('no model');
+      const stop = new AbortController();
+      const parts: Parts = {
+        subject: new Measuring(engine),
+        clock,
+        painted,
+        device: async () => DEVICE,
+        gate: async () => GATE,
+        watch: startWatch,
+        keepAwake
+      };
+      const told: Progress[] = [];
+      const run = runBench(
+        { kind: 'quick', model: loaded, seed: 1, appVersion: '0' },
+        parts,
+        (progress) => {
+          if (progress.phase === 'warm-up') told.push(progress);
+          // Told again while it is measured: the fourth, which has 512 tokens to read first.
+          if (told.filter(({ done }) => done === 3).length === 2) stop.abort();
+        },
+        stop.signal
+      );
+      expect(await run.catch((error: unknown) => error)).toBe(stop.signal.reason);
+      expect(told.at(-1)).toMatchObject({ phase: 'warm-up', test: 'tg128 @ d512' });
+      const task = await runTask(parts, loaded, never, () => undefined);
+      expect(task?.right).toBe(true);
+    } finally {
+      engine.dispose();
+    }
   });
 });
 

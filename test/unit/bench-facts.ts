@@ -1,6 +1,6 @@
-/** A device and a model that exist on paper only. */
+/** A device and a model that exist on paper only, and a gate that was passed. */
 import type { LoadedModel, ModelFacts } from '../../src/engine/messages.ts';
-import type { DeviceFacts } from '../../src/bench/result.ts';
+import type { DeviceFacts, GateResult } from '../../src/bench/result.ts';
 
 export const MODEL: LoadedModel = {
   model: { id: 'synthetic', name: 'Synthetic', url: 'https://models.example/synthetic/' },
@@ -44,4 +44,12 @@ export const DEVICE: DeviceFacts = {
   system: 'Linux',
   crossOriginIsolated: false,
   timerStep: 0.1
+};
+
+export const GATE: GateResult = {
+  passed: true,
+  agreement: 0.9,
+  threshold: 0.5,
+  positions: 64,
+  failed: []
 };

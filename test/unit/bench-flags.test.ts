@@ -5,8 +5,8 @@ import { findFlags, isValid, type Evidence } from '../../src/bench/flags.ts';
 import type { Flag, FlagName, TestResult } from '../../src/bench/result.ts';
 import { describe as statistics } from '../../src/bench/statistics.ts';
 import type { Seen } from '../../src/bench/watch/seen.ts';
-import { DEVICE } from './bench-facts.ts';
-import { GATE, NOTHING_SEEN } from './bench-subject.ts';
+import { DEVICE, GATE } from './bench-facts.ts';
+import { NOTHING_SEEN } from './bench-subject.ts';
 
 function line(kind: 'pp' | 'tg', samples: readonly number[], gap = 20): TestResult {
   return {

@@ -5,8 +5,8 @@ import { planTests, SOAK_SECONDS } from '../../src/bench/protocol.ts';
 import { runBench, type RunRequest } from '../../src/bench/runner.ts';
 import type { LoadedModel } from '../../src/engine/messages.ts';
 import { checkResult } from '../../src/bench/report/validate.ts';
-import { MODEL } from './bench-facts.ts';
-import { GATE, SOLVED, syntheticParts } from './bench-subject.ts';
+import { GATE, MODEL } from './bench-facts.ts';
+import { SOLVED, syntheticParts } from './bench-subject.ts';
 
 const POCKET: LoadedModel = { ...MODEL, contextLength: 1024 };
 const PRIMER = 8;

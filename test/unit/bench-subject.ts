@@ -3,18 +3,9 @@ import type { ReceivedBatch } from '../../src/engine/open-requests.ts';
 import { EngineError } from '../../src/engine/errors.ts';
 import { internal } from '../../src/engine/failures.ts';
 import type { Measured, MeasureRequest, ModelFacts } from '../../src/engine/messages.ts';
-import type { GateResult } from '../../src/bench/result.ts';
 import type { Clock, Parts, Subject } from '../../src/bench/subject.ts';
-import { DEVICE, FACTS } from './bench-facts.ts';
+import { DEVICE, FACTS, GATE } from './bench-facts.ts';
 import type { Seen } from '../../src/bench/watch/seen.ts';
-
-export const GATE: GateResult = {
-  passed: true,
-  agreement: 0.9,
-  threshold: 0.5,
-  positions: 64,
-  failed: []
-};
 
 export const NOTHING_SEEN: Seen = {
   hidden: 0,
