@@ -5,7 +5,11 @@
  * comes fast.
  *
  * `chat/token-cost/CASE`: 95 of 100 tokens cost no more (ms), as means of ten in a row. `chat/growth/CASE`: what a token of the
- * last tenth costs over one of the first; 1 is flat. CHAT_CASES=mixed,prose chooses cases.
+ * last tenth costs over one of the first; 1 is flat. `chat/late/CASE`: how long a token waits until a
+ * frame shows it, 95 of 100 no longer (ms): what costs more is shown less often.
+ *
+ * A conversation of 500 messages: `chat/open/500`, from the press to the drawn frame (ms), and what
+ * scrolling through it costs. CHAT_CASES=mixed,open,scroll chooses cases.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -19,7 +23,9 @@ import { serve } from '../serve.mjs';
 import { katex } from '../vite/katex.ts';
 import type { Arrival, Replay } from './chat/page.ts';
 import { textOf, tokensOf, type Kind } from './chat/texts.ts';
+import { openLong, scrollLong } from './chat-long.ts';
 import { figure, type Figure } from './figures.ts';
+import { tasksAfterBegin, type Trace } from './trace.ts';
 
 interface Case {
   readonly kind: Kind;
@@ -48,9 +54,7 @@ const CASES: Readonly<Record<string, Case>> = {
   thought: { kind: 'prose', length: 20_000, thought: true }
 };
 
-interface ChatPage {
-  readonly thinktab: { readonly run: (replay: Replay) => Promise<readonly Arrival[]> };
-}
+const LONG = { open: openLong, scroll: scrollLong };
 
 export async function* chat(): AsyncIterable<Figure> {
   const folder = await mkdtemp(join(tmpdir(), 'thinktab-chat-'));
@@ -70,11 +74,12 @@ export async function* chat(): AsyncIterable<Figure> {
     await page.goto(`http://localhost:${server.port}/`);
     // What is fetched and compiled for the first time does not count.
     await replay(page, { history: 0, text: textOf('mixed', 6000), thought: false, measured: 300 });
-    const wanted = process.env['CHAT_CASES']?.split(',') ?? Object.keys(CASES);
-    for (const name of wanted) {
+    const names = [...Object.keys(CASES), ...Object.keys(LONG)];
+    for (const name of process.env['CHAT_CASES']?.split(',') ?? names) {
       const one = CASES[name];
-      if (!one) throw new Error(`There is no case "${name}": ${Object.keys(CASES).join(', ')}.`);
-      yield* measure(browser, page, name, one);
+      if (one) yield* measure(browser, page, name, one);
+      else if (name === 'open' || name === 'scroll') yield* LONG[name](browser, page);
+      else throw new Error(`There is no case "${name}": ${names.join(', ')}.`);
     }
   } finally {
     await browser.close();
@@ -84,7 +89,7 @@ export async function* chat(): AsyncIterable<Figure> {
 }
 
 const replay = (page: Page, what: Replay): Promise<readonly Arrival[]> =>
-  page.evaluate((wanted) => (globalThis as unknown as ChatPage).thinktab.run(wanted), what);
+  page.evaluate((wanted) => globalThis.thinktab.run(wanted), what);
 
 async function* measure(
   browser: Browser,
@@ -100,55 +105,38 @@ async function* measure(
   const arrivals = await replay(page, { history, text, thought, measured });
   const trace = JSON.parse((await browser.stopTracing()).toString()) as Trace;
   const { first, last } = costs(trace, arrivals);
-  const sorted = [...first, ...last].sort((a, b) => a - b);
-  yield figure(`chat/token-cost/${name}`, 'ms', [sorted[Math.floor(sorted.length * 0.95)] ?? NaN]);
+  yield figure(`chat/token-cost/${name}`, 'ms', [p95([...first, ...last])]);
   yield figure(`chat/growth/${name}`, 'ratio', [mean(last) / mean(first)]);
+  yield figure(`chat/late/${name}`, 'ms', [p95(lateness(arrivals))]);
 }
+
+const p95 = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length * 0.95)] ?? NaN;
 
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 
-interface Trace {
-  readonly traceEvents: readonly {
-    readonly name: string;
-    readonly cat: string;
-    readonly ph: string;
-    readonly pid: number;
-    readonly tid: number;
-    /** microseconds: when, how long on the clock, and how long on the processor */
-    readonly ts: number;
-    readonly dur?: number;
-    readonly tdur?: number;
-    /** of a mark: when, by performance.now() */
-    readonly args?: {
-      readonly startTime?: number;
-      readonly data?: { readonly startTime?: number };
-    };
-  }[];
+/** Milliseconds from the arrival of a token until it was seen to be shown, at the next arrival. */
+function lateness(arrivals: readonly Arrival[]): number[] {
+  const late: number[] = [];
+  let next = 0;
+  for (const { time, come, part } of arrivals) {
+    if (part !== 'first' && part !== 'last') continue;
+    while (next < arrivals.length && (arrivals[next]?.shown ?? 0) < come) next++;
+    const shown = arrivals[next];
+    if (shown) late.push(shown.time - time);
+  }
+  return late;
 }
 
 /** Milliseconds of the main thread from one token to the next, of those that came one by one. */
-function costs(
-  { traceEvents }: Trace,
-  arrivals: readonly Arrival[]
-): { first: number[]; last: number[] } {
-  const begin = traceEvents.find(
-    ({ name, cat }) => name === 'begin' && cat.includes('user_timing')
-  );
-  const start = begin?.args?.data?.startTime ?? begin?.args?.startTime;
-  if (!begin || start === undefined) throw new Error('the trace does not say when the reply began');
-  const times = arrivals.map(({ time }) => begin.ts + (time - start) * 1000);
-  const tasks = traceEvents
-    .filter(({ name, ph, pid, tid }) => {
-      return name === 'RunTask' && ph === 'X' && pid === begin.pid && tid === begin.tid;
-    })
-    .sort((a, b) => a.ts - b.ts);
+function costs(trace: Trace, arrivals: readonly Arrival[]): { first: number[]; last: number[] } {
   const spent = arrivals.map(() => 0);
   let index = -1;
-  for (const { ts, dur = 0, tdur = dur } of tasks) {
+  for (const { start, wallMs, ms } of tasksAfterBegin(trace)) {
     // The task that brings a token belongs to it.
-    while ((times[index + 1] ?? Infinity) < ts + dur) index++;
-    if (index >= 0) spent[index] = (spent[index] ?? 0) + tdur / 1000;
+    while ((arrivals[index + 1]?.time ?? Infinity) < start + wallMs) index++;
+    if (index >= 0) spent[index] = (spent[index] ?? 0) + ms;
   }
   // A busy browser shows several tokens in one frame, which is the work of all of them.
   const of = (part: Arrival['part']): number[] => {

@@ -11,6 +11,7 @@ import { ModelServer } from '../../test/e2e/model-server.ts';
 import { ThinktabPage } from '../../test/e2e/thinktab-page.ts';
 import { BROWSER_ARGS, ensureBrowser } from '../browser.ts';
 import { serve } from '../serve.mjs';
+import type { Trace } from './trace.ts';
 
 export interface GpuCounts {
   readonly dispatches: number;
@@ -158,20 +159,6 @@ export class MeasuredPage {
     if (!worker) throw new Error('the engine has no worker');
     return worker.evaluate(() => (globalThis as unknown as { __thinktab: Counter }).__thinktab);
   }
-}
-
-/** Chromium's trace format: https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU */
-interface Trace {
-  readonly traceEvents: readonly {
-    readonly name: string;
-    readonly ph: string;
-    readonly pid: number;
-    readonly tid: number;
-    /** microseconds on the clock, and on the processor where the system says so */
-    readonly dur?: number;
-    readonly tdur?: number;
-    readonly args?: { readonly name?: string };
-  }[];
 }
 
 /** Milliseconds that the threads of a name spent in tasks. */

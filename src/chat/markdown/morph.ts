@@ -6,6 +6,7 @@
 import { CodeView } from './code.ts';
 import { formula } from './formulas.ts';
 import { specialOf, type Special } from './nodes.ts';
+import { sanitize } from './sanitize.ts';
 import { MARKS, watchScroller } from './wide.ts';
 
 const codeViews = new WeakMap<Node, CodeView>();
@@ -40,22 +41,25 @@ function become(old: Node, next: Node): boolean {
     return drawn?.kind === 'math' && drawn.raw === special.raw && drawn.display === special.display;
   }
   if (view || drawn || old.tagName !== next.tagName) return false;
-  for (const { name } of [...old.attributes]) {
-    if (!next.hasAttribute(name) && !MARKS.includes(name)) old.removeAttribute(name);
-  }
-  for (const { name, value } of next.attributes) {
-    if (old.getAttribute(name) !== value) old.setAttribute(name, value);
-  }
+  if (!hasSameAttributes(old, next)) return false;
   morph(old, next);
   if (old.className === 'wide') watchScroller(old);
   return true;
 }
 
-/** With the marks of formulas and code exchanged for what shows them. */
+/**
+ * As it comes into the page: cleaned, and with the marks of formulas and code exchanged for what
+ * shows them. What is there already was cleaned when it came, and of it only texts change.
+ */
 function furnished(node: Node): Node {
   if (!(node instanceof Element)) return node;
   const special = specialOf(node);
   if (special) return shown(special);
+  const root = document.createElement('div');
+  root.append(node);
+  sanitize(root);
+  // It may not be here at all.
+  if (node.parentNode !== root) return document.createTextNode(root.textContent);
   for (const mark of node.querySelectorAll('pre, .math')) {
     const inner = specialOf(mark);
     if (inner) mark.replaceWith(shown(inner));
@@ -63,6 +67,14 @@ function furnished(node: Node): Node {
   const wide = [...(node.matches('.wide') ? [node] : []), ...node.querySelectorAll('.wide')];
   wide.forEach(watchScroller);
   return node;
+}
+
+function hasSameAttributes(old: Element, next: Element): boolean {
+  const ours = MARKS.filter((name) => old.hasAttribute(name)).length;
+  return (
+    old.attributes.length - ours === next.attributes.length &&
+    [...next.attributes].every(({ name, value }) => old.getAttribute(name) === value)
+  );
 }
 
 function shown(special: Special): HTMLElement {

@@ -11,10 +11,9 @@ import { FormulaWatch } from './formulas.ts';
 import type { Links } from './lexer.ts';
 import { morph } from './morph.ts';
 import { blockNodes } from './nodes.ts';
-import { sanitize } from './sanitize.ts';
 import { watchReply, watchScroller } from './wide.ts';
 
-const BLOCKS_PER_SECTION = 12;
+const BLOCKS_PER_SECTION = 6;
 
 interface Shown {
   span: Span;
@@ -145,10 +144,9 @@ function remove({ element }: Shown): void {
   section.remove();
 }
 
-/** A block's nodes in an element that is not on the page, cleaned. */
+/** A block's nodes in an element that is not on the page. */
 function nodes(token: Token, loose: boolean): HTMLElement {
   const root = document.createElement('div');
   root.append(...blockNodes(token, loose));
-  sanitize(root);
   return root;
 }

@@ -1,0 +1,114 @@
+/** What is wide can be reached, what is written from right to left runs that way, KaTeX comes early. */
+import { expect, it, vi } from 'vitest';
+import { page } from 'vitest/browser';
+import { render } from 'vitest-browser-svelte';
+import '../../src/app/base.css';
+import '../../src/app/tokens.css';
+import ChatRoom from '../../src/chat/ChatRoom.svelte';
+import { Conversation } from '../../src/chat/conversation.svelte.ts';
+import HistoryRow from '../../src/chat/history/HistoryRow.svelte';
+import Markdown from '../../src/chat/markdown/Markdown.svelte';
+import { Script } from './chat-script.ts';
+
+const directionOf = (element: Element | null): string =>
+  element ? getComputedStyle(element).direction : 'there is none';
+
+/** Where a text begins: at the left or at the right of what it stands in. */
+function sideOf(text: string, root: Element): string {
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode as Text;
+    const at = node.data.indexOf(text);
+    if (at < 0) continue;
+    const range = document.createRange();
+    range.setStart(node, at);
+    range.setEnd(node, at + text.length);
+    const [box, line] = [root.getBoundingClientRect(), range.getBoundingClientRect()];
+    return box.right - line.right < line.left - box.left ? 'right' : 'left';
+  }
+  return 'nowhere';
+}
+
+const katexCame = (): boolean =>
+  performance.getEntriesByType('resource').some(({ name }) => name.includes('/markdown/katex.ts'));
+
+// The first of its file: what was fetched once stays.
+it('KaTeX comes when a formula begins, also in the thought, and not for money', async () => {
+  const script = new Script();
+  const sampling = { temperature: 0.6, topP: 0.95, maxTokens: 100 };
+  const conversation = new Conversation(script, () => sampling);
+  await render(ChatRoom, { conversation, contextLength: 8192, obstacle: undefined });
+  void conversation.ask('Why?');
+  const reply = page.getByRole('article', { name: 'Model' });
+  script.say('It costs $5, which is 4 € in C:\\x. ', true);
+  await expect.element(reply).toHaveTextContent('It costs');
+  expect(katexCame()).toBe(false);
+  script.say('So \\', true);
+  script.say('(x', true);
+  await vi.waitUntil(katexCame);
+  script.end('stop');
+});
+
+it('what each line of a thought begins with says which way it runs', async () => {
+  const script = new Script();
+  const sampling = { temperature: 0.6, topP: 0.95, maxTokens: 100 };
+  const conversation = new Conversation(script, () => sampling);
+  await render(ChatRoom, { conversation, contextLength: 8192, obstacle: undefined });
+  void conversation.ask('Why?');
+  script.say('שלום לכולם\nhello', true);
+  const thought = page.getByRole('group', { name: 'Thought' });
+  await expect.element(thought).toHaveTextContent('hello');
+  expect(sideOf('שלום', thought.element())).toBe('right');
+  expect(sideOf('hello', thought.element())).toBe('left');
+  script.end('stop');
+});
+
+it('lists, tables and quotations begin where their text does', async () => {
+  const text = '- שלום\n\n> עולם\n\n| אחת | b |\n|---|---|\n| 1 | 2 |\n\n1. one\n\n# כותרת';
+  const { container } = await render(Markdown, { text });
+  await vi.waitUntil(() => container.querySelector('h1'));
+  expect(directionOf(container.querySelector('ul'))).toBe('rtl');
+  expect(directionOf(container.querySelector('blockquote'))).toBe('rtl');
+  expect(directionOf(container.querySelector('table'))).toBe('rtl');
+  expect(directionOf(container.querySelector('ol'))).toBe('ltr');
+  const heading = container.querySelector('h1');
+  expect(heading && sideOf('כותרת', heading)).toBe('right');
+});
+
+it('a title in the list of chats runs its own way', async () => {
+  const conversation = {
+    ...{ id: 'a', title: 'שלום, what is it?', pinned: true, created: 0, updated: 0 },
+    ...{ draft: '', settings: {} }
+  };
+  const nothing = () => undefined;
+  const states = { current: false, active: true, renaming: false, unfolded: false };
+  const { container } = await render(HistoryRow, {
+    ...{ row: { conversation }, now: 0, ...states, onOpen: nothing, onActive: nothing },
+    ...{ onKey: nothing, onUnfold: nothing, onRename: nothing, onRenamed: nothing },
+    ...{ onPin: nothing, onSave: nothing, onDelete: nothing }
+  });
+  expect(directionOf(container.querySelector('.title'))).toBe('rtl');
+});
+
+it('what is too wide is a stop for the keyboard, with a name; what fits is none', async () => {
+  const box = document.createElement('div');
+  box.style.width = '240px';
+  document.body.append(box);
+  const cells = '| aaaaaaaaaaaaaaaaaaaa '.repeat(9);
+  const wide = `${cells}|\n${'|---'.repeat(9)}|\n${cells}|`;
+  const text = `${wide}\n\n\\[${'x + '.repeat(60)}y\\]\n\n| a |\n|---|\n| b |\n\n\\[z\\]`;
+  const view = await render(Markdown, { text }, { baseElement: box });
+  const table = view.getByRole('group', { name: 'Table' });
+  const formula = view.getByRole('group', { name: 'Formula' });
+  await expect.element(table).toHaveAttribute('tabindex', '0');
+  await expect.element(formula).toHaveAttribute('tabindex', '0');
+  expect(view.container.querySelectorAll('.wide, .math.display')).toHaveLength(4);
+  expect(view.container.querySelectorAll('[tabindex]')).toHaveLength(2);
+  // More of the text leaves them what they are.
+  await view.rerender({ text: `${text}\n\nand more` });
+  await expect.element(table).toHaveAttribute('tabindex', '0');
+  box.style.width = '6000px';
+  await expect.element(table).not.toBeInTheDocument();
+  await expect.element(formula).not.toBeInTheDocument();
+  box.remove();
+});
