@@ -18,35 +18,50 @@ export function rateOf(
 }
 
 /**
- * Tokens per second of each window of `length` ms from `start` on, until the last stamp; the rest
- * that fills no window is left out. `runs`: the stamps of texts written one after the other. What
- * lies between two runs is nobody's time. A token that took from one window into the next counts in
- * both, by its share.
+ * Tokens per second of each window of `length` ms from `start` on, of texts written one after the
+ * other. What lies between two texts is nobody's time. A token that took from one window into the
+ * next counts in both, by its share.
  */
-export function windowRates(
-  runs: readonly (readonly number[])[],
-  start: number,
-  length: number
-): number[] {
-  const end = runs.at(-1)?.at(-1) ?? start;
-  const windows = Array.from({ length: Math.floor((end - start) / length) }, () => ({
-    tokens: 0,
-    time: 0
-  }));
-  for (const stamps of runs) {
+export class Windows {
+  readonly #windows: { tokens: number; time: number }[] = [];
+  readonly #start: number;
+  readonly #length: number;
+  #end: number;
+
+  constructor(start: number, length: number) {
+    this.#start = this.#end = start;
+    this.#length = length;
+  }
+
+  /** The stamps of one more text. */
+  add(stamps: readonly number[]): void {
     for (const [i, to] of stamps.entries()) {
-      const from = stamps[i - 1];
-      if (from === undefined || to <= from) continue;
-      const first = Math.max(0, Math.floor((from - start) / length));
-      for (let at = first; at < windows.length && start + at * length < to; at++) {
-        const window = windows[at];
-        const begin = start + at * length;
-        const time = Math.min(to, begin + length) - Math.max(from, begin);
-        if (!window || time <= 0) continue;
+      const from = Math.max(stamps[i - 1] ?? to, this.#start);
+      const gap = to - (stamps[i - 1] ?? to);
+      for (let at = this.#indexOf(from); this.#begin(at) < to; at++) {
+        const time = Math.min(to, this.#begin(at + 1)) - Math.max(from, this.#begin(at));
+        const window = (this.#windows[at] ??= { tokens: 0, time: 0 });
         window.time += time;
-        window.tokens += time / (to - from);
+        window.tokens += time > 0 ? time / gap : 0;
       }
     }
+    this.#end = stamps.at(-1) ?? this.#end;
   }
-  return windows.flatMap(({ tokens, time }) => (time > 0 ? [(tokens * 1000) / time] : []));
+
+  /** Of the windows that are over; one in which nothing was written has no rate. */
+  get rates(): number[] {
+    return this.#windows
+      .slice(0, this.#indexOf(this.#end))
+      .flatMap(({ tokens, time } = { tokens: 0, time: 0 }) =>
+        time > 0 ? [(tokens * 1000) / time] : []
+      );
+  }
+
+  #indexOf(time: number): number {
+    return Math.floor((time - this.#start) / this.#length);
+  }
+
+  #begin(index: number): number {
+    return this.#start + index * this.#length;
+  }
 }

@@ -4,7 +4,7 @@
  * ones, so that the end is not missed by minutes.
  */
 import { SOAK_SECONDS, SOAK_WINDOW_SECONDS } from './protocol.ts';
-import { windowRates } from './rates.ts';
+import { Windows } from './rates.ts';
 import type { SoakResult } from './result.ts';
 import { change } from './statistics.ts';
 import { measure, type Clock, type Subject } from './subject.ts';
@@ -24,14 +24,14 @@ export async function soak(
 ): Promise<SoakResult | undefined> {
   const length = SOAK_WINDOW_SECONDS * 1000;
   const generate = Math.round(Math.min(LONGEST, Math.max(SHORTEST, rate * SOAK_WINDOW_SECONDS)));
-  const runs: (readonly number[])[] = [];
   const started = clock.now();
   const end = started + SOAK_SECONDS * 1000;
+  const windows = new Windows(started, length);
   let rates: readonly number[] = [];
   while (clock.now() < end) {
     const { stamps } = await measure(subject, { depth: 0, prompt: 0, generate, seed }, signal);
-    runs.push(stamps);
-    rates = windowRates(runs, started, length).slice(0, SOAK_SECONDS / SOAK_WINDOW_SECONDS);
+    windows.add(stamps);
+    rates = windows.rates.slice(0, SOAK_SECONDS / SOAK_WINDOW_SECONDS);
     onProgress(rates, Math.max(0, (end - clock.now()) / 1000));
   }
   const [first, last] = [rates[0], rates.at(-1)];

@@ -3,7 +3,7 @@ import { describe as group, expect, it } from 'vitest';
 import { deliveryOf } from '../../src/bench/delivery.ts';
 import { newSeed, shuffled } from '../../src/bench/random.ts';
 import { seeded } from '../../src/engine/random.ts';
-import { rateOf, windowRates } from '../../src/bench/rates.ts';
+import { rateOf, Windows } from '../../src/bench/rates.ts';
 import {
   change,
   describe,
@@ -76,6 +76,13 @@ group('statistics', () => {
   });
 });
 
+/** Of texts with these stamps, in windows from 0 on. */
+function windowRates(texts: readonly (readonly number[])[], length: number): number[] {
+  const windows = new Windows(0, length);
+  for (const stamps of texts) windows.add(stamps);
+  return windows.rates;
+}
+
 group('rates', () => {
   it('counts a token per gap', () => {
     const stamps = stamped(repeat(20, 128));
@@ -94,18 +101,28 @@ group('rates', () => {
     // 10 s at 50 tokens per second, 2 s of nothing, 8 s at 25.
     const fast = stamped(repeat(20, 500), 0);
     const slow = stamped(repeat(40, 200), 12_000);
-    const rates = windowRates([fast, slow], 0, 5000);
+    const rates = windowRates([fast, slow], 5000);
     expect(rates).toEqual([50, 50, 25, 25].map((rate) => expect.closeTo(rate, 9)));
   });
 
   it('splits a token that took longer than a window', () => {
     // One token in 25 s: 0.04 per second, wherever one looks.
-    expect(windowRates([[0, 25_000]], 0, 10_000)).toEqual(
+    expect(windowRates([[0, 25_000]], 10_000)).toEqual(
       [0.04, 0.04].map((rate) => expect.closeTo(rate, 12))
     );
     // What fills no window is left out.
-    expect(windowRates([[0, 9000]], 0, 10_000)).toEqual([]);
-    expect(windowRates([], 0, 10_000)).toEqual([]);
+    expect(windowRates([[0, 9000]], 10_000)).toEqual([]);
+    expect(windowRates([], 10_000)).toEqual([]);
+    // A window without a text, and stamps of a clock that runs a little ahead of the page's.
+    expect(
+      windowRates(
+        [
+          [-5, 995],
+          [25_000, 35_000]
+        ],
+        10_000
+      )
+    ).toEqual([1e-3, 1e-4].map((rate) => expect.closeTo(rate * 1000, 9)));
   });
 });
 
