@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * `npm run bench` measures everything, `npm run bench -- NAME` one thing: JSON lines on standard
- * output, a table for people on standard error. Installs and builds what is missing first.
+ * output, a table for people on standard error. `npm run bench -- page` is the measurement that
+ * visitors make (`--help` lists its options). Installs and builds what is missing first.
  */
 import './setup/node-version.mjs';
 import { spawnSync } from 'node:child_process';

@@ -1,9 +1,13 @@
-/** Runs benchmarks by name; see ../bench.mjs. */
+/**
+ * Runs benchmarks by name; see ../bench.mjs. `page`, the measurement that visitors make, has options
+ * and gives a result of another form, so it runs alone and only when it is asked for.
+ */
 import { table, type Figure } from './figures.ts';
 import { kit } from './kit.ts';
 import { chat } from './chat.ts';
 import { library } from './library.ts';
 import { load } from './load.ts';
+import { page } from './page.ts';
 import { pocket } from './pocket.ts';
 
 /** Each yields its figures as they are measured. */
@@ -18,7 +22,7 @@ const BENCHMARKS: Readonly<Record<string, () => AsyncIterable<Figure>>> = {
 async function run(names: readonly string[]): Promise<boolean> {
   const unknown = names.find((name) => !(name in BENCHMARKS));
   if (unknown !== undefined) {
-    const known = Object.keys(BENCHMARKS).join(', ');
+    const known = [...Object.keys(BENCHMARKS), 'page'].join(', ');
     console.error(`There is no benchmark "${unknown}". There are: ${known}.`);
     return false;
   }
@@ -40,5 +44,10 @@ async function run(names: readonly string[]): Promise<boolean> {
   return good;
 }
 
-const wanted = process.argv.slice(2);
-if (!(await run(wanted.length > 0 ? wanted : Object.keys(BENCHMARKS)))) process.exitCode = 1;
+const [first, ...rest] = process.argv.slice(2);
+if (first === 'page') {
+  process.exitCode = await page(rest);
+} else {
+  const wanted = first === undefined ? Object.keys(BENCHMARKS) : [first, ...rest];
+  if (!(await run(wanted))) process.exitCode = 1;
+}

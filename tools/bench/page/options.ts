@@ -13,6 +13,7 @@ Measures in a real browser, as the page does, and prints the result as one line 
   --headed           with a window; some systems give no GPU without one
   --site URL         a page that is served elsewhere, instead of the one built here
   --browser-arg ARG  for the browser; as often as needed
+  --help             this text
 
 CHROMIUM names the browser. The exit code is 0 for a result, 3 for one that is not valid, 1 for none.`;
 
@@ -57,7 +58,8 @@ export function readOptions(args: readonly string[]): PageOptions {
       browserArgs: values['browser-arg']
     };
   } catch (error) {
-    throw new Error(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+    const said = error instanceof Error ? error.message : String(error);
+    throw new Error(`${said}\n\n${USAGE}`, { cause: error });
   }
 }
 
