@@ -13,6 +13,7 @@ import { running } from './running.svelte.ts';
 import { Session } from './session.svelte.ts';
 import { theme } from './settings/theme.svelte.ts';
 import './tokens.css';
+import '../ui/ui.css';
 import { fetchWords } from '../words/fetch.ts';
 import { language } from '../words/language.svelte.ts';
 

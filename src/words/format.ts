@@ -63,6 +63,11 @@ function minutes(value: number): string {
 /** `1.23 GB`: decimal units, three digits, as download sizes are given everywhere. */
 export const formatBytes = (bytes: number): string => bytesIn(bytes, language.tag);
 
+/** `412 of 1,013` */
+export function countOf(done: number, total: number): string {
+  return units.of(count(done), count(total));
+}
+
 /** `412 of 1,013 MB`: both in the unit of the total, so that the digits keep their places. */
 export function bytesOf(done: number, total: number): string {
   const [divisor, unit, digits] =
