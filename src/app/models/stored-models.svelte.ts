@@ -11,7 +11,7 @@ import { mayBePrivate } from '../../engine/private-window.ts';
 import type { Inventory, Pile, StoredModel } from '../../weights/inventory.ts';
 import { askToKeep, estimate, isKept, type Room } from '../../weights/room.ts';
 import type { Session } from '../session.svelte.ts';
-import { folderOf, isFormerPocket, sourceOf } from './sources.ts';
+import { folderOf, sourceOf } from './sources.ts';
 
 export type Use = 'loaded' | 'loading';
 
@@ -33,8 +33,6 @@ const NOTHING: Inventory = { models: [], leftovers: { bytes: 0, entries: [] }, b
 
 /** Bytes: from here on a download is worth asking the browser to keep it. */
 const LARGE = 50e6;
-/** milliseconds that files may be in the hands of a download which has just been ended */
-const PATIENCE = 4000;
 
 /** What became of a deletion; `elsewhere`: another tab is at some of it, which stays. */
 export type Deleted = 'all' | 'elsewhere' | 'failed';
@@ -117,7 +115,7 @@ export class StoredModels {
     const [room, kept] = await Promise.all([estimate(), isKept()]);
     let inventory: Inventory | undefined;
     try {
-      inventory = (await isAnythingStored()) ? await takeInventory() : NOTHING;
+      inventory = (await isAnythingStored()) ? await (await shelves()).takeInventory() : NOTHING;
     } catch {
       // Nothing to count; what needs storage says why it has none.
     }
@@ -151,7 +149,8 @@ export class StoredModels {
     try {
       if (uses.includes('loading')) this.#session.cancelLoad();
       if (uses.includes('loaded')) await this.#session.unload();
-      await (await shelves()).dropPile(leftovers);
+      const { dropFolder, dropPile } = await shelves();
+      await dropPile(leftovers);
       let deleted: Deleted = 'all';
       for (const { folder } of models) {
         this.#end(folder, undefined);
@@ -212,32 +211,6 @@ export class StoredModels {
 /** A page that never loaded a model has none of their caches. @throws where there is no storage */
 async function isAnythingStored(): Promise<boolean> {
   return (await caches.keys()).some((name) => /^(webllm|thinktab)\//.test(name));
-}
-
-async function takeInventory(): Promise<Inventory> {
-  const { readInventory, retire } = await shelves();
-  return retire(await readInventory(), isFormerPocket);
-}
-
-/**
- * A download that was just ended writes what it has in hand first, and another tab may be at the files:
- * then they stay, and the answer is false.
- */
-async function dropFolder(folder: string): Promise<boolean> {
-  const { dropPile, inTurn, readInventory } = await shelves();
-  try {
-    await inTurn(folder, AbortSignal.timeout(PATIENCE), async () => {
-      const { models, leftovers } = await readInventory();
-      const own = models.filter((model) => model.folder === folder);
-      const rest = leftovers.entries.filter(({ url }) => url.startsWith(folder));
-      const entries = [...own.flatMap((model) => model.entries), ...rest];
-      await dropPile({ entries }, folder);
-    });
-    return true;
-  } catch (error) {
-    if (error instanceof DOMException && error.name === 'TimeoutError') return false;
-    throw error;
-  }
 }
 
 export const [storedModels, provideStoredModels] = createContext<StoredModels>();
