@@ -1,6 +1,7 @@
 /** The view of models: what a stored model is called, and when something was. */
 import { describe, expect, it } from 'vitest';
-import { folderOf, isFormerPocket, sourceOf } from '../../src/app/models/sources.ts';
+import { folderOf } from '../../src/app/models/folder.ts';
+import { isFormerPocket, sourceOf } from '../../src/app/models/sources.ts';
 import { when } from '../../src/words/format.ts';
 import { CATALOG } from '../../src/engine/catalog.ts';
 import type { StoredModel } from '../../src/weights/inventory.ts';

@@ -2,10 +2,10 @@
 import { retire, type Inventory } from '../../weights/inventory.ts';
 import { dropPile, readInventory } from '../../weights/stored.ts';
 import { inTurn } from '../../weights/turn.ts';
-import { isFormerPocket } from './sources.ts';
+import { isFormerPocket, sourceOf } from './sources.ts';
 
 export { verifyModel } from '../../engine/verify.ts';
-export { dropPile };
+export { dropPile, sourceOf };
 
 /** milliseconds that files may be in the hands of a download which has just been ended */
 const PATIENCE = 4000;

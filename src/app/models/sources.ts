@@ -1,13 +1,8 @@
 /** From what is stored to what can be loaded: the name and address of a stored model. */
 import { CATALOG, findModel } from '../../engine/catalog.ts';
 import type { ModelSource } from '../../engine/messages.ts';
-import { modelFolder, storageFolder } from '../../weights/address.ts';
 import type { StoredModel } from '../../weights/inventory.ts';
-
-/** The folder that a model is, or would be, stored under. */
-export function folderOf({ url }: Pick<ModelSource, 'url'>): string {
-  return storageFolder(modelFolder(url));
-}
+import { folderOf } from './folder.ts';
 
 /** As it was loaded; what another program has stored is named by its address. */
 export function sourceOf({ folder, record }: Pick<StoredModel, 'folder' | 'record'>): ModelSource {

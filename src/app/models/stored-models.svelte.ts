@@ -11,7 +11,7 @@ import { mayBePrivate } from '../../engine/private-window.ts';
 import type { Inventory, Pile, StoredModel } from '../../weights/inventory.ts';
 import { askToKeep, estimate, isKept, type Room } from '../../weights/room.ts';
 import type { Session } from '../session.svelte.ts';
-import { folderOf, sourceOf } from './sources.ts';
+import { folderOf } from './folder.ts';
 
 export type Use = 'loaded' | 'loading';
 
@@ -175,7 +175,7 @@ export class StoredModels {
     this.#verifying = { folder, progress: undefined };
     let outcome: Outcome | undefined;
     try {
-      const { verifyModel } = await shelves();
+      const { sourceOf, verifyModel } = await shelves();
       const source = { ...sourceOf(model), host: this.#session.host.current };
       const verified = await verifyModel(source, stop.signal, (progress) => {
         if (this.#stop === stop) this.#verifying = { folder, progress };
