@@ -1,5 +1,6 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
+import project from './package.json' with { type: 'json' };
 import { katex } from './tools/vite/katex.ts';
 import { offline } from './tools/vite/offline.ts';
 import { pocket } from './tools/vite/pocket.ts';
@@ -9,6 +10,7 @@ export default defineConfig({
   // Relative addresses: the built page works from any path of any static host.
   base: './',
   plugins: [svelte(), katex(), policy(), pocket(), offline()],
+  define: { 'import.meta.env.VITE_VERSION': JSON.stringify(project.version) },
   worker: { format: 'es' },
   // Found only when the worker asks for it, it would be prepared in the middle of a load.
   optimizeDeps: { include: ['@mlc-ai/web-llm'] },

@@ -6,6 +6,7 @@ import { Conversation } from '../chat/conversation.svelte.ts';
 import type { Shelf } from '../chat/current-thread.svelte.ts';
 import { samplingOf } from '../chat/settings.ts';
 import { DEFAULT_CONTEXT } from '../engine/catalog.ts';
+import type { EngineClient } from '../engine/client.ts';
 import { Cancelled, EngineError } from '../engine/errors.ts';
 import type { DeviceReport } from '../engine/device.ts';
 import { internal } from '../engine/failures.ts';
@@ -19,7 +20,7 @@ import type {
 import { settingsOf, type Start } from './address.ts';
 import { answererOf } from './answerer.ts';
 import { HostSetting } from './host.svelte.ts';
-import type { Elsewhere, Engine, Failed, Loading } from './model-state.ts';
+import type { Elsewhere, Failed, Loading } from './model-state.ts';
 import { offer, type Offer } from './offers.ts';
 import { Recovery, whenVisible } from './recovery.svelte.ts';
 import { ContextSetting } from './settings/context.svelte.ts';
@@ -43,7 +44,7 @@ export class Session {
   readonly context: ContextSetting;
   readonly recovery = new Recovery();
   readonly #lock: GpuLock;
-  readonly #engine: Engine;
+  readonly #engine: EngineClient;
   readonly #probe: () => Promise<DeviceReport>;
 
   /**
@@ -51,7 +52,7 @@ export class Session {
    * where the conversation is kept.
    */
   constructor(
-    engine: Engine,
+    engine: EngineClient,
     probe: () => Promise<DeviceReport>,
     start: Start,
     locks?: Locks,
@@ -65,7 +66,7 @@ export class Session {
     this.context = new ContextSetting(start.context);
     this.#refused = start.refused;
     this.conversation = new Conversation(
-      answererOf(engine, (error) => this.#afterFailure(error)),
+      answererOf(engine, (error) => this.noticeFailure(error)),
       () => this.sampling,
       shelf
     );
@@ -76,7 +77,7 @@ export class Session {
   }
 
   /** For what needs it to itself: see `measuring`. */
-  get engine(): Engine {
+  get engine(): EngineClient {
     return this.#engine;
   }
 
@@ -280,8 +281,8 @@ export class Session {
     if (!this.#usesGpu) void this.#lock.release();
   }
 
-  /** A reply can fail in a way that takes the model with it. */
-  #afterFailure(error: unknown): void {
+  /** A reply, or a measurement, can fail in a way that takes the model with it. */
+  noticeFailure(error: unknown): void {
     if (this.#loaded && !this.#engine.loaded) this.#lose(failureOf(error));
   }
 }

@@ -29,12 +29,6 @@ export const app = {
     'r1-qwen-7b': 'Stronger, slower, and in need of a large graphics card.',
     'r1-llama-8b': 'The largest here, for a large graphics card.'
   } as Record<string, string>,
-  /** Beside a chat with the pocket model. */
-  pocket: {
-    knows: 'Pocket knows small problems with numbers and letters, and nothing else.',
-    needs: (name: string) => `${name} needs WebGPU.`,
-    load: (name: string, size: string) => `Load ${name} (${size})`
-  },
   /** Questions to begin with, by model. */
   suggestions: {
     pocket: [
@@ -91,11 +85,6 @@ export const app = {
     noFeatures: 'none',
     limits: 'Limits'
   },
-  host: {
-    fromAddress: (host: string) =>
-      `The link that opened this page has models downloaded from ${host}.`,
-    refuse: 'Do not use it'
-  },
   /** A model that was lost is loaded again by itself; the cause is said before it. */
   recovery: {
     loading: (name: string) => `${name} is being loaded again.`,
@@ -108,11 +97,6 @@ export const app = {
     noModel: 'Load a model to send. What you write here stays.',
     loading: 'You can write while the model loads, and send when it is ready.',
     measuring: 'A measurement is running: nothing can be sent until it ends.'
-  },
-  durable: {
-    label: 'Keep a reply while it is written',
-    means:
-      'After a crash or a reload it goes on where it was. Off: while it is written it is stored only when the page is left or hidden.'
   },
   status: {
     none: 'no model',
@@ -129,8 +113,7 @@ export const app = {
   },
   announce: {
     loaded: (name: string) => `${name} is loaded`,
-    loading: (name: string) => `Loading ${name}`,
-    loadFailed: 'Loading failed'
+    loading: (name: string) => `Loading ${name}`
   },
   offline: {
     preparing: 'Preparing for offline use…',

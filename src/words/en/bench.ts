@@ -1,53 +1,234 @@
-/** Everything the benchmark says. */
-import { count, plural } from '../format.ts';
+/** Everything the benchmark says; flags and the limits of a device have files of their own. */
+import { milliseconds } from '../figures.ts';
+import { count, plural, rate, seconds } from '../format.ts';
 
 export const bench = {
   title: 'How fast is this device?',
+  unit: 'tok/s',
+  onCpu: 'CPU',
+  close: 'Close',
+  details: 'Details',
   /** before anything was measured */
   start: {
-    text: 'Measures how many tokens per second a model reads and writes here, checks first that its answers are right, and says how far from the limit of this device that is.',
-    model: 'Model',
+    text: 'Measures how many tokens per second a model reads and writes here. It checks first that the answers are right, and says how far from the limit of this device the speed is.',
     choose: 'Choose a model',
     loadFirst: (name: string) => `Load ${name}`,
     noModel: 'A model must be loaded to be measured.',
-    loading: (name: string) => `${name} is loading. The measurement can start when it is here.`,
+    loading: 'The measurement can start when the model is loaded.',
     answering: 'A reply is being written. The measurement can start when it has ended.',
+    measures: (name: string) => `Measures ${name}.`,
+    other: 'Another model',
+    kind: 'Length',
     quick: 'Quick',
     full: 'Full',
-    kind: 'Measurement',
     means: {
-      quick: 'Three repetitions of every test. On a graphics card about a minute.',
-      full: 'Five repetitions, and three minutes of writing without a pause, to see whether the device slows down when it is warm.'
+      quick:
+        'Three repetitions of every test: about two minutes with a small model on a graphics card.',
+      full: 'Five repetitions, and three minutes of writing without a pause, which shows whether the device slows down when it is warm.'
     },
     name: 'Name of this device',
-    nameHint: 'Stands in the report. Not needed.',
+    nameHint: 'Stands in the report. It can be left empty.',
     run: 'Start the measurement',
-    runAgain: 'Run again',
+    again: 'Measure again',
     prepare: 'For a figure that holds',
     advice: [
       'Plug the device in.',
-      'Close other tabs and programs that use the GPU.',
-      'Keep this tab in front, and the developer tools closed.'
+      'Close other tabs and programs that use the graphics card.',
+      'Leave this tab in front and untouched until the end, without developer tools.'
     ],
-    onCpu: 'There is no WebGPU here. The processor answers, and the report says so.'
+    onCpu: 'There is no WebGPU here: the processor answers, and the report says so.'
   },
   running: {
     phases: {
       prepare: 'Looking at the device and the model',
-      gate: 'Checking that the model answers right',
+      gate: 'Checking that the answers are right',
       'warm-up': 'Warming up',
       tests: 'Measuring',
       task: 'Solving a problem',
-      roofline: 'Finding the limits of this device',
+      roofline: 'Finding the limits of the device',
       soak: 'Writing for three minutes'
     },
+    title: (name: string) => `Measuring ${name}`,
     progress: 'Progress of the measurement',
-    step: (done: number, total: number) => `${count(done)} of ${count(total)}`,
+    step: (test: string, done: number, total: number) =>
+      `${test}, ${count(done)} of ${count(total)} done`,
+    latest: (test: string, value: number) => `${test}: ${rate(value)} tok/s`,
     left: (time: string) => `about ${time} left`,
     cancel: 'Cancel',
-    stay: 'Leave this tab in front. Nothing else should run now.',
-    cancelled: 'The measurement was cancelled. Nothing was kept.'
+    stay: 'Leave this tab in front. The screen stays on.',
+    cancelled: 'The measurement was cancelled. Nothing of it was kept.',
+    failed: 'The measurement ended early.',
+    done: 'The measurement is done.'
   },
-  unit: 'tok/s',
-  repetitions: (n: number) => plural(n, { one: 'repetition', other: 'repetitions' })
+  report: {
+    label: 'Report',
+    /** behind the rate */
+    right: 'and it is right',
+    wrong: 'but the answers are wrong: this does not count',
+    invalid: 'not valid: this does not count',
+    checked: 'answers checked',
+    checkedWhat: (agreement: string, threshold: string) =>
+      `In a fixed text, what the model would write next was what a sound model writes in ${agreement} of all places. At least ${threshold} are needed.`,
+    sums: (right: number, asked: number) =>
+      `It also solved ${count(right)} of ${count(asked)} sums.`,
+    stable: (drift: string) => `stable, drift ${drift}`,
+    stableWhat:
+      'From the first repetition to the last, and between repetitions, the speed changed by less than 5 %.',
+    headlineMeans: (test: string, n: number) =>
+      `The mean of ${count(n)} repetitions of ${test}: 128 tokens written one after another, measured inside the engine. Behind ± is the standard deviation.`,
+    of: (model: string, when: string) => `${model}, ${when}`,
+    took: 'Took',
+    skipped: (tests: string) => `Not measured, because the context has no room: ${tests}.`
+  },
+  table: {
+    label: 'Tests',
+    test: 'test',
+    rate: 'tok/s',
+    sd: '± sd',
+    n: 'n',
+    median: 'median',
+    min: 'min',
+    max: 'max',
+    more: 'All figures',
+    gaps: 'Gaps between tokens, ms',
+    gap: { p50: 'p50', p95: 'p95', p99: 'p99', worst: 'worst' },
+    explain:
+      'pp: a prompt of so many tokens is read in one go. tg: so many tokens are written one by one; behind @ stand the tokens of context before them.'
+  },
+  task: {
+    title: 'A real problem',
+    right: 'answered right',
+    wrong: 'answered wrong',
+    tokens: (thought: number, answer: number) =>
+      `${plural(thought, { one: 'token', other: 'tokens' })} of thought, ${count(answer)} of answer`,
+    first: (time: string) => `first token after ${time}`,
+    engine: 'inside the engine',
+    delivered: 'delivered to the page',
+    painted: 'on the screen',
+    lost: (lost: number, tokenizer: number, hop: number, page: number) =>
+      `${rate(lost)} tok/s are lost on the way from the engine to the screen. Of each token’s time that is ${milliseconds(tokenizer)} in the tokenizer, ${milliseconds(hop)} between worker and page, ${milliseconds(page)} in the page.`,
+    nothingLost: 'Nothing is lost on the way from the engine to the screen.'
+  },
+  soak: {
+    title: 'Three minutes without a pause',
+    said: (first: number, last: number, drift: string) =>
+      `From ${rate(first)} to ${rate(last)} tok/s: drift ${drift}.`,
+    seconds: 'seconds',
+    rate: 'tok/s'
+  },
+  device: {
+    title: 'Device and versions',
+    gpu: 'GPU',
+    processor: 'the processor',
+    renderer: 'as WebGL names it',
+    browser: 'Browser',
+    system: 'System',
+    cores: 'Processor cores',
+    memory: 'Main memory',
+    memoryRounded: (gigabytes: number) => `${count(gigabytes)} GB, rounded by the browser`,
+    screen: 'Screen',
+    hertz: (value: number) => `${rate(value)} Hz`,
+    clock: 'Step of the clock',
+    isolated: 'Cross-origin isolated',
+    power: 'Power',
+    plugged: 'plugged in',
+    battery: (level: string) => `on battery, ${level}`,
+    yes: 'yes',
+    no: 'no',
+    features: 'Features',
+    limits: 'Limits',
+    model: 'Model',
+    context: 'Context',
+    tokens: (value: number) => plural(value, { one: 'token', other: 'tokens' }),
+    protocol: 'Protocol',
+    protocolIs: (version: number, kind: string, n: number, seed: number) =>
+      `v${version} ${kind}, ${count(n)} repetitions, seed ${seed}`,
+    versions: 'Versions',
+    hashes: { library: 'Library', config: 'Config', index: 'Weights', tokenizer: 'Tokenizer' },
+    none: 'none'
+  },
+  give: {
+    title: 'Share',
+    link: 'Copy a link',
+    linkMeans: 'The link carries the whole report. No server gets it.',
+    markdown: 'Copy as Markdown',
+    json: 'JSON',
+    csv: 'CSV',
+    png: 'Picture',
+    copied: 'Copied.',
+    notCopied: 'The browser did not let it be copied.',
+    saved: (name: string) => `Saved as ${name}.`,
+    failed: 'This result could not be written.',
+    notValid: 'Whatever is given away says that the result is not valid.'
+  },
+  kept: {
+    title: 'Results on this device',
+    none: 'Nothing was measured here yet.',
+    unavailable: 'The browser keeps nothing for this page: results are gone when it is closed.',
+    open: (name: string) => `Open ${name}`,
+    choose: (name: string) => `Compare ${name}`,
+    delete: (name: string) => `Delete ${name}`,
+    deleted: 'The result was deleted.',
+    undo: 'Undo',
+    clear: 'Delete all',
+    clearSure: (n: number) =>
+      `${plural(n, { one: 'result', other: 'results' })} will be deleted from this browser.`,
+    clearYes: 'Delete',
+    clearNo: 'Keep',
+    cleared: 'All results were deleted.',
+    saveAll: 'Save all as JSON lines',
+    compare: (n: number) => `Compare ${count(n)}`,
+    compareHint: 'Choose two or more to compare them.',
+    file: 'Open a file',
+    fileHint:
+      'JSON or JSON lines, saved here or on another device. It can also be dropped on this page.',
+    fromFile: 'from a file',
+    notValid: 'not valid',
+    opened: (n: number) => `${plural(n, { one: 'result', other: 'results' })} opened.`,
+    refused: (n: number) =>
+      `${plural(n, { one: 'entry', other: 'entries' })} refused: not a result of this benchmark, or changed since.`,
+    problems: {
+      size: 'The file is too large: results take a few kilobytes each.',
+      json: 'The file is not JSON.',
+      empty: 'There is no result in the file.'
+    }
+  },
+  compare: {
+    title: 'Comparison',
+    text: 'Every result is compared with the first one.',
+    first: 'first',
+    times: (ratio: string) => `${ratio} ×`,
+    verdicts: {
+      faster: 'faster',
+      slower: 'slower',
+      noise: 'within the noise',
+      unknown: 'too few samples to tell'
+    },
+    test: 'Welch’s t-test at 5 %: a difference that chance would make more often than that counts as noise.',
+    differences: {
+      invalid: 'One of the results is not valid.',
+      model: 'The models differ.',
+      quantization: 'The quantizations differ.',
+      context: 'The context lengths differ.',
+      library: 'The versions of the model library differ.',
+      engine: 'The versions of web-llm differ.',
+      backend: 'One was measured on the processor.'
+    },
+    missing: '–',
+    back: 'Back'
+  },
+  /** opened by a link */
+  link: {
+    title: 'A result from elsewhere',
+    unverified:
+      'It came with the link. Nobody has checked it: whoever made the link may have changed the figures.',
+    here: 'Measure the same here',
+    keep: 'Keep it for comparisons',
+    broken: 'This link holds no result that can be read.',
+    brokenMeans: 'It may have been cut off when it was copied. Ask for it again.',
+    dismiss: 'Dismiss'
+  },
+  asked: (kind: string, model: string) =>
+    `This page was opened to measure ${model} (${kind}). Nothing starts by itself.`,
+  duration: seconds
 };

@@ -17,14 +17,9 @@ export const chat = {
   goOn: 'Continue',
   answer: 'Answer',
   turn: {
-    actions: 'What can be done with this message',
     copy: 'Copy',
     copied: 'Copied',
-    notCopied: 'The browser did not let it be copied.',
-    edit: 'Edit',
-    again: 'Answer again, as another version',
-    remove: 'Delete',
-    removeAll: 'Delete, with all that follows'
+    notCopied: 'The browser did not let it be copied.'
   },
   versions: {
     label: 'Versions of this message',

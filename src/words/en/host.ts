@@ -13,5 +13,8 @@ export const host = {
     login: 'The address must hold no name and no password: the page cannot keep them secret.',
     insecure: 'This page came by https, and browsers let it fetch from https only.',
     query: 'The address must end before “?” and “#”: names of files are put at its end.'
-  }
+  },
+  fromAddress: (host: string) =>
+    `The link that opened this page has models downloaded from ${host}.`,
+  refuse: 'Do not use it'
 };

@@ -2,6 +2,13 @@ import { count, plural, rate, running, seconds } from '../format.ts';
 
 /** What stands in the log, at a reply and its figures: fetched with the first, and not before. */
 export const reply = {
+  turn: {
+    actions: 'What can be done with this message',
+    edit: 'Edit',
+    again: 'Answer again, as another version',
+    remove: 'Delete',
+    removeAll: 'Delete, with all that follows'
+  },
   empty: {
     title: 'Ready.',
     text: 'Ask a question. It thinks first, where you can watch, and then answers.',

@@ -1,5 +1,11 @@
 /** What is said once a model was asked for: loading, failing, being lost, another tab. */
 export const running = {
+  /** Beside a chat with the pocket model. */
+  pocket: {
+    knows: 'Pocket knows small problems with numbers and letters, and nothing else.',
+    needs: (name: string) => `${name} needs WebGPU.`,
+    load: (name: string, size: string) => `Load ${name} (${size})`
+  },
   load: {
     title: (name: string) => `Loading ${name}`,
     phases: {

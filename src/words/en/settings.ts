@@ -2,6 +2,11 @@
 import { count } from '../format.ts';
 
 export const settings = {
+  durable: {
+    label: 'Keep a reply while it is written',
+    means:
+      'After a crash or a reload it goes on where it was. Off: while it is written it is stored only when the page is left or hidden.'
+  },
   title: 'Settings',
   close: 'Close',
   conversation: {

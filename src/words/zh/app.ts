@@ -26,11 +26,6 @@ export const app: typeof english = {
     'r1-qwen-7b': '更强，更慢，需要大显存的显卡。',
     'r1-llama-8b': '这里最大的模型，需要大显存的显卡。'
   },
-  pocket: {
-    knows: 'Pocket 只会做数字和字母的小题目，只懂英文，请用英文提问。',
-    needs: (name) => `${name} 需要 WebGPU。`,
-    load: (name, size) => `加载 ${name}（${size}）`
-  },
   // In English: Pocket reads nothing else.
   suggestions: {
     pocket: [
@@ -84,10 +79,6 @@ export const app: typeof english = {
     noFeatures: '无',
     limits: '限制'
   },
-  host: {
-    fromAddress: (host) => `打开本页的链接要求从 ${host} 下载模型。`,
-    refuse: '不使用它'
-  },
   recovery: {
     loading: (name) => `正在重新加载 ${name}。`,
     done: (name) => `${name} 已重新加载。`,
@@ -97,10 +88,6 @@ export const app: typeof english = {
     noModel: '加载模型后才能发送。你写的内容会保留。',
     loading: '模型加载时可以先写，就绪后再发送。',
     measuring: '正在测速，结束后才能发送。'
-  },
-  durable: {
-    label: '边写边保存回复',
-    means: '崩溃或刷新后从中断处继续。关闭时，回复结束之前仅在离开或隐藏页面时存储。'
   },
   status: {
     none: '无模型',
@@ -117,8 +104,7 @@ export const app: typeof english = {
   },
   announce: {
     loaded: (name) => `${name} 已加载`,
-    loading: (name) => `正在加载 ${name}`,
-    loadFailed: '加载失败'
+    loading: (name) => `正在加载 ${name}`
   },
   offline: {
     preparing: '正在准备离线使用…',

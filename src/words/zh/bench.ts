@@ -1,52 +1,220 @@
-import { count, plural } from '../format.ts';
+import { milliseconds } from '../figures.ts';
+import { count, plural, rate, seconds } from '../format.ts';
 import type { bench as english } from '../en/bench.ts';
 
 export const bench: typeof english = {
   title: '这台设备有多快？',
+  unit: '词元/秒',
+  onCpu: '处理器',
+  close: '关闭',
+  details: '详情',
   start: {
-    text: '测量模型在这里每秒读取和写出多少词元，先核对回答是否正确，并说明离这台设备的极限还有多远。',
-    model: '模型',
+    text: '测量模型在这里每秒读取和写出多少词元。先核对回答是否正确，再说明速度离这台设备的极限还有多远。',
     choose: '选择模型',
     loadFirst: (name) => `加载 ${name}`,
     noModel: '要先加载模型才能测速。',
-    loading: (name) => `正在加载 ${name}，加载完成后可以开始测速。`,
+    loading: '模型加载完成后可以开始测速。',
     answering: '正在写回复，写完后可以开始测速。',
+    measures: (name) => `将测量 ${name}。`,
+    other: '换一个模型',
+    kind: '长度',
     quick: '快速',
     full: '完整',
-    kind: '测速方式',
     means: {
-      quick: '每项测试重复三次。有显卡时大约一分钟。',
+      quick: '每项测试重复三次：小模型在显卡上大约两分钟。',
       full: '重复五次，再不停地写三分钟，看设备变热后是否变慢。'
     },
     name: '设备名称',
-    nameHint: '会写进报告，可以不填。',
+    nameHint: '会写进报告，可以留空。',
     run: '开始测速',
-    runAgain: '重新测速',
+    again: '重新测速',
     prepare: '想让数字可信',
     advice: [
       '接上电源。',
-      '关闭其他使用 GPU 的标签页和程序。',
-      '让这个标签页保持在最前面，不要打开开发者工具。'
+      '关闭其他使用显卡的标签页和程序。',
+      '结束前让这个标签页保持在最前面，不要操作，也不要打开开发者工具。'
     ],
-    onCpu: '这里没有 WebGPU，由处理器来回答，报告里会写明。'
+    onCpu: '这里没有 WebGPU，由处理器回答，报告里会写明。'
   },
   running: {
     phases: {
       prepare: '正在查看设备和模型',
-      gate: '正在核对模型的回答是否正确',
+      gate: '正在核对回答是否正确',
       'warm-up': '正在预热',
       tests: '正在测量',
       task: '正在解一道题',
-      roofline: '正在寻找这台设备的极限',
+      roofline: '正在寻找设备的极限',
       soak: '正在连续写三分钟'
     },
+    title: (name) => `正在测量 ${name}`,
     progress: '测速进度',
-    step: (done, total) => `${count(done)} / ${count(total)}`,
+    step: (test, done, total) => `${test}，已完成 ${count(done)} / ${count(total)}`,
+    latest: (test, value) => `${test}：${rate(value)} 词元/秒`,
     left: (time) => `大约还剩 ${time}`,
     cancel: '取消',
-    stay: '请让这个标签页保持在最前面，现在不要运行别的程序。',
-    cancelled: '测速已取消，没有保留任何结果。'
+    stay: '请让这个标签页保持在最前面，屏幕会一直亮着。',
+    cancelled: '测速已取消，没有保留任何结果。',
+    failed: '测速提前结束了。',
+    done: '测速完成。'
   },
-  unit: '词元/秒',
-  repetitions: (n) => plural(n, { other: '次重复' })
+  report: {
+    label: '报告',
+    right: '而且是对的',
+    wrong: '但回答是错的：不能算数',
+    invalid: '无效：不能算数',
+    checked: '回答已核对',
+    checkedWhat: (agreement, threshold) =>
+      `在一段固定的文字里，有 ${agreement} 的位置，模型接下来要写的与正常的模型一致。至少需要 ${threshold}。`,
+    sums: (right, asked) => `它还答对了 ${count(asked)} 道算术题中的 ${count(right)} 道。`,
+    stable: (drift) => `稳定，漂移 ${drift}`,
+    stableWhat: '从第一次重复到最后一次，以及各次重复之间，速度变化都小于 5%。',
+    headlineMeans: (test, n) =>
+      `${test} 重复 ${count(n)} 次的平均值：一个接一个写出 128 个词元，在引擎内部测量。± 后面是标准差。`,
+    of: (model, when) => `${model}，${when}`,
+    took: '用时',
+    skipped: (tests) => `上下文放不下，没有测量：${tests}。`
+  },
+  table: {
+    label: '测试',
+    test: '测试',
+    rate: '词元/秒',
+    sd: '± 标准差',
+    n: '次数',
+    median: '中位数',
+    min: '最小',
+    max: '最大',
+    more: '全部数字',
+    gaps: '词元之间的间隔，毫秒',
+    gap: { p50: '第 50 百分位', p95: '第 95 百分位', p99: '第 99 百分位', worst: '最长' },
+    explain:
+      'pp：一次读取这么多词元的提示词。tg：一个一个写出这么多词元；@ 后面是之前已有的上下文词元数。'
+  },
+  task: {
+    title: '一道真题',
+    right: '答对了',
+    wrong: '答错了',
+    tokens: (thought, answer) => `思考 ${count(thought)} 个词元，回答 ${count(answer)} 个`,
+    first: (time) => `${time}后出现第一个词元`,
+    engine: '引擎内部',
+    delivered: '送到页面',
+    painted: '显示在屏幕上',
+    lost: (lost, tokenizer, hop, page) =>
+      `从引擎到屏幕的路上损失了 ${rate(lost)} 词元/秒。每个词元的时间里，分词器占 ${milliseconds(tokenizer)}，从工作线程到页面占 ${milliseconds(hop)}，页面占 ${milliseconds(page)}。`,
+    nothingLost: '从引擎到屏幕的路上没有损失。'
+  },
+  soak: {
+    title: '连续写三分钟',
+    said: (first, last, drift) => `从 ${rate(first)} 到 ${rate(last)} 词元/秒：漂移 ${drift}。`,
+    seconds: '秒',
+    rate: '词元/秒'
+  },
+  device: {
+    title: '设备和版本',
+    gpu: '图形处理器',
+    processor: '处理器',
+    renderer: 'WebGL 报告的名称',
+    browser: '浏览器',
+    system: '系统',
+    cores: '处理器核心',
+    memory: '内存',
+    memoryRounded: (gigabytes) => `${count(gigabytes)} GB，经浏览器取整`,
+    screen: '屏幕',
+    hertz: (value) => `${rate(value)} 赫兹`,
+    clock: '时钟的最小步长',
+    isolated: '跨源隔离',
+    power: '电源',
+    plugged: '已接电源',
+    battery: (level) => `使用电池，${level}`,
+    yes: '是',
+    no: '否',
+    features: '功能',
+    limits: '限制',
+    model: '模型',
+    context: '上下文',
+    tokens: (value) => plural(value, { other: '个词元' }),
+    protocol: '测试方案',
+    protocolIs: (version, kind, n, seed) =>
+      `第 ${version} 版，${kind}，重复 ${count(n)} 次，随机种子 ${seed}`,
+    versions: '版本',
+    hashes: { library: '模型库', config: '配置', index: '权重', tokenizer: '分词器' },
+    none: '无'
+  },
+  give: {
+    title: '分享',
+    link: '复制链接',
+    linkMeans: '链接里带着整份报告，不经过任何服务器。',
+    markdown: '复制为 Markdown',
+    json: '存为 JSON',
+    csv: '存为 CSV',
+    png: '存为图片',
+    copied: '已复制。',
+    notCopied: '浏览器不允许复制。',
+    saved: (name) => `已存为 ${name}。`,
+    failed: '这份结果写不出来。',
+    notValid: '无论以什么形式分享，都会写明结果无效。'
+  },
+  kept: {
+    title: '这台设备上的结果',
+    none: '这里还没有测过。',
+    unavailable: '浏览器不为本页保存任何内容：关闭后结果就没有了。',
+    open: (name) => `打开 ${name}`,
+    choose: (name) => `比较 ${name}`,
+    delete: (name) => `删除 ${name}`,
+    deleted: '结果已删除。',
+    undo: '撤销',
+    clear: '全部删除',
+    clearSure: (n) => `将从这个浏览器中删除 ${count(n)} 份结果。`,
+    clearYes: '删除',
+    clearNo: '保留',
+    cleared: '所有结果都已删除。',
+    saveAll: '全部存为 JSON 行',
+    compare: (n) => `比较这 ${count(n)} 份`,
+    compareHint: '选择两份或更多来比较。',
+    file: '打开文件',
+    fileHint: '在这里或别的设备上保存的 JSON 或 JSON 行文件，也可以拖到本页上。',
+    fromFile: '来自文件',
+    notValid: '无效',
+    opened: (n) => `打开了 ${count(n)} 份结果。`,
+    refused: (n) => `拒绝了 ${count(n)} 条：不是本测速的结果，或者被改动过。`,
+    problems: {
+      size: '文件太大：每份结果只有几千字节。',
+      json: '文件不是 JSON。',
+      empty: '文件里没有结果。'
+    }
+  },
+  compare: {
+    title: '比较',
+    text: '每份结果都与第一份比较。',
+    first: '第一份',
+    times: (ratio) => `${ratio} 倍`,
+    verdicts: {
+      faster: '更快',
+      slower: '更慢',
+      noise: '在误差之内',
+      unknown: '样本太少，无法判断'
+    },
+    test: '按 5% 水平的韦尔奇 t 检验：偶然出现的可能性高于它的差异算作误差。',
+    differences: {
+      invalid: '其中有一份结果无效。',
+      model: '模型不同。',
+      quantization: '量化方式不同。',
+      context: '上下文长度不同。',
+      library: '模型库版本不同。',
+      engine: '引擎版本不同。',
+      backend: '其中一份是在处理器上测的。'
+    },
+    missing: '–',
+    back: '返回'
+  },
+  link: {
+    title: '来自别处的结果',
+    unverified: '它是随链接来的，没有人核对过：制作链接的人可能改过数字。',
+    here: '在这里做同样的测速',
+    keep: '保留下来用于比较',
+    broken: '这个链接里没有能读取的结果。',
+    brokenMeans: '可能在复制时被截断了，请再要一次。',
+    dismiss: '知道了'
+  },
+  asked: (kind, model) => `打开本页是为了测量 ${model}（${kind}）。什么都不会自动开始。`,
+  duration: seconds
 };

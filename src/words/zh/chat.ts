@@ -18,14 +18,9 @@ export const chat: typeof english = {
   goOn: '继续',
   answer: '回答',
   turn: {
-    actions: '对这条消息的操作',
     copy: '复制',
     copied: '已复制',
-    notCopied: '浏览器不允许复制。',
-    edit: '编辑',
-    again: '重新回答，保留当前版本',
-    remove: '删除',
-    removeAll: '删除此条及其后的全部消息'
+    notCopied: '浏览器不允许复制。'
   },
   versions: {
     label: '这条消息的各个版本',

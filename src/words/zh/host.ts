@@ -14,5 +14,7 @@ export const host: typeof english = {
     login: '网址中不能含有用户名和密码：本页无法为它们保密。',
     insecure: '本页通过 https 打开，浏览器只允许它从 https 网址获取内容。',
     query: '网址不能含有“?”和“#”：文件名会接在它后面。'
-  }
+  },
+  fromAddress: (host) => `打开本页的链接要求从 ${host} 下载模型。`,
+  refuse: '不使用它'
 };

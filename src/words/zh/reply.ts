@@ -2,6 +2,13 @@ import type { reply as english } from '../en/reply.ts';
 import { count, rate, running, seconds } from '../format.ts';
 
 export const reply: typeof english = {
+  turn: {
+    actions: '对这条消息的操作',
+    edit: '编辑',
+    again: '重新回答，保留当前版本',
+    remove: '删除',
+    removeAll: '删除此条及其后的全部消息'
+  },
   empty: {
     title: '准备就绪。',
     text: '问个问题吧。它会先思考，过程看得见，然后作答。',

@@ -1,6 +1,11 @@
 import type { running as english } from '../en/running.ts';
 
 export const running: typeof english = {
+  pocket: {
+    knows: 'Pocket 只会做数字和字母的小题目，只懂英文，请用英文提问。',
+    needs: (name) => `${name} 需要 WebGPU。`,
+    load: (name, size) => `加载 ${name}（${size}）`
+  },
   load: {
     title: (name) => `正在加载 ${name}`,
     phases: {

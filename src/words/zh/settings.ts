@@ -2,6 +2,10 @@ import type { settings as english } from '../en/settings.ts';
 import { count } from '../format.ts';
 
 export const settings: typeof english = {
+  durable: {
+    label: '边写边保存回复',
+    means: '崩溃或刷新后从中断处继续。关闭时，回复结束之前仅在离开或隐藏页面时存储。'
+  },
   title: '设置',
   close: '关闭',
   conversation: {
