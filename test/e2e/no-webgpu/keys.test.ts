@@ -198,6 +198,8 @@ test('the tab is called as its conversation, in its language', async ({ thinktab
   await page.getByRole('textbox', { name: 'Name of the chat' }).fill('A sum');
   await page.keyboard.press('Enter');
   await expect(page).toHaveTitle('A sum – Thinktab');
+  // That is said when it is stored.
+  await expect(page.getByText('Renamed to “A sum”.')).toBeVisible();
   await page.reload();
   await expect(page).toHaveTitle('A sum – Thinktab');
   await page.getByRole('button', { name: 'New chat' }).click();
