@@ -7,7 +7,7 @@
  * them together may take one part in SHARE of the main thread's time: where a frame costs more, the
  * next is shown later, and the tokens between two are shown at once.
  */
-const SHARE = 24;
+const SHARE = 28;
 /** But nothing waits for longer. */
 const LATEST_MS = 250;
 const HIDDEN_MS = 250;
