@@ -51,7 +51,7 @@ export function measureHere(
           return roofline(await probeRoofline(signal), facts, measured);
         } catch (error) {
           // Without it the rest of the report stands.
-          if (error instanceof ProbeError) return undefined;
+          if (error instanceof ProbeError) return error.failure.kind;
           throw error;
         }
       }

@@ -110,6 +110,22 @@ export interface Flag {
   readonly value?: number;
 }
 
+/** Why there is no roofline, where it was looked for. */
+export type RooflineFailure =
+  /** no WebGPU here, or no adapter any more */
+  | 'no-adapter'
+  /** the device was lost in the middle of it */
+  | 'lost'
+  /** not even the smallest buffer could be made */
+  | 'memory'
+  /** a kernel computed something else than the sum of what lies in memory */
+  | 'wrong'
+  /** times that do not grow with the work: nothing can be read from them */
+  | 'noise'
+  /** no answer for a long time */
+  | 'stuck'
+  | 'internal';
+
 /** What limits the speed, from two probes and a count. */
 export interface Roofline {
   /** bytes per second that a kernel can read from memory beyond caches: median, best, all of it */
@@ -208,6 +224,7 @@ export interface BenchResult {
   readonly task?: TaskResult;
   readonly soak?: SoakResult;
   readonly roofline?: Roofline;
+  readonly noRoofline?: RooflineFailure;
   readonly flags: readonly Flag[];
   /** the gate was passed, and no flag is `invalid` */
   readonly valid: boolean;

@@ -69,6 +69,7 @@ class Run {
   readonly #reporter: Reporter;
   #task: TaskResult | undefined;
   #roofline: BenchResult['roofline'];
+  #noRoofline: BenchResult['noRoofline'];
   #soak: SoakResult | undefined;
 
   constructor(
@@ -114,6 +115,7 @@ class Run {
       ...(this.#task && { task: this.#task }),
       ...(this.#soak && { soak: this.#soak }),
       ...(this.#roofline && { roofline: this.#roofline }),
+      ...(this.#noRoofline && { noRoofline: this.#noRoofline }),
       flags,
       valid: isValid(gate, flags)
     };
@@ -183,7 +185,9 @@ class Run {
       if (parts.roofline) {
         this.#reporter.say({ phase: 'roofline', done: 0, total: 1 }, { taskTokens: 0 });
         const { depth, tokens, rate } = written;
-        this.#roofline = await parts.roofline(facts, { depth, tokens, rate: rate.mean });
+        const found = await parts.roofline(facts, { depth, tokens, rate: rate.mean });
+        if (typeof found === 'string') this.#noRoofline = found;
+        else this.#roofline = found;
       }
       if (kind === 'quick') return true;
       const rate = written.rate.mean;

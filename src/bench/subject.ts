@@ -1,7 +1,7 @@
 /** What the benchmark needs of the world around it. The real ones: parts.ts; tests have others. */
 import type { Measuring } from '../engine/measuring.ts';
 import type { Measured, MeasureRequest, ModelFacts } from '../engine/messages.ts';
-import type { DeviceFacts, GateResult, Roofline } from './result.ts';
+import type { DeviceFacts, GateResult, Roofline, RooflineFailure } from './result.ts';
 import type { MeasuredRate } from './roofline/roofline.ts';
 import type { Watch } from './watch/watch.ts';
 
@@ -24,8 +24,11 @@ export interface Parts {
   readonly device: () => Promise<DeviceFacts>;
   /** `onProgress`: the share that is done, 0 to 1 */
   readonly gate: (signal: AbortSignal, onProgress: (share: number) => void) => Promise<GateResult>;
-  /** undefined where there is no GPU to look at; resolves with undefined where looking failed */
-  readonly roofline?: (facts: ModelFacts, measured: MeasuredRate) => Promise<Roofline | undefined>;
+  /** undefined where there is no GPU to look at; resolves with the reason where looking failed */
+  readonly roofline?: (
+    facts: ModelFacts,
+    measured: MeasuredRate
+  ) => Promise<Roofline | RooflineFailure>;
   readonly watch: () => Promise<Watch>;
   /** returns the way to let the screen go dark again */
   readonly keepAwake: () => () => void;

@@ -6,7 +6,8 @@ import { describe, expect, it } from 'vitest';
 import { Launcher, measureDispatch } from '../../src/bench/roofline/launches.ts';
 import { probeRoofline } from '../../src/bench/roofline/probe.ts';
 import { withDevice, type ProbeDevice } from '../../src/bench/roofline/probe-device.ts';
-import { ProbeError, type ProbeFailureKind } from '../../src/bench/roofline/probed.ts';
+import type { RooflineFailure } from '../../src/bench/result.ts';
+import { ProbeError } from '../../src/bench/roofline/probed.ts';
 import { Reader } from '../../src/bench/roofline/reader.ts';
 
 const MIB = 1 << 20;
@@ -14,7 +15,7 @@ const SIZE = 8 * MIB;
 const GROUPS = 256;
 
 /** What `work` on a device of its own fails with. */
-const failure = (work: (probe: ProbeDevice) => Promise<unknown>): Promise<ProbeFailureKind | ''> =>
+const failure = (work: (probe: ProbeDevice) => Promise<unknown>): Promise<RooflineFailure | ''> =>
   withDevice(work).then(
     () => '',
     (error: unknown) => (error instanceof ProbeError ? error.failure.kind : '')

@@ -31,6 +31,7 @@ describe('what counts as a result', () => {
     expect([label, task, soak, roofline]).not.toContain(undefined);
     expect(checkResult(bare).problem).toBeUndefined();
     expect(checkResult(invalid).problem).toBeUndefined();
+    expect(checkResult({ ...bare, noRoofline: 'memory' }).problem).toBeUndefined();
   });
 
   const HOSTILE: readonly (readonly [name: string, value: unknown])[] = [
@@ -41,6 +42,7 @@ describe('what counts as a result', () => {
     ['something more', changed((result) => (result['html'] = '<img onerror=alert(1)>'))],
     ['a key of the language', JSON.parse(`{"__proto__":{"valid":true}}`)],
     ['a text for a number', changed((result) => (result['seconds'] = '1'))],
+    ['a reason that there is not', changed((result) => (result['noRoofline'] = 'no luck'))],
     ['no tests', changed((result) => (result['tests'] = []))],
     ['a name too long', changed((result) => (result['label'] = 'x'.repeat(1000)))],
     ['a million flags', changed((result) => (result['flags'] = Array(1e6).fill({})))],

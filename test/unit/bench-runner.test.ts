@@ -250,20 +250,21 @@ describe('a run', () => {
     expect(result).toMatchObject({ valid: false, flags: [{ name: 'hidden', value: 1.5 }] });
   });
 
-  it('asks the roofline about the shortest text, and goes without where it has no answer', async () => {
+  it('asks the roofline about the shortest text, and tells why where it has no answer', async () => {
     const asked: unknown[] = [];
     const { parts } = syntheticParts(
       {},
       {
         roofline: async (facts, measured) => {
           asked.push([facts.dispatchesPerToken, measured]);
-          return undefined;
+          return 'memory';
         }
       }
     );
     const result = await runBench(request(), parts, () => undefined, never);
     expect(asked).toEqual([[144, { depth: 0, tokens: 128, rate: expect.closeTo(50, 6) }]]);
     expect(result.roofline).toBeUndefined();
+    expect(result.noRoofline).toBe('memory');
     expect(result.flags).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 /** What is said of a roofline and of the device, and the figures in it. */
 import { afterEach, describe, expect, it } from 'vitest';
 import type { DeviceFacts, Roofline } from '../../src/bench/result.ts';
-import { sayOtherGpu, sayProbeFailure, sayRoofline } from '../../src/bench/roofline/say.ts';
+import { sayNoRoofline, sayOtherGpu, sayRoofline } from '../../src/bench/roofline/say.ts';
 import { fetchWords } from '../../src/words/fetch.ts';
 import { bandwidth, milliseconds, percent } from '../../src/words/figures.ts';
 import { language } from '../../src/words/language.svelte.ts';
@@ -119,6 +119,6 @@ describe('the device', () => {
   });
 
   it('says what kept its limits from being found', () => {
-    expect(sayProbeFailure({ kind: 'wrong', details: '' }).what).toBe('This GPU added up wrong.');
+    expect(sayNoRoofline('wrong').what).toBe('This GPU added up wrong.');
   });
 });

@@ -2,8 +2,7 @@
 import { words } from '../../words/hardware.ts';
 import type { Told } from '../../words/told.ts';
 import { gpuName, otherGpu } from '../device/other-gpu.ts';
-import type { DeviceFacts, Roofline } from '../result.ts';
-import type { ProbeFailure } from './probed.ts';
+import type { DeviceFacts, Roofline, RooflineFailure } from '../result.ts';
 import { read } from './roofline.ts';
 
 export interface RooflineWords {
@@ -65,7 +64,7 @@ function sayChange(roofline: Roofline): string {
   return words.change[change];
 }
 
-export const sayProbeFailure = ({ kind }: ProbeFailure): Told => words.failed[kind];
+export const sayNoRoofline = (why: RooflineFailure): Told => words.failed[why];
 
 /** Undefined where nothing speaks for a faster GPU than the one that is used. */
 export function sayOtherGpu(device: DeviceFacts): Told | undefined {

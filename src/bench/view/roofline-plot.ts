@@ -12,15 +12,21 @@ const AROUND = 8;
 const STEPS = 40;
 const GIGA = 1e9;
 
+/** Rounded down to its first digit: uPlot counts the lines of a logarithmic axis from its low end. */
+function oneDigit(value: number): number {
+  const unit = 10 ** Math.floor(Math.log10(value));
+  return Math.floor(value / unit) * unit;
+}
+
 export function drawRoofline(roofline: Roofline): Draw {
   const { perToken, memoryCeiling, dispatchCeiling, measured } = roofline;
   const gigabytes = (perToken.weightBytes + perToken.kvBytes) / GIGA;
   // The measured point stands where this device's memory is.
   const here = memoryCeiling * gigabytes;
-  const [low, high] = [here / AROUND, here * AROUND];
+  const [low, high] = [oneDigit(here / AROUND), here * AROUND];
   const xs = Array.from({ length: STEPS + 1 }, (_, i) => low * (high / low) ** (i / STEPS));
   const rates = [measured, memoryCeiling, dispatchCeiling];
-  const range: [number, number] = [Math.min(...rates) / 4, Math.max(...rates) * 3];
+  const range: [number, number] = [oneDigit(Math.min(...rates) / 4), Math.max(...rates) * 3];
   return (look, size) => ({
     data: [xs, xs.map((x) => x / gigabytes), xs.map(() => dispatchCeiling)],
     options: {
