@@ -12,7 +12,7 @@ export interface Around {
   /** a reply is being written */
   readonly answering: boolean;
   /** the model that is offered while there is none; undefined where none runs here */
-  readonly offered: { readonly name: string; load(): void } | undefined;
+  readonly offered: { readonly name: string; load(): Promise<void> } | undefined;
   /** `?bench=` of the address */
   readonly asked: RunKind | undefined;
   /** `result=` of the address: a result from elsewhere */

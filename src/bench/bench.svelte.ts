@@ -79,10 +79,15 @@ export class Bench {
     else this.#view = { name: 'broken-link', details: problem };
   }
 
-  async measure(kind = this.kind): Promise<void> {
-    this.kind = kind;
+  /** The one press that an address with `?bench=` needs: what is missing is loaded first. */
+  async loadAndMeasure(): Promise<void> {
+    await this.#around.offered?.load();
+    if (this.#around.loaded) await this.measure();
+  }
+
+  async measure(): Promise<void> {
     this.show({ name: 'start' });
-    const result = await this.run.start(kind, this.#label.trim());
+    const result = await this.run.start(this.kind, this.#label.trim());
     if (!result) {
       this.say(this.run.cancelled ? words.running.cancelled : words.running.failed);
       return;

@@ -97,14 +97,16 @@ function drawHead(ctx: Pen, look: Look, result: BenchResult): void {
     const number = rate(test.rate.mean);
     const size = 96;
     const width = line(ctx, number, MARGIN, 170, { size, colour: look.text, weight: 650 });
-    const rest = `± ${rate(test.rate.sd)} ${on}, ${verdict}`;
+    const rest = `± ${rate(test.rate.sd)} ${on}${report.and}${verdict}`;
     line(ctx, rest, MARGIN + width + 24, 170, { size: 36, colour: look.soft }, WIDTH - width - 200);
   }
   const soft = { size: 26, colour: look.soft };
   line(ctx, `${nameOf(result)} · ${result.model.name}`, MARGIN, 225, soft, WIDTH - 2 * MARGIN);
   const against = result.flags.map((flag) => explain(flag).name).join(' · ');
-  const chips = [result.gate.passed && report.checked, against].filter(Boolean).join(' · ');
-  line(ctx, chips, MARGIN, 268, { size: 22, colour: look.warn }, WIDTH - 2 * MARGIN);
+  const checked = result.gate.passed ? report.checked : '';
+  const width = line(ctx, checked, MARGIN, 268, { size: 22, colour: look.soft });
+  const at = MARGIN + (checked && against ? width + 30 : width);
+  line(ctx, against, at, 268, { size: 22, colour: look.warn }, WIDTH - MARGIN - at);
 }
 
 function drawTable(ctx: Pen, look: Look, { tests, task }: BenchResult): void {

@@ -77,6 +77,7 @@ const short = (value: number | null): string =>
 export function dot(plot: uPlot, look: Look, x: number, y: number, full: boolean): void {
   const { ctx } = plot;
   ctx.save();
+  ctx.setLineDash([]);
   ctx.beginPath();
   ctx.arc(x, y, (full ? 0.55 : 0.4) * look.fontSize * uPlot.pxRatio, 0, 2 * Math.PI);
   ctx.fillStyle = full ? look.accent : look.bg;

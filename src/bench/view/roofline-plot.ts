@@ -7,8 +7,8 @@ import type { Roofline } from '../result.ts';
 import { words } from '../../words/hardware.ts';
 import { axis, dot, SHARED, write, type Draw, type Look } from './plot.ts';
 
-/** How far the axis reaches to both sides of this device. */
-const AROUND = 8;
+/** How far the axis reaches to both sides of this device; words stand to the right of the points. */
+const [LEFT, RIGHT] = [5, 16];
 const STEPS = 40;
 const GIGA = 1e9;
 
@@ -23,7 +23,7 @@ export function drawRoofline(roofline: Roofline): Draw {
   const gigabytes = (perToken.weightBytes + perToken.kvBytes) / GIGA;
   // The measured point stands where this device's memory is.
   const here = memoryCeiling * gigabytes;
-  const [low, high] = [oneDigit(here / AROUND), here * AROUND];
+  const [low, high] = [oneDigit(here / LEFT), here * RIGHT];
   const xs = Array.from({ length: STEPS + 1 }, (_, i) => low * (high / low) ** (i / STEPS));
   const rates = [measured, memoryCeiling, dispatchCeiling];
   const range: [number, number] = [oneDigit(Math.min(...rates) / 4), Math.max(...rates) * 3];

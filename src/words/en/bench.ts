@@ -63,6 +63,7 @@ export const bench = {
   report: {
     label: 'Report',
     /** behind the rate */
+    and: ', ',
     right: 'and it is right',
     wrong: 'but the answers are wrong: this does not count',
     invalid: 'not valid: this does not count',
@@ -97,11 +98,10 @@ export const bench = {
   },
   task: {
     title: 'A real problem',
-    right: 'answered right',
-    wrong: 'answered wrong',
-    tokens: (thought: number, answer: number) =>
-      `${plural(thought, { one: 'token', other: 'tokens' })} of thought, ${count(answer)} of answer`,
-    first: (time: string) => `first token after ${time}`,
+    right: 'Answered right. ',
+    wrong: 'Answered wrong. ',
+    said: (verdict: string, thought: number, answer: number, first: string) =>
+      `${verdict}${plural(thought, { one: 'token', other: 'tokens' })} of thought, ${count(answer)} of answer; the first came after ${first}.`,
     engine: 'inside the engine',
     delivered: 'delivered to the page',
     painted: 'on the screen',
@@ -228,7 +228,7 @@ export const bench = {
     brokenMeans: 'It may have been cut off when it was copied. Ask for it again.',
     dismiss: 'Dismiss'
   },
-  asked: (kind: string, model: string) =>
-    `This page was opened to measure ${model} (${kind}). Nothing starts by itself.`,
+  /** by ?bench= of the address */
+  asked: (model: string) => `${model} is loaded first, and then measured.`,
   duration: seconds
 };

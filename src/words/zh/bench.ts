@@ -59,6 +59,7 @@ export const bench: typeof english = {
   },
   report: {
     label: '报告',
+    and: '，',
     right: '而且是对的',
     wrong: '但回答是错的：不能算数',
     invalid: '无效：不能算数',
@@ -91,10 +92,10 @@ export const bench: typeof english = {
   },
   task: {
     title: '一道真题',
-    right: '答对了',
-    wrong: '答错了',
-    tokens: (thought, answer) => `思考 ${count(thought)} 个词元，回答 ${count(answer)} 个`,
-    first: (time) => `${time}后出现第一个词元`,
+    right: '答对了。',
+    wrong: '答错了。',
+    said: (verdict, thought, answer, first) =>
+      `${verdict}思考 ${count(thought)} 个词元，回答 ${count(answer)} 个；${first}后出现第一个词元。`,
     engine: '引擎内部',
     delivered: '送到页面',
     painted: '显示在屏幕上',
@@ -215,6 +216,6 @@ export const bench: typeof english = {
     brokenMeans: '可能在复制时被截断了，请再要一次。',
     dismiss: '知道了'
   },
-  asked: (kind, model) => `打开本页是为了测量 ${model}（${kind}）。什么都不会自动开始。`,
+  asked: (model) => `先加载 ${model}，然后测量。`,
   duration: seconds
 };
