@@ -88,11 +88,16 @@ async function warmUp(reader: Reader, milliseconds: number): Promise<void> {
   while (performance.now() - begun < milliseconds);
 }
 
+/** Milliseconds in which one number of workgroups is told from another. */
+const TRIAL = 10;
+
 async function fastestGroups(reader: Reader, candidates: readonly number[]): Promise<number> {
+  const { bytes } = reader;
+  const times = await timesFor(reader, bytes, 1024, TRIAL);
   let best = { groups: 1024, time: Infinity };
   for (const groups of candidates) {
-    const first = await reader.read(reader.bytes, groups, 1);
-    const time = Math.min(first, await reader.read(reader.bytes, groups, 1));
+    const first = await reader.read(bytes, groups, times);
+    const time = Math.min(first, await reader.read(bytes, groups, times));
     if (time < best.time) best = { groups, time };
   }
   return best.groups;
