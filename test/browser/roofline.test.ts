@@ -21,6 +21,13 @@ const failure = (work: (probe: ProbeDevice) => Promise<unknown>): Promise<Roofli
     (error: unknown) => (error instanceof ProbeError ? error.failure.kind : '')
   );
 
+/** The shortest of some times: what else the machine does only adds to them. */
+async function shortest(time: () => Promise<number>): Promise<number> {
+  const times: number[] = [];
+  while (times.length < 5) times.push(await time());
+  return Math.min(...times);
+}
+
 /** A kernel that adds up what `load` names, one vector at a time. */
 const adding = (end: string, load = 'data[i]') => `
 @group(0) @binding(0) var<storage, read> data: array<vec4<u32>>;
@@ -79,7 +86,8 @@ describe('reading memory', () => {
     const [little, much] = await withDevice(async (probe) => {
       const reader = await Reader.make(probe, SIZE);
       await reader.read(SIZE, GROUPS, 2);
-      return [await reader.read(SIZE / 2, GROUPS, 2), await reader.read(SIZE, GROUPS, 20)] as const;
+      const little = await shortest(() => reader.read(SIZE / 2, GROUPS, 2));
+      return [little, await reader.read(SIZE, GROUPS, 20)] as const;
     });
     expect(much).toBeGreaterThan(little);
   });
@@ -91,8 +99,7 @@ describe('launching', () => {
       const launcher = await Launcher.make(probe, 256);
       const made: number[] = [];
       for (const mode of ['onePass', 'ownPass'] as const) {
-        await launcher.time(mode, 4);
-        made.push(await launcher.time(mode, 4), await launcher.time(mode, 256));
+        made.push(await shortest(() => launcher.time(mode, 4)), await launcher.time(mode, 256));
       }
       return made;
     });

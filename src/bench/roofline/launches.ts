@@ -26,34 +26,49 @@ const FEW = [16, 64, 128] as const;
 const MANY = [64, 256, 512] as const;
 /** Where the first 64 take longer than this, few are enough. */
 const SLOW = 20;
-const ROUNDS = 9;
+/** Rounds that are made however late it is, that are wanted, and that end it where nothing is seen. */
+const ROUNDS = { least: 4, wanted: 9, most: 27 };
 
-/** `until`: on the clock of performance.now(); two rounds are made in any case. */
+/** `until`: on the clock of performance.now(). */
 export async function measureDispatch(probe: ProbeDevice, until: number): Promise<Dispatch> {
   const launcher = await Launcher.make(probe, MANY[2]);
   // Untimed: the first submissions of a device cost more.
   await launcher.time('onePass', 16);
   await launcher.time('ownPass', 16);
   const counts = (await launcher.time('ownPass', 64)) > SLOW ? FEW : MANY;
-  const best = new Map<string, number>();
-  const note = async (mode: Mode, count: number): Promise<void> => {
-    const key = `${mode} ${count}`;
-    best.set(key, Math.min(best.get(key) ?? Infinity, await launcher.time(mode, count)));
-  };
-  for (let round = 0; round < ROUNDS && (round < 2 || performance.now() < until); round++) {
-    await note('ownPass', 1);
+  const best = new Best();
+  for (let round = 1; round <= ROUNDS.most; round++) {
+    best.note('ownPass', 1, await launcher.time('ownPass', 1));
     for (const count of counts) {
-      await note('onePass', count);
-      await note('ownPass', count);
+      best.note('onePass', count, await launcher.time('onePass', count));
+      best.note('ownPass', count, await launcher.time('ownPass', count));
     }
+    const late = performance.now() > until;
+    if (round < ROUNDS.least || (round < ROUNDS.wanted && !late)) continue;
+    const onePass = best.slope('onePass', counts);
+    const ownPass = best.slope('ownPass', counts);
+    // A busy machine may need more rounds until more work takes more time.
+    if (onePass <= 0 || ownPass <= 0) continue;
+    return { onePass, ownPass, readBack: Math.max(0, best.of('ownPass', 1) - ownPass) };
   }
-  const line = (mode: Mode) =>
-    slope(counts.map((count) => [count, best.get(`${mode} ${count}`) ?? NaN] as const));
-  const onePass = line('onePass');
-  const ownPass = line('ownPass');
-  const readBack = Math.max(0, (best.get('ownPass 1') ?? NaN) - ownPass);
-  if (onePass > 0 && ownPass > 0) return { onePass, ownPass, readBack };
-  throw new ProbeError('noise', `per launch: ${onePass} ms in one pass, ${ownPass} ms in its own`);
+  throw new ProbeError('noise', `more launches took no more time in ${ROUNDS.most} rounds`);
+}
+
+/** The shortest time of each mode and number of launches. */
+class Best {
+  readonly #times = new Map<string, number>();
+
+  note(mode: Mode, count: number, time: number): void {
+    this.#times.set(`${mode} ${count}`, Math.min(this.of(mode, count), time));
+  }
+
+  of(mode: Mode, count: number): number {
+    return this.#times.get(`${mode} ${count}`) ?? Infinity;
+  }
+
+  slope(mode: Mode, counts: readonly number[]): number {
+    return slope(counts.map((count) => [count, this.of(mode, count)] as const));
+  }
 }
 
 /** Of the line through points (x, y) with the least squares of errors in y. */
