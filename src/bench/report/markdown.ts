@@ -3,6 +3,7 @@
  * it was measured with. English, whatever the page speaks: it is read elsewhere.
  */
 import type { BenchResult } from '../result.ts';
+import { versionsOf } from './names.ts';
 import { backendOf, parameters, plusMinus, size } from './table.ts';
 
 const HEAD = ['model', 'size', 'params', 'backend', 'test', 't/s'];
@@ -33,11 +34,11 @@ function warning({ valid, gate, flags }: BenchResult): string {
 }
 
 function footer(result: BenchResult): string {
-  const { app, device, flags, label, protocol, started } = result;
+  const { device, flags, label, protocol, started } = result;
   const parts = [
     label,
     `${device.browser} on ${device.system}`,
-    `Thinktab ${app.version}, web-llm ${app.webLlm}`,
+    versionsOf(result),
     `protocol v${protocol.version} ${protocol.kind}, ${protocol.repetitions} repetitions`,
     started.slice(0, 10),
     flags.length > 0 && `flags: ${flags.map(({ name }) => name).join(', ')}`

@@ -5,6 +5,10 @@ import { backendOf } from './table.ts';
 /** The name the measurer gave, else what computed. */
 export const nameOf = (result: BenchResult): string => result.label || backendOf(result);
 
+/** Without WebGPU there is no web-llm. */
+export const versionsOf = ({ app }: BenchResult): string =>
+  `Thinktab ${app.version}${app.webLlm && `, web-llm ${app.webLlm}`}`;
+
 /** `thinktab-bench-desk-left-2026-11-22.json`: plain letters, whatever the device is called. */
 export function fileName(result: BenchResult, ending: string): string {
   const name = nameOf(result)

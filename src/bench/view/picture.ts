@@ -7,7 +7,7 @@ import { drawRoofline } from './roofline-plot.ts';
 import { drawSoak } from './soak-plot.ts';
 import { words } from '../../words/bench.ts';
 import { count, rate } from '../../words/format.ts';
-import { nameOf } from '../report/names.ts';
+import { nameOf, versionsOf } from '../report/names.ts';
 import { headline } from '../report/table.ts';
 
 const WIDTH = 1600;
@@ -145,11 +145,11 @@ async function drawPlot(ctx: Pen, look: Look, result: BenchResult): Promise<void
 }
 
 function drawFoot(ctx: Pen, look: Look, result: BenchResult): void {
-  const { app, device, protocol, started } = result;
+  const { device, protocol, started } = result;
   const parts = [
     `${device.browser}, ${device.system}`,
     `protocol v${protocol.version} ${protocol.kind}`,
-    `Thinktab ${app.version}, web-llm ${app.webLlm}`,
+    versionsOf(result),
     started.slice(0, 10)
   ];
   const style = { size: 18, colour: look.soft };

@@ -1,0 +1,176 @@
+/** The measurer: a measurement from the first press to the link, and what others may hand in. */
+import { AxeBuilder } from '@axe-core/playwright';
+import { checkResult } from '../../../src/bench/report/validate.ts';
+import { faster, SAMPLE } from '../../unit/bench-sample.ts';
+import { BenchPage } from '../bench-page.ts';
+import { expect, test } from '../harness.ts';
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
+
+test('one press measures; the result is kept, goes into files and a link, and comes back', async ({
+  page,
+  context,
+  site
+}) => {
+  test.setTimeout(240_000);
+  const bench = new BenchPage(page, site);
+  await bench.open('?bench=quick&model=pocket');
+  await page.getByLabel('Name of this device').fill('Desk <b>');
+  await bench.start.click();
+  // The chat is there, and waits.
+  await expect(bench.progress).toBeVisible();
+  await page.getByRole('link', { name: 'Chat' }).click();
+  await expect(page.getByText('A measurement is running')).toBeVisible();
+  await page.getByRole('link', { name: 'Bench' }).click();
+
+  await expect(bench.report).toBeVisible({ timeout: 200_000 });
+  await expect(bench.report).toContainText(/tok\/s · CPU\s*, and it is right/);
+  await expect(bench.report).toContainText('Desk <b>');
+  const result = await bench.result();
+  expect(checkResult(result).problem).toBeUndefined();
+  expect(result).toMatchObject({ valid: true, label: 'Desk <b>', device: { backend: 'cpu' } });
+  const csv = await bench.save('CSV');
+  expect(csv.name).toMatch(/^thinktab-bench-desk-b-\d{4}-\d\d-\d\d\.csv$/);
+  expect(csv.text.split('\r\n')).toHaveLength(result.tests.length + 2);
+  const picture = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Picture' }).click();
+  expect((await picture).suggestedFilename()).toMatch(/\.png$/);
+
+  await page.getByRole('button', { name: 'Copy as Markdown' }).click();
+  await expect(page.getByText('Copied.')).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('| tg128 |');
+  await page.getByRole('button', { name: 'Copy a link' }).click();
+  await expect
+    .poll(() => page.evaluate(() => navigator.clipboard.readText()))
+    .toMatch(/#bench&result=[\w-]+$/);
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+
+  // Somebody else opens it: another browser, which has seen nothing.
+  const other = new BenchPage(await context.newPage(), site);
+  await other.page.goto(link);
+  await expect(other.report).toContainText('Desk <b>');
+  await expect(other.page.getByRole('note')).toContainText('Nobody has checked it');
+  expect(await other.result()).toEqual(result);
+  await other.page.getByRole('button', { name: 'Measure the same here' }).click();
+  await expect(other.page.getByRole('heading', { name: 'How fast is this device?' })).toBeVisible();
+  await expect(other.page).toHaveURL(/#bench$/);
+  await other.page.close();
+
+  // It is still there on the next visit.
+  await page.reload();
+  await page.getByRole('button', { name: /^Open Desk <b>/ }).click();
+  expect(await bench.result()).toEqual(result);
+  await page.getByRole('button', { name: /^Delete Desk <b>/ }).click();
+  await page.reload();
+  await expect(page.getByText('Nothing was measured here yet.')).toBeVisible();
+});
+
+test('a measurement is cancelled at any moment, and the model is as it was', async ({
+  page,
+  site
+}) => {
+  const bench = new BenchPage(page, site);
+  await bench.open();
+  await bench.loadPocket();
+  for (const phase of ['Looking at the device', 'Warming up', 'Measuring']) {
+    await bench.start.click();
+    await expect(page.getByRole('status').filter({ hasText: phase })).toBeVisible();
+    await bench.cancel.click();
+    await expect(page.getByText('The measurement was cancelled.')).toBeVisible();
+  }
+  await expect(page.getByText('Nothing was measured here yet.')).toBeVisible();
+  await page.getByRole('link', { name: 'Chat' }).click();
+  await page.getByRole('textbox', { name: 'Message' }).fill('2+3?');
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await expect(page.getByRole('article', { name: 'Model', exact: true })).toContainText(
+    '2 + 3 = 5'
+  );
+});
+
+test('files are taken for what they are: results, broken ones, and hostile ones', async ({
+  page,
+  site
+}) => {
+  const bench = new BenchPage(page, site);
+  await bench.open();
+  await bench.openFile('this is no result');
+  await expect(page.getByText('The file is not JSON.')).toBeVisible();
+  const lying = { ...SAMPLE, id: 'lying', gate: { ...SAMPLE.gate, passed: false } };
+  const marked = { ...SAMPLE, id: 'marked', html: '<img src=x onerror=alert(1)>' };
+  await bench.openFile([lying, marked].map((one) => JSON.stringify(one)).join('\n'));
+  await expect(page.getByText('2 entries refused')).toBeVisible();
+  await expect(bench.report).toBeHidden();
+
+  const label = '<img src=x onerror="document.title=1">';
+  await bench.openFile(JSON.stringify({ ...SAMPLE, label }));
+  await expect(bench.report).toContainText(label);
+  await expect(bench.report.locator('img[src]')).toHaveCount(0);
+  // What does not count says so wherever it goes.
+  const wrong = {
+    ...SAMPLE,
+    id: 'wrong',
+    gate: { ...SAMPLE.gate, passed: false, failed: ['agreement'] },
+    flags: [{ name: 'gate', level: 'invalid', value: 2 }],
+    valid: false
+  };
+  await bench.openFile(JSON.stringify(wrong));
+  await expect(bench.report).toContainText('but the answers are wrong: this does not count');
+  expect(await bench.result()).toMatchObject({ valid: false });
+  expect((await bench.save('CSV')).text).toContain(',false,gate,');
+});
+
+test('a broken link says what it is, and the bench is there', async ({ page, site }) => {
+  const bench = new BenchPage(page, site);
+  await page.goto(`${site}/#bench&result=AAAA-not-a-result`);
+  await expect(page.getByRole('alert')).toContainText('no result that can be read');
+  await expect(page.getByRole('button', { name: 'Load Pocket' })).toBeVisible();
+  await page.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(page.getByRole('alert')).toBeHidden();
+  await expect(bench.report).toBeHidden();
+});
+
+test('results are compared by keyboard, and axe finds nothing in any view of the bench', async ({
+  page,
+  site
+}) => {
+  const bench = new BenchPage(page, site);
+  const findings = async (): Promise<string[]> => {
+    const found: string[] = [];
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+      for (const { id, nodes } of violations) {
+        found.push(...nodes.map(({ html }) => `${colorScheme}: ${id}: ${html.slice(0, 200)}`));
+      }
+    }
+    const sideways = await page.evaluate(() => {
+      const main = document.querySelector('main.bench');
+      return (main?.scrollWidth ?? 0) - (main?.clientWidth ?? 0);
+    });
+    return [...found, ...(sideways > 0 ? [`${sideways} pixels stick out`] : [])];
+  };
+  await bench.open();
+  expect(await findings(), 'start').toEqual([]);
+  await page.setViewportSize({ width: 320, height: 640 });
+  await bench.openFile(JSON.stringify(SAMPLE));
+  await expect(bench.report).toBeVisible();
+  expect(await findings(), 'report').toEqual([]);
+  const others = [faster(1.4, 'second'), faster(1.0001, 'third')];
+  await bench.openFile(others.map((one) => JSON.stringify(one)).join('\n'));
+  await expect(page.getByText('2 results opened.')).toBeVisible();
+  for (const box of await page.getByRole('checkbox').all()) {
+    await box.focus();
+    await page.keyboard.press('Space');
+  }
+  await page.getByRole('button', { name: 'Compare 3' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Comparison' })).toBeFocused();
+  await expect(page.getByRole('row', { name: /^tg128 47\.3/ })).toContainText(
+    /1\.40 ×, faster.*1\.00 ×, within the noise/s
+  );
+  expect(await findings(), 'comparison').toEqual([]);
+  await page.getByRole('button', { name: 'Back' }).click();
+  await expect(page.getByRole('heading', { name: 'How fast is this device?' })).toBeVisible();
+});
