@@ -31,6 +31,13 @@ describe('npm run bench -- page', () => {
     );
   });
 
+  it('does not measure another model in the place of one that the page does not know', () => {
+    const address = (...args: string[]) => addressOf('http://localhost:1', readOptions(args));
+    expect(() => address('--model', 'nonsense')).toThrow('The page takes no model nonsense.');
+    expect(() => address('--context', '7')).toThrow('The page takes no context 7.');
+    expect(address('--model', 'r1-qwen-1.5b')).toContain('&model=r1-qwen-1.5b');
+  });
+
   it.each([['--fast'], ['full'], ['--context=many'], ['--model']])(
     'explains itself to %s',
     (arg) => {

@@ -1,5 +1,6 @@
 /** What `npm run bench -- page` may be told. */
 import { parseArgs } from 'node:util';
+import { readAddress } from '../../../src/app/address.ts';
 
 export const USAGE = `npm run bench -- page [options]
 
@@ -63,9 +64,13 @@ export function readOptions(args: readonly string[]): PageOptions {
   }
 }
 
-/** The page's address for these options. */
+/** The page's address for these options. Throws where the page would pass one of them over. */
 export function addressOf(site: string, { kind, model, context }: PageOptions): string {
   const query = new URLSearchParams({ bench: kind, model });
   if (context !== undefined) query.set('context', String(context));
-  return `${site}/?${query}`;
+  const address = `${site}/?${query}`;
+  for (const { name, value } of readAddress(`?${query}`, address).refused) {
+    throw new Error(`The page takes no ${name} ${value}.`);
+  }
+  return address;
 }
