@@ -1,5 +1,6 @@
 /** Which room is shown: it stands in the address, so that one can link to it and go back. */
-export type RoomName = 'chat' | 'bench';
+export const ROOMS = ['chat', 'bench', 'stage'] as const;
+export type RoomName = (typeof ROOMS)[number];
 
 class Rooms {
   #hash = $state(location.hash);
@@ -9,12 +10,18 @@ class Rooms {
   }
 
   get current(): RoomName {
-    return /^#bench\b/.test(this.#hash) ? 'bench' : 'chat';
+    const [, name] = /^#(\w+)\b/.exec(this.#hash) ?? [];
+    return ROOMS.find((room) => room === name) ?? 'chat';
   }
 
   /** What follows the room's name in the address: `#bench&result=…` */
   get rest(): string {
     return this.#hash.replace(/^#\w*&?/, '');
+  }
+
+  /** The stage has the screen to itself: `#stage&show`. */
+  get showing(): boolean {
+    return this.current === 'stage' && this.rest === 'show';
   }
 
   go(room: RoomName, rest = ''): void {

@@ -11,7 +11,7 @@ import { probeRoofline } from './roofline/probe.ts';
 import { roofline } from './roofline/roofline.ts';
 import { runBench, type RunRequest } from './runner.ts';
 import type { Clock, Parts } from './subject.ts';
-import { keepAwake } from './watch/wake-lock.ts';
+import { keepAwake } from '../ui/wake-lock.ts';
 import { startWatch } from './watch/watch.ts';
 
 const clock: Clock = {

@@ -224,6 +224,12 @@ export class Conversation {
     this.#writing.stop();
   }
 
+  /** Stops, and waits until nothing is being written any more. */
+  async halt(): Promise<void> {
+    this.stop();
+    await this.#writing.ended;
+  }
+
   /**
    * Another conversation; this one stays as it is. The draft goes along, unless the new one is to
    * begin with another question.

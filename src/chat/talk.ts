@@ -3,4 +3,4 @@ export { default as FullReply } from './FullReply.svelte';
 export { default as Log } from './Log.svelte';
 export { default as Readout } from './Readout.svelte';
 export { default as Refusal } from './Refusal.svelte';
-export { default as Undo } from './Undo.svelte';
+export { default as Undo } from '../ui/Undo.svelte';

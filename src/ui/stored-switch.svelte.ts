@@ -1,14 +1,18 @@
-/** A setting of this browser that is on unless it was switched off. */
+/** A setting of this browser that is on, or off, unless it was switched. */
 export class StoredSwitch {
-  #on = $state(true);
+  #on: boolean;
   readonly #key: string;
+  readonly #usual: boolean;
 
-  constructor(key: string) {
+  constructor(key: string, usual = true) {
     this.#key = key;
+    this.#usual = usual;
+    this.#on = $state(usual);
     try {
-      this.#on = localStorage.getItem(key) !== 'off';
+      const kept = localStorage.getItem(key);
+      if (kept === (usual ? 'off' : 'on')) this.#on = !usual;
     } catch {
-      // Without storage it is on.
+      // Without storage it is as usual.
     }
   }
 
@@ -19,8 +23,8 @@ export class StoredSwitch {
   set on(on: boolean) {
     this.#on = on;
     try {
-      if (on) localStorage.removeItem(this.#key);
-      else localStorage.setItem(this.#key, 'off');
+      if (on === this.#usual) localStorage.removeItem(this.#key);
+      else localStorage.setItem(this.#key, on ? 'on' : 'off');
     } catch {
       // Without storage it holds until the page is closed.
     }

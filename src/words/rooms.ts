@@ -17,6 +17,7 @@ import type * as kitFailures from './en/kit-failures.ts';
 import type { models } from './en/models.ts';
 import type { running } from './en/running.ts';
 import type { settings } from './en/settings.ts';
+import type { stage } from './en/stage.ts';
 import type { units } from './en/units.ts';
 
 export interface Rooms {
@@ -33,6 +34,7 @@ export interface Rooms {
   readonly running: typeof running;
   readonly kits: typeof kits;
   readonly settings: typeof settings;
+  readonly stage: typeof stage;
   readonly device: typeof device;
   /** of the engine; their English is a part of each failure: see told.ts */
   readonly failures: typeof failures &

@@ -11,7 +11,7 @@ import type { Clock, Parts } from '../../src/bench/subject.ts';
 import { runTask } from '../../src/bench/task.ts';
 import { slowdown } from '../../src/bench/watch/pace.ts';
 import { watchTabs } from '../../src/bench/watch/tabs.ts';
-import { keepAwake } from '../../src/bench/watch/wake-lock.ts';
+import { keepAwake } from '../../src/ui/wake-lock.ts';
 import { startWatch } from '../../src/bench/watch/watch.ts';
 import { EngineClient } from '../../src/engine/client.ts';
 import { Measuring } from '../../src/engine/measuring.ts';

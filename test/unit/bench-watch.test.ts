@@ -5,7 +5,7 @@ import { otherAdapter } from '../../src/bench/watch/adapter.ts';
 import { watchPower } from '../../src/bench/watch/power.ts';
 import { Spell } from '../../src/bench/watch/spell.ts';
 import { watchTabs } from '../../src/bench/watch/tabs.ts';
-import { keepAwake } from '../../src/bench/watch/wake-lock.ts';
+import { keepAwake } from '../../src/ui/wake-lock.ts';
 import { work } from '../../src/bench/watch/work.ts';
 import { PRESENCE } from '../../src/engine/presence.ts';
 import { DEVICE } from './bench-facts.ts';

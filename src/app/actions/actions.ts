@@ -19,6 +19,7 @@ export interface Doors {
   readonly settings: () => void;
   readonly palette: () => void;
   readonly shortcuts: () => void;
+  readonly stage: () => void;
 }
 
 export function actionsOf(session: Session, doors: Doors): readonly Action[] {
@@ -102,6 +103,18 @@ export function actionsOf(session: Session, doors: Doors): readonly Action[] {
       id: 'toBench',
       available: () => rooms.current !== 'bench',
       run: () => rooms.go('bench')
+    },
+    {
+      id: 'toStage',
+      available: () => rooms.current !== 'stage',
+      run: () => rooms.go('stage')
+    },
+    {
+      // Works in the message field, too, where the focus nearly always is, and no dictated word is it.
+      id: 'stage',
+      shortcut: { key: 'F9' },
+      available: () => !session.measuring,
+      run: doors.stage
     },
     {
       id: 'unload',

@@ -14,6 +14,8 @@ export const actions = {
     theme: 'Switch between light and dark',
     toChat: 'Go to the chat',
     toBench: 'Measure this device (Bench)',
+    stage: 'Go on stage (full screen)',
+    toStage: 'Prepare a talk (Stage)',
     unload: 'Unload the model',
     shortcuts: 'Keyboard shortcuts'
   },

@@ -5,7 +5,8 @@ export const app = {
   rooms: {
     label: 'Rooms',
     chat: 'Chat',
-    bench: 'Bench'
+    bench: 'Bench',
+    stage: 'Stage'
   },
   /** of the page, in the browser's tab */
   pageTitle: 'Thinktab: DeepSeek-R1 in a browser tab',

@@ -15,6 +15,8 @@ export const actions: typeof english = {
     theme: '切换浅色与深色',
     toChat: '转到对话',
     toBench: '测量这台设备的速度',
+    stage: '开始演讲（全屏）',
+    toStage: '准备演讲',
     unload: '卸载模型',
     shortcuts: '键盘快捷键'
   },

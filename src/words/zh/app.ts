@@ -5,7 +5,8 @@ export const app: typeof english = {
   rooms: {
     label: '房间',
     chat: '对话',
-    bench: '测速'
+    bench: '测速',
+    stage: '演讲'
   },
   pageTitle: 'Thinktab：浏览器标签页里的 DeepSeek-R1',
   chatTitle: (title: string) => `${title} – Thinktab`,

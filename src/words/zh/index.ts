@@ -18,6 +18,7 @@ import { failures as ofKits } from './kit-failures.ts';
 import { models } from './models.ts';
 import { running } from './running.ts';
 import { settings } from './settings.ts';
+import { stage } from './stage.ts';
 import { units } from './units.ts';
 
 const failures: Rooms['failures'] = { ...ofDevice, ...ofEngine, ...ofFiles, ...ofKits };
@@ -38,5 +39,6 @@ export const words: Rooms = {
   kits,
   models,
   settings,
+  stage,
   units
 };

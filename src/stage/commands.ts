@@ -1,0 +1,58 @@
+/**
+ * What can be done on the stage, and by which keys: those of the keyboard, and those that clickers
+ * send (PageUp and PageDown, "b" or "." for a black screen).
+ */
+export const COMMANDS = ['forward', 'back', 'run', 'answer', 'clear', 'leave'] as const;
+export type Listed = (typeof COMMANDS)[number];
+/** `advance`: of a clicker; forward, or, where that was chosen, first ask what is shown */
+export type Command = Listed | 'advance';
+
+const KEYS: Readonly<Record<string, Command>> = {
+  ArrowRight: 'forward',
+  ArrowDown: 'forward',
+  PageDown: 'advance',
+  ArrowLeft: 'back',
+  ArrowUp: 'back',
+  PageUp: 'back',
+  Enter: 'run',
+  ' ': 'run',
+  a: 'answer',
+  '.': 'clear',
+  b: 'clear',
+  Escape: 'leave',
+  F9: 'leave'
+};
+
+/** As they stand on the keys, for the one who looks for them. */
+export const KEY_NAMES: Readonly<Record<Listed, string>> = {
+  forward: '→',
+  back: '←',
+  run: 'Enter',
+  answer: 'A',
+  clear: 'B',
+  leave: 'Esc'
+};
+
+type Pressed = Pick<
+  KeyboardEvent,
+  'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'repeat' | 'isComposing' | 'target'
+>;
+
+/**
+ * `nothing`: the key means nothing here, and what the browser would do with it must not happen: the
+ * button that begins a show sends F5, which would reload the page and lose the model.
+ */
+export function commandOf(event: Pressed): Command | 'nothing' | undefined {
+  const { key, target } = event;
+  if (key === 'F5') return 'nothing';
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return undefined;
+  if (target instanceof Element) {
+    if (target.closest('input, textarea, select, [contenteditable]')) return undefined;
+    // A control that has the focus is pressed by these.
+    if ((key === 'Enter' || key === ' ') && target.closest('button, a, summary')) return undefined;
+  }
+  const command = KEYS[key.length === 1 ? key.toLowerCase() : key];
+  // A key that is held down goes through the script as fast as it repeats, but does nothing else twice.
+  if (event.repeat && command && command !== 'forward' && command !== 'back') return 'nothing';
+  return command;
+}

@@ -1,0 +1,136 @@
+/**
+ * What is on the stage: a prompt of the script and the reply to it, or what was last said in the chat;
+ * or nothing at all. Whatever is pressed when, it comes to a state in which the next press works.
+ */
+import { SvelteMap } from 'svelte/reactivity';
+import type { Around, StageReply } from './around.ts';
+import type { Prompt } from './script/script.ts';
+import { WrittenScript } from './script/script.svelte.ts';
+
+export class Stage {
+  /** id of the prompt that is on, or would be */
+  #at = $state<string>();
+  /** what was said in the chat is on, not a prompt of the script */
+  #chat = $state(false);
+  #dark = $state(false);
+  /** since when the stage is on, ms since 1970 */
+  #since = $state<number>();
+  /** by the prompt's id */
+  readonly #replies = new SvelteMap<string, StageReply>();
+  readonly script: WrittenScript;
+  readonly #around: Around;
+
+  constructor(around: Around, script = new WrittenScript()) {
+    this.#around = around;
+    this.script = script;
+  }
+
+  /** Place of the prompt in the script, from 0; -1 where there is none. */
+  get index(): number {
+    const { prompts } = this.script;
+    const found = prompts.findIndex(({ id }) => id === this.#at);
+    return found < 0 ? Math.min(0, prompts.length - 1) : found;
+  }
+  get prompt(): Prompt | undefined {
+    return this.script.prompts[this.index];
+  }
+  get next(): Prompt | undefined {
+    return this.script.prompts[this.index + 1];
+  }
+  /** Nothing is shown, as a clicker's black key wants it. */
+  get dark(): boolean {
+    return this.#dark;
+  }
+  get since(): number | undefined {
+    return this.#since;
+  }
+
+  /** '' where there is nothing to ask */
+  get question(): string {
+    if (this.#chat) return this.#around.talk.question ?? '';
+    return this.prompt?.text ?? '';
+  }
+  get reply(): StageReply | undefined {
+    if (this.#chat) return this.#around.talk.reply;
+    return this.prompt && this.#replies.get(this.prompt.id);
+  }
+
+  /** Onto the stage: a reply that is being written comes along, and so does a chat without a script. */
+  begin(): void {
+    this.#since ??= Date.now();
+    this.#dark = false;
+    const { talk } = this.#around;
+    const own = [...this.#replies.values()].includes(talk.reply as StageReply);
+    this.#chat = talk.question !== undefined && !own && (talk.busy || !this.prompt);
+  }
+
+  /** The talk is over. */
+  end(): void {
+    this.#since = undefined;
+  }
+
+  goTo(id: string): void {
+    this.#dark = false;
+    this.#show(id);
+  }
+
+  forward(): void {
+    this.#step(1);
+  }
+
+  /** As three buttons can: asks what is shown; when that was done, goes on. */
+  advance(): void {
+    const { ready, talk } = this.#around;
+    if (!this.#dark && !this.#chat && ready && !talk.busy && this.prompt && !this.reply) {
+      void this.run();
+    } else this.forward();
+  }
+
+  back(): void {
+    this.#step(-1);
+  }
+
+  /** Asks what is on the stage. While that is being answered, nothing. */
+  async run(): Promise<void> {
+    const { talk, ready } = this.#around;
+    this.#dark = false;
+    const { prompt } = this;
+    if (talk.busy || !prompt) return;
+    if (this.#chat) {
+      this.#chat = false;
+      return;
+    }
+    if (!ready) return;
+    const reply = await talk.ask(prompt.text.trim(), prompt.follows);
+    if (reply) this.#replies.set(prompt.id, reply);
+  }
+
+  /** Stops whatever is written, and shows nothing; pressed again, the prompt is there, not yet asked. */
+  clear(): void {
+    if (this.#dark) {
+      this.#dark = false;
+      return;
+    }
+    this.#around.talk.clear();
+    this.#dark = true;
+    this.#chat = this.#chat && !this.prompt;
+    if (this.prompt) this.#replies.delete(this.prompt.id);
+  }
+
+  #step(by: number): void {
+    // Out of the dark, or out of the chat, the prompt comes first that was there before.
+    if (this.#dark || this.#chat) {
+      this.#dark = false;
+      if (this.#chat && this.prompt) this.#show(this.prompt.id);
+      return;
+    }
+    const to = this.script.prompts[this.index + by];
+    if (to) this.#show(to.id);
+  }
+
+  #show(id: string): void {
+    if (id !== this.#at || this.#chat) this.#around.talk.stop();
+    this.#at = id;
+    this.#chat = false;
+  }
+}
