@@ -2,6 +2,7 @@
 import type { Admission } from './admission.svelte.ts';
 import type { Conversation } from './conversation.svelte.ts';
 import type { Follow } from './follow.svelte.ts';
+import type { Reply } from './reply.svelte.ts';
 import type { Message, Question } from './thread.ts';
 
 export interface Actions {
@@ -19,6 +20,8 @@ export interface Actions {
   remove(message: Message): void;
   /** shows the version `step` places further */
   showVersion(message: Message, step: number): void;
+  /** keeps a reply with its times, to be played; says what became of it */
+  readonly record: ((reply: Reply) => Promise<string>) | undefined;
   /** tells people who listen */
   say(notice: string): void;
 }
@@ -28,7 +31,8 @@ export function actionsIn(
   conversation: Conversation,
   admission: Admission,
   follow: Follow,
-  toEnd: () => void
+  toEnd: () => void,
+  record: Actions['record']
 ): Actions {
   return {
     ask: (text) =>
@@ -59,6 +63,7 @@ export function actionsIn(
     giveUp: () => admission.giveUp(),
     remove: (message) => void follow.hold(() => conversation.remove(message)),
     showVersion: (message, step) => void follow.hold(() => conversation.showVersion(message, step)),
+    record,
     say: (notice) => conversation.say(notice)
   };
 }

@@ -5,6 +5,7 @@
 import type { Finished, ReceivedBatch } from '../engine/open-requests.ts';
 import type { Failure, ModelSource } from '../engine/messages.ts';
 import type { Reading } from '../engine/meter.ts';
+import { Tape } from '../engine/tape.ts';
 import { ThoughtSplitter } from '../engine/thought.ts';
 import { Figures } from './figures.svelte.ts';
 import { newId } from './id.ts';
@@ -39,6 +40,7 @@ export class Reply {
 
   readonly #figures = new Figures();
   #splitter = new ThoughtSplitter();
+  #tape = $state.raw<Tape>();
   #opensThought = true;
   #ids: number[] = [];
   #anything = false;
@@ -54,6 +56,7 @@ export class Reply {
   static begin(parent: string | undefined, writer: Writer): Reply {
     const reply = new Reply(newId(), parent, Date.now());
     reply.#start(writer);
+    reply.#tape = new Tape(writer.opensThought);
     return reply;
   }
 
@@ -77,6 +80,7 @@ export class Reply {
   /** Goes on where it broke off. What is there stays until the first batch repeats it. */
   goOn(writer: Writer): void {
     this.#continued = true;
+    this.#tape = undefined;
     this.#ended = undefined;
     this.#failure = undefined;
     this.#phase = 'reading';
@@ -152,6 +156,11 @@ export class Reply {
     return this.#answerAsked;
   }
 
+  /** When it came, piece by piece; of a reply that this page has seen from its beginning to its end. */
+  get tape() {
+    return this.#tape;
+  }
+
   /** It was cut and went on: its rates are of the last stretch. */
   get continued() {
     return this.#continued;
@@ -165,6 +174,7 @@ export class Reply {
   take(batch: ReceivedBatch): void {
     if (batch.cut) this.#thoughtEnd = this.#answerAsked ? 'asked' : 'budget';
     this.#figures.add(batch);
+    this.#tape?.add(batch);
     if (batch.whole) {
       this.#splitter = new ThoughtSplitter(this.#opensThought);
       this.#ids = [];

@@ -8,6 +8,8 @@ import type * as deviceFailures from './en/device-failures.ts';
 import type * as failures from './en/failures.ts';
 import type * as fileFailures from './en/file-failures.ts';
 import type { flags } from './en/flags.ts';
+import type { preflight } from './en/preflight.ts';
+import type { replay } from './en/replay.ts';
 import type { reply } from './en/reply.ts';
 import type { hardware } from './en/hardware.ts';
 import type { host } from './en/host.ts';
@@ -26,6 +28,8 @@ export interface Rooms {
   readonly bench: typeof bench;
   readonly hardware: typeof hardware;
   readonly chat: typeof chat;
+  readonly preflight: typeof preflight;
+  readonly replay: typeof replay;
   readonly reply: typeof reply;
   readonly history: typeof history;
   readonly models: typeof models;

@@ -6,6 +6,7 @@ export const reply = {
     actions: 'What can be done with this message',
     edit: 'Edit',
     again: 'Answer again, as another version',
+    record: 'Record, to be played on stage',
     remove: 'Delete',
     removeAll: 'Delete, with all that follows'
   },

@@ -9,6 +9,8 @@ import { failures as ofDevice } from './device-failures.ts';
 import { failures as ofEngine } from './failures.ts';
 import { failures as ofFiles } from './file-failures.ts';
 import { flags } from './flags.ts';
+import { preflight } from './preflight.ts';
+import { replay } from './replay.ts';
 import { reply } from './reply.ts';
 import { hardware } from './hardware.ts';
 import { history } from './history.ts';
@@ -32,6 +34,8 @@ export const words: Rooms = {
   bench,
   hardware,
   chat,
+  preflight,
+  replay,
   reply,
   history,
   host,

@@ -6,6 +6,7 @@ export const reply: typeof english = {
     actions: '对这条消息的操作',
     edit: '编辑',
     again: '重新回答，保留当前版本',
+    record: '录制，供演讲时播放',
     remove: '删除',
     removeAll: '删除此条及其后的全部消息'
   },

@@ -1,0 +1,31 @@
+/** A reply of the chat is recorded: for the stage, where it can be played. */
+import type { Reply } from '../chat/reply.svelte.ts';
+import { recordingOf } from '../stage/replay/recording.ts';
+import { recordings } from '../stage/replay/recordings.svelte.ts';
+import { words } from '../words/replay.ts';
+import type { Session } from './session.svelte.ts';
+
+/** What became of it, in a line. */
+export async function record(session: Session, reply: Reply): Promise<string> {
+  const { conversation, device } = session;
+  const question = conversation.messages.find(({ id }) => id === reply.parent);
+  const recording = recordingOf(reply, {
+    question: question?.role === 'user' ? question.text : '',
+    device: device && !device.failure ? deviceName(device) : '',
+    onCpu: device?.failure !== undefined
+  });
+  if (!recording) return words.notRecorded;
+  const added = await recordings.keep(recording);
+  if (!added) return words.there;
+  return recordings.fleeting ? words.fleeting : words.recorded;
+}
+
+const deviceName = ({
+  vendor,
+  architecture,
+  description
+}: {
+  readonly vendor: string;
+  readonly architecture: string;
+  readonly description: string;
+}): string => description || `${vendor} ${architecture}`.trim();

@@ -1,0 +1,32 @@
+/** When each piece of a reply came: what a recording is made of. */
+import type { ReceivedBatch } from './open-requests.ts';
+
+export interface Taped {
+  /** milliseconds since the question was sent, when it reached the page */
+  readonly at: number;
+  readonly text: string;
+  readonly tokens: number;
+  /** the tokens belong to the thought */
+  readonly thought: boolean;
+}
+
+/** One reply that was written in one go: what a pause tore apart has no pace of its own. */
+export class Tape {
+  readonly opensThought: boolean;
+  readonly #started: number;
+  readonly #pieces: Taped[] = [];
+
+  /** `opensThought`: the reply begins inside its thought. */
+  constructor(opensThought: boolean, started = performance.timeOrigin + performance.now()) {
+    this.opensThought = opensThought;
+    this.#started = started;
+  }
+
+  add({ received, text, tokens, thought }: ReceivedBatch): void {
+    this.#pieces.push({ at: Math.max(0, received - this.#started), text, tokens, thought });
+  }
+
+  get pieces(): readonly Taped[] {
+    return this.#pieces;
+  }
+}
