@@ -13,6 +13,8 @@ export interface Around {
   readonly answering: boolean;
   /** the model that is offered while there is none; undefined where none runs here */
   readonly offered: { readonly name: string; load(): Promise<void> } | undefined;
+  /** why the model that the address asks for cannot be measured here */
+  readonly obstacle: string | undefined;
   /** `?bench=` of the address */
   readonly asked: RunKind | undefined;
   /** `result=` of the address: a result from elsewhere */

@@ -6,7 +6,6 @@ export const bench = {
   title: 'How fast is this device?',
   unit: 'tok/s',
   onCpu: 'CPU',
-  close: 'Close',
   details: 'Details',
   /** before anything was measured */
   start: {
@@ -43,7 +42,7 @@ export const bench = {
       prepare: 'Looking at the device and the model',
       gate: 'Checking that the answers are right',
       'warm-up': 'Warming up',
-      tests: 'Measuring',
+      tests: 'Repeating every test',
       task: 'Solving a problem',
       roofline: 'Finding the limits of the device',
       soak: 'Writing for three minutes'
@@ -169,7 +168,6 @@ export const bench = {
     choose: (name: string) => `Compare ${name}`,
     delete: (name: string) => `Delete ${name}`,
     deleted: 'The result was deleted.',
-    undo: 'Undo',
     clear: 'Delete all',
     clearSure: (n: number) =>
       `${plural(n, { one: 'result', other: 'results' })} will be deleted from this browser.`,
@@ -223,7 +221,6 @@ export const bench = {
     unverified:
       'It came with the link. Nobody has checked it: whoever made the link may have changed the figures.',
     here: 'Measure the same here',
-    keep: 'Keep it for comparisons',
     broken: 'This link holds no result that can be read.',
     brokenMeans: 'It may have been cut off when it was copied. Ask for it again.',
     dismiss: 'Dismiss'

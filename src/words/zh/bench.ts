@@ -6,7 +6,6 @@ export const bench: typeof english = {
   title: '这台设备有多快？',
   unit: '词元/秒',
   onCpu: '处理器',
-  close: '关闭',
   details: '详情',
   start: {
     text: '测量模型在这里每秒读取和写出多少词元。先核对回答是否正确，再说明速度离这台设备的极限还有多远。',
@@ -41,7 +40,7 @@ export const bench: typeof english = {
       prepare: '正在查看设备和模型',
       gate: '正在核对回答是否正确',
       'warm-up': '正在预热',
-      tests: '正在测量',
+      tests: '正在重复每项测试',
       task: '正在解一道题',
       roofline: '正在寻找设备的极限',
       soak: '正在连续写三分钟'
@@ -162,7 +161,6 @@ export const bench: typeof english = {
     choose: (name) => `比较 ${name}`,
     delete: (name) => `删除 ${name}`,
     deleted: '结果已删除。',
-    undo: '撤销',
     clear: '全部删除',
     clearSure: (n) => `将从这个浏览器中删除 ${count(n)} 份结果。`,
     clearYes: '删除',
@@ -211,7 +209,6 @@ export const bench: typeof english = {
     title: '来自别处的结果',
     unverified: '它是随链接来的，没有人核对过：制作链接的人可能改过数字。',
     here: '在这里做同样的测速',
-    keep: '保留下来用于比较',
     broken: '这个链接里没有能读取的结果。',
     brokenMeans: '可能在复制时被截断了，请再要一次。',
     dismiss: '知道了'

@@ -1,11 +1,29 @@
 /** The measurer: a measurement from the first press to the link, and what others may hand in. */
 import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
 import { checkResult } from '../../../src/bench/report/validate.ts';
 import { faster, SAMPLE } from '../../unit/bench-sample.ts';
 import { BenchPage } from '../bench-page.ts';
 import { expect, test } from '../harness.ts';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** What axe finds in the bench as it stands, in both themes, and what sticks out sideways. */
+async function findings(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+    for (const { id, nodes } of violations) {
+      found.push(...nodes.map(({ html }) => `${colorScheme}: ${id}: ${html.slice(0, 200)}`));
+    }
+  }
+  const sideways = await page.evaluate(() => {
+    const main = document.querySelector('main.bench');
+    return (main?.scrollWidth ?? 0) - (main?.clientWidth ?? 0);
+  });
+  return [...found, ...(sideways > 0 ? [`${sideways} pixels stick out`] : [])];
+}
 
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
 
@@ -63,6 +81,7 @@ test('one press measures; the result is kept, goes into files and a link, and co
   await page.getByRole('button', { name: /^Open Desk <b>/ }).click();
   expect(await bench.result()).toEqual(result);
   await page.getByRole('button', { name: /^Delete Desk <b>/ }).click();
+  await expect(page.getByText('The result was deleted.')).toBeVisible();
   await page.reload();
   await expect(page.getByText('Nothing was measured here yet.')).toBeVisible();
 });
@@ -74,9 +93,10 @@ test('a measurement is cancelled at any moment, and the model is as it was', asy
   const bench = new BenchPage(page, site);
   await bench.open();
   await bench.loadPocket();
-  for (const phase of ['Looking at the device', 'Warming up', 'Measuring']) {
+  for (const phase of ['Looking at the device', 'Warming up', 'Repeating every test']) {
     await bench.start.click();
     await expect(page.getByRole('status').filter({ hasText: phase })).toBeVisible();
+    if (phase === 'Warming up') expect(await findings(page)).toEqual([]);
     await bench.cancel.click();
     await expect(page.getByText('The measurement was cancelled.')).toBeVisible();
   }
@@ -136,27 +156,12 @@ test('results are compared by keyboard, and axe finds nothing in any view of the
   site
 }) => {
   const bench = new BenchPage(page, site);
-  const findings = async (): Promise<string[]> => {
-    const found: string[] = [];
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-      for (const { id, nodes } of violations) {
-        found.push(...nodes.map(({ html }) => `${colorScheme}: ${id}: ${html.slice(0, 200)}`));
-      }
-    }
-    const sideways = await page.evaluate(() => {
-      const main = document.querySelector('main.bench');
-      return (main?.scrollWidth ?? 0) - (main?.clientWidth ?? 0);
-    });
-    return [...found, ...(sideways > 0 ? [`${sideways} pixels stick out`] : [])];
-  };
   await bench.open();
-  expect(await findings(), 'start').toEqual([]);
+  expect(await findings(page), 'start').toEqual([]);
   await page.setViewportSize({ width: 320, height: 640 });
   await bench.openFile(JSON.stringify(SAMPLE));
   await expect(bench.report).toBeVisible();
-  expect(await findings(), 'report').toEqual([]);
+  expect(await findings(page), 'report').toEqual([]);
   const others = [faster(1.4, 'second'), faster(1.0001, 'third')];
   await bench.openFile(others.map((one) => JSON.stringify(one)).join('\n'));
   await expect(page.getByText('2 results opened.')).toBeVisible();
@@ -170,7 +175,35 @@ test('results are compared by keyboard, and axe finds nothing in any view of the
   await expect(page.getByRole('row', { name: /^tg128 47\.3/ })).toContainText(
     /1\.40 ×, faster.*1\.00 ×, within the noise/s
   );
-  expect(await findings(), 'comparison').toEqual([]);
+  expect(await findings(page), 'comparison').toEqual([]);
   await page.getByRole('button', { name: 'Back' }).click();
   await expect(page.getByRole('heading', { name: 'How fast is this device?' })).toBeVisible();
+});
+
+test('a link that asks for a model which does not run here measures no other one', async ({
+  page,
+  site
+}) => {
+  const bench = new BenchPage(page, site);
+  await bench.open('?bench=quick&model=r1-qwen-1.5b');
+  await expect(bench.room.getByText('no graphics card that WebGPU can use')).toBeVisible();
+  await expect(bench.start).toBeHidden();
+});
+
+test('a result dropped on the bench is opened, and is not taken for a model', async ({
+  page,
+  site
+}) => {
+  const bench = new BenchPage(page, site);
+  await bench.open();
+  const data = await page.evaluateHandle((text) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([text], 'result.json', { type: 'application/json' }));
+    return transfer;
+  }, JSON.stringify(SAMPLE));
+  await bench.room.dispatchEvent('dragenter', { dataTransfer: data });
+  await bench.room.dispatchEvent('dragover', { dataTransfer: data });
+  await bench.room.dispatchEvent('drop', { dataTransfer: data });
+  await expect(bench.report).toContainText('Desk, left');
+  await expect(page.locator('[popover].overlay')).toBeHidden();
 });
