@@ -22,6 +22,12 @@ const PATIENCE_MS = 200;
 
 export function begin(target: HTMLElement): void {
   theme.start();
+  const { hash } = location;
+  if (/^#speaker\b/.test(hash)) {
+    void language.start(fetchWords, location.search, navigator.languages);
+    void import('./begin-speaker.ts').then(({ beginSpeaker }) => beginSpeaker(target, hash));
+    return;
+  }
   const start = readAddress(location.search, location.href);
   // The types promise locks; insecure pages have none.
   const { locks } = navigator as { readonly locks?: LockManager };

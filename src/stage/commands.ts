@@ -46,11 +46,11 @@ export function commandOf(event: Pressed): Command | 'nothing' | undefined {
   const { key, target } = event;
   if (key === 'F5') return 'nothing';
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return undefined;
-  if (target instanceof Element) {
-    if (target.closest('input, textarea, select, [contenteditable]')) return undefined;
-    // A control that has the focus is pressed by these.
-    if ((key === 'Enter' || key === ' ') && target.closest('button, a, summary')) return undefined;
-  }
+  const within = (selector: string): boolean =>
+    Boolean((target as Partial<Element> | null)?.closest?.(selector));
+  if (within('input, textarea, select, [contenteditable]')) return undefined;
+  // A control that has the focus is pressed by these.
+  if ((key === 'Enter' || key === ' ') && within('button, a, summary')) return undefined;
   const command = KEYS[key.length === 1 ? key.toLowerCase() : key];
   // A key that is held down goes through the script as fast as it repeats, but does nothing else twice.
   if (event.repeat && command && command !== 'forward' && command !== 'back') return 'nothing';

@@ -100,7 +100,8 @@ export function when(time: number, now = Date.now()): string {
 
 const sameDay = (a: Date, b: Date): boolean => a.toDateString() === b.toDateString();
 
-const clock = (time: Date): string =>
+/** `14:05` */
+export const clock = (time: Date): string =>
   new Intl.DateTimeFormat(language.tag, {
     hour: '2-digit',
     minute: '2-digit',

@@ -1,0 +1,153 @@
+/**
+ * A talk, with the pocket model on the processor: the script is written, shown and asked by keyboard
+ * alone, without a network, with the notes in a window of the speaker's.
+ */
+import type { Page } from '@playwright/test';
+import { test as onSite } from '../harness.ts';
+import { expect, test as offline, visitAndLoseNetwork } from '../offline-site.ts';
+import type { ThinktabPage } from '../thinktab-page.ts';
+
+const stage = (page: Page) => page.getByRole('main', { name: 'Stage' });
+const answer = (page: Page) => stage(page).getByRole('region', { name: 'Answer' });
+const question = (page: Page) => stage(page).getByRole('heading');
+const rate = (page: Page) => stage(page).getByRole('status', { name: 'Tokens per second' });
+const prompt = (page: Page, place: number) =>
+  page.getByRole('textbox', { name: `Prompt ${place}`, exact: true });
+const notes = (page: Page, place: number) =>
+  page.getByRole('textbox', { name: `Notes for prompt ${place}` });
+
+async function loadPocket(thinktab: ThinktabPage): Promise<void> {
+  await thinktab.page.getByRole('button', { name: /^(Try it now|Load).*Pocket/ }).click();
+  await expect(thinktab.loadedModel).toContainText('Pocket');
+}
+
+async function tabTo(page: Page, name: string): Promise<void> {
+  for (let presses = 0; presses < 40; presses++) {
+    const focused = await page.evaluate(() => document.activeElement?.textContent.trim() ?? '');
+    if (focused.startsWith(name)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab never reaches ${name}`);
+}
+
+/** Writes the script as one who has no mouse would. */
+async function writeScript(page: Page, prompts: readonly [text: string, notes: string][]) {
+  for (const [index, [text, note]] of prompts.entries()) {
+    await tabTo(page, 'Add a prompt');
+    await page.keyboard.press('Enter');
+    await expect(prompt(page, index + 1)).toBeFocused();
+    await page.keyboard.type(text);
+    await page.keyboard.press('Tab');
+    await page.keyboard.type(note);
+  }
+}
+
+offline(
+  'a talk by keyboard alone, without a network: script, stage, clicker, speaker’s window',
+  async ({ visitor, offlineSite }) => {
+    const { page } = visitor;
+    await visitAndLoseNetwork(visitor, offlineSite);
+    await page.goto(`${offlineSite.origin}/?temperature=0`);
+    await loadPocket(visitor);
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox').fill('Prepare a talk');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('heading', { name: 'Script' })).toBeVisible();
+    await writeScript(page, [
+      ['What is 1203 minus 458?', 'The third.'],
+      ['How many r are in strawberry?', 'Wait for the laugh.'],
+      ['47+85?', 'Quickly.']
+    ]);
+    // The first becomes the last.
+    await prompt(page, 1).focus();
+    await page.keyboard.press('Alt+ArrowDown');
+    await page.keyboard.press('Alt+ArrowDown');
+    await expect(prompt(page, 3)).toHaveValue('What is 1203 minus 458?');
+    await expect(prompt(page, 3)).toBeFocused();
+
+    await page.keyboard.press('Home');
+    await prompt(page, 1).focus();
+    for (let presses = 0; presses < 12; presses++) await page.keyboard.press('Shift+Tab');
+    await tabTo(page, 'Open the speaker');
+    const [speaker] = await Promise.all([page.waitForEvent('popup'), page.keyboard.press('Enter')]);
+    await expect(speaker.getByText('Wait for the laugh.')).toBeVisible();
+    await expect(speaker.getByText('The stage is not shown yet.')).toBeVisible();
+
+    await page.bringToFront();
+    await page.keyboard.press('F9');
+    await expect(question(page)).toHaveText('How many r are in strawberry?');
+    await expect(page.getByRole('banner')).toBeHidden();
+    await expect(page.getByText('Wait for the laugh.')).toHaveCount(0);
+    expect(await page.evaluate(() => document.fullscreenElement?.tagName)).toBe('HTML');
+
+    await page.keyboard.press('Enter');
+    await expect(answer(page)).toHaveText('There are 3 r in "strawberry".');
+    await expect(stage(page).getByRole('region', { name: 'Thought' })).toContainText('r3');
+    await expect(rate(page)).toContainText(/\d tokens per second, on the processor/);
+    await expect(stage(page)).toContainText('Pocket · in this browser tab');
+    await expect(speaker.getByText('done')).toBeVisible();
+
+    // As a clicker does.
+    await page.keyboard.press('PageDown');
+    await expect(question(page)).toHaveText('47+85?');
+    await expect(answer(page)).toHaveCount(0);
+    await expect(speaker.getByText('Quickly.')).toBeVisible();
+    await page.keyboard.press('Space');
+    await expect(answer(page)).toHaveText('47 + 85 = 132');
+    await page.keyboard.press('PageUp');
+    await expect(answer(page)).toHaveText('There are 3 r in "strawberry".');
+
+    // Nothing is left on the screen, and the next key goes on.
+    await page.keyboard.press('b');
+    await expect(question(page)).toHaveCount(0);
+    await expect(rate(page)).toHaveCount(0);
+    await expect(speaker.getByText('The screen is dark.')).toBeVisible();
+    await page.keyboard.press('.');
+    await expect(question(page)).toHaveText('How many r are in strawberry?');
+
+    // The speaker's window has the same keys.
+    await speaker.bringToFront();
+    await speaker.keyboard.press('ArrowRight');
+    await speaker.keyboard.press('ArrowRight');
+    await expect(question(page)).toHaveText('What is 1203 minus 458?');
+    await speaker.keyboard.press('Enter');
+    await expect(answer(page)).toHaveText('1203 - 458 = 745');
+    await expect(speaker.getByText('This is the last prompt.')).toBeVisible();
+
+    await page.bringToFront();
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('heading', { name: 'Script' })).toBeVisible();
+    expect(await page.evaluate(() => document.fullscreenElement)).toBeNull();
+    await page.reload();
+    await expect(prompt(page, 3)).toHaveValue('What is 1203 minus 458?');
+    await expect(notes(page, 1)).toHaveValue('Wait for the laugh.');
+    await page.close();
+    await expect(speaker.getByRole('alert')).toContainText('The stage does not answer.');
+  }
+);
+
+onSite(
+  'a script from a link is asked about first; a damaged one says so',
+  async ({ thinktab, context, site }) => {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    const { page } = thinktab;
+    await page.goto(`${site}/#stage`);
+    await writeScript(page, [['One?', 'Only for me.']]);
+    await page.getByRole('button', { name: 'Copy a link' }).click();
+    await expect(page.getByText('The link is copied.')).toBeVisible();
+    const link = await page.evaluate(() => navigator.clipboard.readText());
+    await prompt(page, 1).fill('My own?');
+    await page.goto(link);
+    await expect(page.getByText('brings a script of 1 prompt.')).toBeVisible();
+    await expect(prompt(page, 1)).toHaveValue('My own?');
+    await page.getByRole('button', { name: 'Use it instead of mine' }).click();
+    await expect(prompt(page, 1)).toHaveValue('One?');
+    await expect(notes(page, 1)).toHaveValue('Only for me.');
+    expect(page.url()).toMatch(/#stage$/);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect(prompt(page, 1)).toHaveValue('My own?');
+    await page.goto(`${link.slice(0, -9)}AAAA`);
+    await expect(page.getByText('The script in the link is damaged.')).toBeVisible();
+    await expect(prompt(page, 1)).toHaveValue('My own?');
+  }
+);

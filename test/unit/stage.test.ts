@@ -1,0 +1,261 @@
+/** What is on the stage, whatever is pressed when; and what keys and messages mean. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Around, StageReply } from '../../src/stage/around.ts';
+import { commandOf } from '../../src/stage/commands.ts';
+import { newPrompt } from '../../src/stage/script/script.ts';
+import { WrittenScript } from '../../src/stage/script/script.svelte.ts';
+import { cueOf } from '../../src/stage/speaker/cue.ts';
+import { readCall, readFromStage } from '../../src/stage/speaker/line.ts';
+import { Stage } from '../../src/stage/stage.svelte.ts';
+
+/** A conversation that answers when it is told to. */
+class Talk {
+  question: string | undefined;
+  reply: (StageReply & { phase: string }) | undefined;
+  busy = false;
+  readonly done: string[] = [];
+
+  async ask(text: string, follow: boolean): Promise<StageReply> {
+    this.done.push(`${follow ? 'follow' : 'ask'} ${text}`);
+    this.question = text;
+    this.busy = true;
+    const reply = { phase: 'thinking', thought: 't', answer: '', elapsed: 1 };
+    this.reply = reply as unknown as StageReply;
+    return this.reply;
+  }
+  finish(): void {
+    this.busy = false;
+  }
+  stop(): void {
+    if (this.busy) this.done.push('stop');
+    this.busy = false;
+  }
+  answerNow(): void {
+    this.done.push('answer');
+  }
+  clear(): void {
+    this.stop();
+    this.done.push('clear');
+    this.question = this.reply = undefined;
+  }
+}
+
+let talk: Talk;
+let around: { -readonly [K in keyof Around]: Around[K] };
+let stage: Stage;
+
+beforeEach(() => {
+  talk = new Talk();
+  around = {
+    talk,
+    ready: true,
+    obstacle: undefined,
+    model: { name: 'Pocket', onCpu: true },
+    device: '',
+    showing: true,
+    shared: undefined,
+    enter: () => undefined,
+    leave: () => undefined,
+    forgetShared: () => undefined,
+    chooseModel: () => undefined
+  };
+  const script = new WrittenScript(undefined);
+  script.replace([
+    newPrompt('one', 'first note'),
+    newPrompt(' two ', '', true),
+    newPrompt('three')
+  ]);
+  stage = new Stage(around, script);
+  stage.begin();
+});
+
+describe('the stage', () => {
+  it('goes through the script, and not beyond its ends', () => {
+    stage.back();
+    expect(stage.question).toBe('one');
+    for (let presses = 0; presses < 5; presses++) stage.forward();
+    expect(stage.question).toBe('three');
+    stage.back();
+    expect(stage.question).toBe(' two ');
+    expect(talk.done).toEqual([]);
+  });
+
+  it('asks what is shown, once, and remembers the reply', async () => {
+    await stage.run();
+    await stage.run();
+    expect(talk.done).toEqual(['ask one']);
+    expect(stage.reply).toBe(talk.reply);
+    talk.finish();
+    stage.forward();
+    expect(stage.reply).toBeUndefined();
+    await stage.run();
+    expect(talk.done).toEqual(['ask one', 'follow two']);
+    talk.finish();
+    stage.back();
+    expect(stage.reply).toMatchObject({ thought: 't' });
+    expect(stage.reply).not.toBe(talk.reply);
+  });
+
+  it('that goes on while a reply is written stops it', async () => {
+    await stage.run();
+    stage.forward();
+    expect(talk.done).toEqual(['ask one', 'stop']);
+    expect(stage.question).toBe(' two ');
+  });
+
+  it('asks nothing while nothing can answer', async () => {
+    around.ready = false;
+    await stage.run();
+    expect(talk.done).toEqual([]);
+    expect(stage.question).toBe('one');
+  });
+
+  it('is cleared at any time, and goes on from there', async () => {
+    stage.clear();
+    expect(stage.dark).toBe(true);
+    stage.forward();
+    expect([stage.dark, stage.question]).toEqual([false, 'one']);
+    await stage.run();
+    stage.clear();
+    expect(talk.done).toEqual(['clear', 'ask one', 'stop', 'clear']);
+    expect(stage.reply).toBeUndefined();
+    stage.clear();
+    expect([stage.dark, stage.question]).toEqual([false, 'one']);
+    await stage.run();
+    expect(talk.done.at(-1)).toBe('ask one');
+    talk.finish();
+    stage.clear();
+    await stage.run();
+    expect([stage.dark, talk.done.at(-1)]).toEqual([false, 'ask one']);
+  });
+
+  it('shows a reply of the chat that is being written, and then the script', async () => {
+    talk.question = 'from the chat';
+    talk.busy = true;
+    stage.begin();
+    expect(stage.question).toBe('from the chat');
+    await stage.run();
+    expect(talk.done).toEqual([]);
+    talk.finish();
+    await stage.run();
+    expect(stage.question).toBe('one');
+    expect(talk.done).toEqual([]);
+  });
+
+  it('shows the chat where there is no script, and nothing where there is neither', () => {
+    stage.script.replace([]);
+    stage.begin();
+    expect([stage.question, stage.index]).toEqual(['', -1]);
+    stage.forward();
+    stage.clear();
+    stage.clear();
+    talk.question = 'from the chat';
+    stage.begin();
+    expect(stage.question).toBe('from the chat');
+  });
+
+  it('with three buttons: asks, and goes on when that was answered', async () => {
+    stage.advance();
+    expect(talk.done).toEqual(['ask one']);
+    await Promise.resolve();
+    talk.finish();
+    stage.advance();
+    expect(stage.question).toBe(' two ');
+    stage.advance();
+    expect(talk.done).toEqual(['ask one', 'follow two']);
+  });
+
+  it('keeps its place when prompts before it are deleted', () => {
+    stage.forward();
+    stage.script.remove(stage.script.prompts[0]?.id ?? '');
+    expect([stage.question, stage.index]).toEqual([' two ', 0]);
+  });
+});
+
+describe('keys', () => {
+  const press = (key: string, more = {}) =>
+    commandOf({
+      key,
+      ctrlKey: false,
+      metaKey: false,
+      altKey: false,
+      repeat: false,
+      isComposing: false,
+      target: null,
+      ...more
+    });
+
+  it.each([
+    ['PageDown', 'advance'],
+    ['PageUp', 'back'],
+    ['ArrowRight', 'forward'],
+    ['ArrowLeft', 'back'],
+    ['Enter', 'run'],
+    [' ', 'run'],
+    ['b', 'clear'],
+    ['B', 'clear'],
+    ['.', 'clear'],
+    ['a', 'answer'],
+    ['Escape', 'leave'],
+    ['F9', 'leave'],
+    ['x', undefined]
+  ])('%s means %s', (key, command) => {
+    expect(press(key)).toBe(command);
+  });
+
+  it('do not reload the page, whatever a clicker begins its show with', () => {
+    expect(press('F5')).toBe('nothing');
+    expect(press('F5', { shiftKey: true })).toBe('nothing');
+  });
+
+  it('with Ctrl, Alt or ⌘ are the browser’s', () => {
+    for (const held of ['ctrlKey', 'altKey', 'metaKey', 'isComposing']) {
+      expect(press('ArrowLeft', { [held]: true })).toBeUndefined();
+    }
+  });
+
+  it('that are held down ask and clear once', () => {
+    expect(press('Enter', { repeat: true })).toBe('nothing');
+    expect(press('b', { repeat: true })).toBe('nothing');
+    expect(press('ArrowRight', { repeat: true })).toBe('forward');
+  });
+});
+
+describe('the line to the speaker', () => {
+  const cue = () => ({ kind: 'cue', stage: 's1', ...cueOf(stage, around) });
+
+  it('tells what is on, the notes, and what comes next', () => {
+    expect(readFromStage(structuredClone(cue()))).toMatchObject({
+      place: 1,
+      of: 3,
+      text: 'one',
+      notes: 'first note',
+      next: ' two ',
+      phase: 'idle'
+    });
+    stage.forward();
+    stage.forward();
+    expect(cue()).toMatchObject({ place: 3, notes: '', next: '' });
+  });
+
+  it('takes nothing that is not a cue', () => {
+    expect(readFromStage({ kind: 'gone', stage: 's1' })).toEqual({ kind: 'gone', stage: 's1' });
+    for (const data of [null, 'cue', 7, {}, { kind: 'cue' }, { kind: 'gone' }]) {
+      expect(readFromStage(data)).toBeUndefined();
+    }
+    for (const name of Object.keys(cue())) {
+      if (['since', 'rate'].includes(name)) continue;
+      expect(readFromStage({ ...cue(), [name]: { toString: 'x' } }), name).toBeUndefined();
+    }
+  });
+
+  it('takes no command but those there are', () => {
+    const call = { kind: 'call', stage: 's1', command: 'run' };
+    expect(readCall(call)).toEqual(call);
+    expect(readCall({ kind: 'call' })).toMatchObject({ command: undefined });
+    expect(readCall({ ...call, command: 'leave' })).toMatchObject({ command: 'leave' });
+    for (const wrong of [{ command: 'unload' }, { stage: 7 }, { kind: 'cue' }]) {
+      expect(readCall({ ...call, ...wrong })).toBeUndefined();
+    }
+  });
+});
