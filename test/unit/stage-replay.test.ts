@@ -145,7 +145,7 @@ describe('a recording that is played', () => {
     expect(player.thought).toBe('w0 w1 w2 w3 w4 w5 w6 w7');
     await vi.advanceTimersByTimeAsync(3000);
     expect(player.thought.split(' ')).toHaveLength(15);
-    expect(player.answer.split(' ')).toHaveLength(24);
+    expect(player.answer.trim().split(' ')).toHaveLength(24);
     expect(player.reading).toMatchObject({ tokens: 40, thoughtTokens: 15, answerTokens: 25 });
     // 39 gaps from the first piece to the last.
     expect(player.reading?.liveRate).toBeCloseTo(39 / ((39 * 37.5 + 900) / 1000), 9);

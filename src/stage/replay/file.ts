@@ -124,11 +124,7 @@ function name(value: unknown): string | undefined {
 
 /** Without characters that turn the direction of what stands beside them, or cannot be seen. */
 const plain = (text: string): string =>
-  // eslint-disable-next-line no-control-regex
-  text.replace(
-    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
-    ''
-  );
+  text.replace(/(?![\n\t])\p{Cc}|[\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '');
 
 function within(value: unknown, low: number, high: number): value is number {
   return typeof value === 'number' && value >= low && value <= high;

@@ -44,8 +44,8 @@ export class Recordings {
   async #fetch(): Promise<void> {
     try {
       const stored = await this.#shelf.list();
-      const ids = new Set(stored.map(({ id }) => id));
-      this.#show([...this.#all.filter(({ id }) => !ids.has(id)), ...stored]);
+      const here = this.#all.filter(({ id }) => !stored.some((other) => other.id === id));
+      this.#show([...here, ...stored]);
     } catch {
       this.#fleeting = true;
     }
