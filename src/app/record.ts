@@ -2,6 +2,7 @@
 import type { Reply } from '../chat/reply.svelte.ts';
 import { recordingOf } from '../stage/replay/recording.ts';
 import { recordings } from '../stage/replay/recordings.svelte.ts';
+import { sayKept } from '../stage/replay/say.ts';
 import { words } from '../words/replay.ts';
 import type { Session } from './session.svelte.ts';
 
@@ -15,9 +16,7 @@ export async function record(session: Session, reply: Reply): Promise<string> {
     onCpu: device?.failure !== undefined
   });
   if (!recording) return words.notRecorded;
-  const added = await recordings.keep(recording);
-  if (!added) return words.there;
-  return recordings.fleeting ? words.fleeting : words.recorded;
+  return sayKept(await recordings.keep(recording), recordings);
 }
 
 const deviceName = ({

@@ -79,6 +79,8 @@ export interface VerifiedModel {
   readonly sound: readonly string[];
   /** names of files that were damaged or missing, and have been fetched again */
   readonly repaired: readonly string[];
+  /** the same where they were not to be fetched: they are not in storage any more */
+  readonly broken: readonly string[];
 }
 
 export interface Turn {

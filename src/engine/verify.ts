@@ -5,6 +5,12 @@ import { lostWorker } from './failures.ts';
 import type { Failure, ModelSource, VerifiedModel, VerifyProgress } from './messages.ts';
 import verifyWorker from './verify-worker.ts?worker&url';
 
+export interface VerifyRequest {
+  readonly source: ModelSource;
+  /** what is not right is fetched again */
+  readonly repair: boolean;
+}
+
 export type VerifyEvent =
   | { readonly kind: 'progress'; readonly progress: VerifyProgress }
   /** undefined: nothing of the model is stored */
@@ -12,13 +18,14 @@ export type VerifyEvent =
   | { readonly kind: 'failed'; readonly failure: Failure };
 
 /**
- * Reads every byte of a stored model and fetches again what is not right. An abort ends it at once:
+ * Reads every byte of a stored model and, to `repair` it, fetches again what is not right. An abort ends it at once:
  * what has been repaired stays repaired. Rejects with EngineError, or with the signal's reason.
  */
 export function verifyModel(
   source: ModelSource,
   signal: AbortSignal,
-  onProgress: (progress: VerifyProgress) => void
+  onProgress: (progress: VerifyProgress) => void,
+  repair = true
 ): Promise<VerifiedModel | undefined> {
   signal.throwIfAborted();
   const worker = new Worker(trustedScript(verifyWorker), { type: 'module' });
@@ -33,6 +40,6 @@ export function verifyModel(
       event.preventDefault();
       reject(new EngineError(lostWorker(event.message || 'the worker did not start')));
     };
-    worker.postMessage(source);
+    worker.postMessage({ source, repair } satisfies VerifyRequest);
   }).finally(() => worker.terminate());
 }

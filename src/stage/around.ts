@@ -1,6 +1,9 @@
 /** What the stage needs of the page around it: a conversation to show, a model, the ways in and out. */
-import type { Failure, ModelSource } from '../engine/messages.ts';
+import type { Failure, ModelSource, SamplingOptions } from '../engine/messages.ts';
 import type { Reading } from '../engine/meter.ts';
+import type { Tape } from '../engine/tape.ts';
+import type { Subject } from './preflight/subject.ts';
+import type { Recording } from './replay/recording.ts';
 
 /** A reply as the stage shows it. That of the chat is one; so is a recording that is played. */
 export interface StageReply {
@@ -16,6 +19,11 @@ export interface StageReply {
   readonly reading: Reading | undefined;
   /** live rates of the last seconds, oldest first */
   readonly history: readonly number[];
+  /** how it came, and how it was made: what it can be recorded from */
+  readonly tape?: Tape;
+  readonly madeWith?: SamplingOptions;
+  /** It is not written now, but played: whoever shows it says so. */
+  readonly recording?: Recording;
 }
 
 /** The conversation behind the stage. */
@@ -52,6 +60,8 @@ export interface Around {
   readonly model: { readonly name: string; readonly onCpu: boolean } | undefined;
   /** the device, as it calls itself; '' before it is known */
   readonly device: string;
+  /** what the pre-flight looks at */
+  readonly subject: Subject;
   /** on the screen instead of everything else */
   readonly showing: boolean;
   /** `script=` of the address: a script from elsewhere */

@@ -2,7 +2,16 @@
  * What can be done on the stage, and by which keys: those of the keyboard, and those that clickers
  * send (PageUp and PageDown, "b" or "." for a black screen).
  */
-export const COMMANDS = ['forward', 'back', 'run', 'answer', 'clear', 'leave'] as const;
+export const COMMANDS = [
+  'forward',
+  'back',
+  'run',
+  'answer',
+  'clear',
+  'record',
+  'play',
+  'leave'
+] as const;
 export type Listed = (typeof COMMANDS)[number];
 /** `advance`: of a clicker; forward, or, where that was chosen, first ask what is shown */
 export type Command = Listed | 'advance';
@@ -19,6 +28,8 @@ const KEYS: Readonly<Record<string, Command>> = {
   a: 'answer',
   '.': 'clear',
   b: 'clear',
+  r: 'record',
+  p: 'play',
   Escape: 'leave',
   F9: 'leave'
 };
@@ -30,6 +41,8 @@ export const KEY_NAMES: Readonly<Record<Listed, string>> = {
   run: 'Enter',
   answer: 'A',
   clear: 'B',
+  record: 'R',
+  play: 'P',
   leave: 'Esc'
 };
 

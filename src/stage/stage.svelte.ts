@@ -4,6 +4,9 @@
  */
 import { SvelteMap } from 'svelte/reactivity';
 import type { Around, StageReply } from './around.ts';
+import { Player } from './replay/player.svelte.ts';
+import { recordingOf, type Recording } from './replay/recording.ts';
+import { recordings as ofDevice, type Recordings } from './replay/recordings.svelte.ts';
 import type { Prompt } from './script/script.ts';
 import { WrittenScript } from './script/script.svelte.ts';
 
@@ -15,14 +18,18 @@ export class Stage {
   #dark = $state(false);
   /** since when the stage is on, ms since 1970 */
   #since = $state<number>();
+  /** a recording has the place of prompt and reply */
+  #played = $state.raw<Player>();
   /** by the prompt's id */
   readonly #replies = new SvelteMap<string, StageReply>();
   readonly script: WrittenScript;
+  readonly recordings: Recordings;
   readonly #around: Around;
 
-  constructor(around: Around, script = new WrittenScript()) {
+  constructor(around: Around, script = new WrittenScript(), recordings = ofDevice) {
     this.#around = around;
     this.script = script;
+    this.recordings = recordings;
   }
 
   /** Place of the prompt in the script, from 0; -1 where there is none. */
@@ -47,12 +54,30 @@ export class Stage {
 
   /** '' where there is nothing to ask */
   get question(): string {
+    if (this.#played) return this.#played.recording.question;
     if (this.#chat) return this.#around.talk.question ?? '';
     return this.prompt?.text ?? '';
   }
   get reply(): StageReply | undefined {
+    if (this.#played) return this.#played;
     if (this.#chat) return this.#around.talk.reply;
     return this.prompt && this.#replies.get(this.prompt.id);
+  }
+
+  /** A recording is on, and has not come to its end. */
+  get playing(): boolean {
+    return this.#played !== undefined && this.#played.phase !== 'done';
+  }
+  /** what could be played of the question that is on */
+  get recording(): Recording | undefined {
+    return this.#played ? undefined : this.recordings.find(this.question);
+  }
+  /** what is on has come to its end, and when its tokens came is known */
+  get recordable(): Recording | undefined {
+    const { reply, question } = this;
+    if (reply?.phase !== 'done' || reply.recording) return undefined;
+    const { device, model } = this.#around;
+    return recordingOf(reply, { question, device, onCpu: model?.onCpu ?? false });
   }
 
   /** Onto the stage: a reply that is being written comes along, and so does a chat without a script. */
@@ -67,6 +92,7 @@ export class Stage {
   /** The talk is over. */
   end(): void {
     this.#since = undefined;
+    this.#leavePlayed();
   }
 
   goTo(id: string): void {
@@ -90,12 +116,30 @@ export class Stage {
     this.#step(-1);
   }
 
+  /** Plays a recording in the place of a reply; whatever is being written is stopped. */
+  play(recording = this.recording): void {
+    if (!recording || this.playing) return;
+    this.#around.talk.stop();
+    this.#dark = false;
+    this.#played = new Player(recording);
+    this.#played.play();
+  }
+
+  /** Ends the thought that is being written. That of a recording ended when it did. */
+  answerNow(): void {
+    if (!this.#played) this.#around.talk.answerNow();
+  }
+
   /** Asks what is on the stage. While that is being answered, nothing. */
   async run(): Promise<void> {
     const { talk, ready } = this.#around;
     this.#dark = false;
     const { prompt } = this;
-    if (talk.busy || !prompt) return;
+    if (talk.busy || this.playing || !prompt) return;
+    if (this.#played) {
+      this.#leavePlayed();
+      if (this.#chat) return;
+    }
     if (this.#chat) {
       this.#chat = false;
       return;
@@ -111,6 +155,7 @@ export class Stage {
       this.#dark = false;
       return;
     }
+    this.#leavePlayed();
     this.#around.talk.clear();
     this.#dark = true;
     this.#chat = this.#chat && !this.prompt;
@@ -118,6 +163,7 @@ export class Stage {
   }
 
   #step(by: number): void {
+    this.#leavePlayed();
     // Out of the dark, or out of the chat, the prompt comes first that was there before.
     if (this.#dark || this.#chat) {
       this.#dark = false;
@@ -129,8 +175,14 @@ export class Stage {
   }
 
   #show(id: string): void {
+    this.#leavePlayed();
     if (id !== this.#at || this.#chat) this.#around.talk.stop();
     this.#at = id;
     this.#chat = false;
+  }
+
+  #leavePlayed(): void {
+    this.#played?.stop();
+    this.#played = undefined;
   }
 }

@@ -146,7 +146,11 @@ describe('verifying a stored model', () => {
   it('reads every file, and fetches what is damaged or gone', async () => {
     await obtainModel(source, { signal: NEVER, report: ignore });
     fetched = [];
-    expect(await verifyStored(source, NEVER, ignore)).toEqual({ sound: shards, repaired: [] });
+    expect(await verifyStored(source, NEVER, ignore)).toEqual({
+      sound: shards,
+      repaired: [],
+      broken: []
+    });
     expect(fetched).toEqual([]);
 
     // One byte turned over, with everything else as it was; another file gone.
@@ -163,5 +167,21 @@ describe('verifying a stored model', () => {
     expect(report?.sound).toEqual(shards.slice(2));
     expect(fetched.sort()).toEqual([damaged, gone].sort());
     expect(await storedBytes(STORED + damaged)).toEqual(files.get(damaged));
+  });
+
+  it('only tells what is damaged or gone where nothing is to be fetched', async () => {
+    await obtainModel(source, { signal: NEVER, report: ignore });
+    expect(await verifyStored(source, NEVER, ignore, false)).toMatchObject({ broken: [] });
+    fetched = [];
+    const [gone = ''] = shards;
+    const cache = await caches.open('webllm/model');
+    await cache.delete(STORED + gone);
+    await cache.delete(`${STORED}tokenizer.json`);
+    expect(await verifyStored(source, NEVER, ignore, false)).toEqual({
+      sound: shards.slice(1),
+      repaired: [],
+      broken: [gone, 'tokenizer.json']
+    });
+    expect(fetched).toEqual([]);
   });
 });

@@ -7,7 +7,7 @@
  * shows it, because that tab may still need its files, and the host has them no more.
  */
 import { answerOf, cachePrefix, isHashed, SHELL, type Build } from './precache.ts';
-import { TAKE_OVER, TIDY_UP } from './requests.ts';
+import { CHECK, MEND, TAKE_OVER, TIDY_UP, type Kept } from './requests.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 /** Written here by the build. */
@@ -63,6 +63,12 @@ async function reuse(path: string, wanted: string, from: readonly Cache[]) {
   return undefined;
 }
 
+/** Hosts may write into HTML (statistics, previews): it is the right page when it starts our files. */
+function starts(bytes: ArrayBuffer): boolean {
+  const html = new TextDecoder().decode(bytes);
+  return build.mentions.every((name) => html.includes(name));
+}
+
 async function install(): Promise<void> {
   await caches.delete(ownCache);
   try {
@@ -76,11 +82,6 @@ async function install(): Promise<void> {
         (await reuse(path, wanted, older)) ?? (await fetchFile(path, intact))
       );
     }
-    // Hosts may write into HTML (statistics, previews): it is the right page when it starts our files.
-    const starts = (bytes: ArrayBuffer) => {
-      const html = new TextDecoder().decode(bytes);
-      return build.mentions.every((name) => html.includes(name));
-    };
     await cache.put(addressOf(SHELL), await fetchFile(SHELL, starts));
     // Somebody may have cleared the storage meanwhile, and then the puts went nowhere.
     const kept = await (await caches.open(ownCache)).keys();
@@ -110,7 +111,8 @@ async function activate(): Promise<void> {
   if ((await tabs()) === 0) await deleteOthers();
 }
 
-async function answer(request: Request, path: string): Promise<Response> {
+/** What answers without a network. */
+async function kept(path: string): Promise<Response | undefined> {
   const own = await caches.open(ownCache);
   const found = await own.match(addressOf(path), { ignoreVary: true });
   if (found) return found;
@@ -120,7 +122,31 @@ async function answer(request: Request, path: string): Promise<Response> {
       if (older) return older;
     }
   }
-  return fetch(request);
+  return undefined;
+}
+
+const answer = async (request: Request, path: string): Promise<Response> =>
+  (await kept(path)) ?? fetch(request);
+
+/** Reads every file of this version as an answer without a network would be read. */
+async function check(mend: boolean): Promise<Kept> {
+  const cache = await caches.open(ownCache);
+  const broken: string[] = [];
+  let bytes = 0;
+  for (const { path, sha256: wanted } of [...build.files, { path: SHELL, sha256: '' }]) {
+    const intact = async (read: ArrayBuffer) =>
+      path === SHELL ? starts(read) : (await sha256(read)) === wanted;
+    try {
+      const read = await (await kept(path))?.arrayBuffer();
+      bytes += read?.byteLength ?? 0;
+      if (read && (await intact(read))) continue;
+      if (!mend) throw new Error('not kept');
+      await cache.put(addressOf(path), await fetchFile(path, intact));
+    } catch {
+      broken.push(path);
+    }
+  }
+  return { files: build.files.length + 1, bytes, broken };
 }
 
 self.addEventListener('install', (event) => event.waitUntil(install()));
@@ -134,5 +160,9 @@ self.addEventListener('message', (event) => {
   if (event.data === TIDY_UP && event.source instanceof WindowClient) {
     const { id } = event.source;
     event.waitUntil(tabs(id).then((others) => (others === 0 ? deleteOthers() : undefined)));
+  }
+  if (event.data === CHECK || event.data === MEND) {
+    const [port] = event.ports;
+    event.waitUntil(check(event.data === MEND).then((found) => port?.postMessage(found)));
   }
 });

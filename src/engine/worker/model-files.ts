@@ -117,13 +117,14 @@ function placesOf({ url, host }: ModelSource): { folders: Folders; storedAt: str
 }
 
 /**
- * Reads a stored model again, whatever is remembered of it, and fetches what is not right.
- * Undefined when nothing of the model is stored. Throws what obtainModel throws.
+ * Reads a stored model again, whatever is remembered of it, and, to `repair` it, fetches what is not
+ * right. Undefined when nothing of the model is stored. Throws what obtainModel throws.
  */
 export async function verifyStored(
   source: ModelSource,
   signal: AbortSignal,
-  report: (progress: VerifyProgress) => void
+  report: (progress: VerifyProgress) => void,
+  repair = true
 ): Promise<VerifiedModel | undefined> {
   const { folders, storedAt } = placesOf(source);
   const description = await storedDescription(storedAt);
@@ -134,7 +135,15 @@ export async function verifyStored(
   const { sound, damaged, missing } = await verifyWeights(files, signal, (bytes) =>
     report({ doing: 'reading', done: (done += bytes), total })
   );
+  const names = (list: readonly WeightFile[]): string[] =>
+    list.map(({ key }) => key.slice(storedAt.length));
   const broken = [...damaged, ...missing];
+  if (!repair) {
+    const gone = (await hasFile('webllm/model', storedAt + TOKENIZER)) ? [] : [TOKENIZER];
+    if (broken.length + gone.length > 0) {
+      return { sound: names(sound), repaired: [], broken: [...names(broken), ...gone] };
+    }
+  }
   if (broken.length > 0) {
     if (isKitFolder(storedAt)) throw new FailureError(incompleteImport(source.name, storedAt));
     const folder = await onlyOrFound(folders, signal, () => undefined);
@@ -146,9 +155,7 @@ export async function verifyStored(
     );
   }
   await remember(storedAt, source, 'verified');
-  const names = (list: readonly WeightFile[]): string[] =>
-    list.map(({ key }) => key.slice(storedAt.length));
-  return { sound: names(sound), repaired: names(broken) };
+  return { sound: names(sound), repaired: names(broken), broken: [] };
 }
 
 /** Which of the folders has the model is asked only where there is a choice. */

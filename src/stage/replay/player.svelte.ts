@@ -5,6 +5,7 @@
  */
 import { Meter, type Reading } from '../../engine/meter.ts';
 import { ThoughtSplitter } from '../../engine/thought.ts';
+import type { StageReply } from '../around.ts';
 import type { Recording } from './recording.ts';
 
 /** The clock and the rate change without a token, too: milliseconds. */
@@ -12,9 +13,9 @@ const FIGURES_MS = 100;
 /** The rate's recent course, as in the chat. */
 const HISTORY = { step: 250, length: 40 };
 
-type Phase = 'reading' | 'thinking' | 'answering' | 'done';
+type Phase = StageReply['phase'];
 
-export class Player {
+export class Player implements StageReply {
   #phase = $state<Phase>('reading');
   #thought = $state('');
   #answer = $state('');

@@ -1,1 +1,147 @@
-export const preflight = {};
+import { count, formatBytes, plural, rate, seconds, when } from '../format.ts';
+
+const tokens = (value: number) => plural(value, { one: 'token', other: 'tokens' });
+const files = (value: number) => plural(value, { one: 'file', other: 'files' });
+
+/** What a talk will need, checked before it: what was found, and what to do about it. */
+export const preflight = {
+  title: 'Pre-flight',
+  text: 'Checks what the talk will need, on this device, now. It reads every byte of the model and asks the first prompt, so it takes as long as they do.',
+  run: 'Check everything',
+  again: 'Check again',
+  stop: 'Stop',
+  print: 'Print',
+  busy: 'A reply is being written. Check when it is done.',
+  record: 'Keep this reply as a recording',
+  details: 'Details',
+  took: (time: number) => seconds(time),
+  done: (bad: number, time: number, at: number) =>
+    bad === 0
+      ? `Nothing is wrong. Checked ${when(at)}, in ${seconds(time)}.`
+      : `${plural(bad, { one: 'thing needs', other: 'things need' })} you. Checked ${when(at)}, in ${seconds(time)}.`,
+  stopped: 'Stopped before the end.',
+  verdict: { good: 'Good', bad: 'Wrong', unknown: 'Look yourself', skipped: 'Not checked' },
+  waiting: 'Waits',
+  checking: 'Checking…',
+  written: (value: number) => `${tokens(value)} so far`,
+  checks: {
+    page: 'The page opens without a network',
+    model: 'The model is stored, every byte right',
+    gpu: 'It is the right GPU',
+    power: 'The power is plugged in',
+    warmUp: 'A first reply, to warm up',
+    prompt: 'The script’s first prompt is answered',
+    tab: 'The tab is seen, and not slowed down'
+  },
+  remedy: {
+    mend: 'Fetch what is missing',
+    choose: 'Choose a model',
+    models: 'Show the stored models',
+    adapter: 'This one is right',
+    reload: 'Reload'
+  },
+  noModel: 'There is no model to ask.',
+  failed: {
+    what: 'The check came to no end.',
+    next: 'Check again; if it stays so, reload the page.'
+  },
+  page: {
+    good: (number: number, bytes: number) =>
+      `The service worker has all ${files(number)} (${formatBytes(bytes)}), read without the network.`,
+    broken: (number: number, of: number) =>
+      `The service worker has no right copy of ${count(number)} of ${files(of)}: without a network the page may not open.`,
+    mend: 'Fetch them again while there is a network.',
+    not: {
+      'no-workers': {
+        what: 'This browser, or this address, has no service worker: the page needs the network to open.',
+        next: 'Open it over https or on localhost, in a window that is not private.'
+      },
+      none: {
+        what: 'No service worker answers for this page: it needs the network to open.',
+        next: 'Stay online until the line below says “Opens offline”, then check again.'
+      },
+      'past-it': {
+        what: 'This tab was loaded past the service worker, as by Shift and reload.',
+        next: 'Reload it without Shift.'
+      },
+      silent: {
+        what: 'The service worker does not answer.',
+        next: 'Reload the page and check again.'
+      }
+    }
+  },
+  model: {
+    good: (name: string, number: number) =>
+      `${name}: all ${files(number)} of weights were read and are right.`,
+    none: { what: 'No model is loaded.', next: 'Load the one that the talk is about.' },
+    notStored: {
+      what: (name: string) => `Nothing of ${name} is stored: it lives only in this tab.`,
+      next: 'Open the page over https or on localhost, in a window that is not private, and load it there.'
+    },
+    broken: {
+      what: (number: number, of: number) =>
+        `${count(number)} of ${files(of)} were damaged or missing: the model would not load again offline.`,
+      next: 'Verify it in the list of models while there is a network: that fetches them again.'
+    }
+  },
+  gpu: {
+    good: (name: string) => `${name}, the same as last time.`,
+    first: (name: string) => `${name}. From now on it is the one to expect.`,
+    none: (what: string) => `There is no GPU to use. ${what}`,
+    software: {
+      what: (name: string) =>
+        `The processor stands in for a GPU (${name}): it is many times slower.`,
+      next: 'Switch on graphics acceleration in the browser’s settings and restart the browser.'
+    },
+    processor: {
+      what: (name: string) => `There is a GPU (${name}), but the model runs on the processor.`,
+      next: 'Reload the page and load the model again.'
+    },
+    other: {
+      what: (name: string, before: string) => `It is ${name}; last time it was ${before}.`,
+      next: 'Choose the other GPU in the system’s settings for this browser, or say that this one is right.'
+    }
+  },
+  power: {
+    good: 'It is plugged in.',
+    battery: {
+      what: (level: number) =>
+        `It runs on battery, ${count(level * 100)} %: slower, and not for long.`,
+      next: 'Plug it in.'
+    },
+    unknown: {
+      what: 'This browser does not say.',
+      next: 'See that it is plugged in.'
+    }
+  },
+  warmUp: {
+    good: (number: number, speed: number, first: number) =>
+      `The first token came after ${seconds(first)}; ${tokens(number)} at ${rate(speed)} per second.`,
+    nothing: {
+      what: 'The model wrote nothing.',
+      next: 'Unload it and load it again.'
+    }
+  },
+  prompt: {
+    good: (number: number, speed: number, time: number) =>
+      `Answered in ${seconds(time)}: ${tokens(number)} at ${rate(speed)} per second.`,
+    none: 'The script is empty.',
+    cut: {
+      what: (number: number) =>
+        `After ${tokens(number)} it was cut off by a limit, before its end.`,
+      next: 'Allow more tokens in the settings, give the model a longer context, or ask something shorter.'
+    }
+  },
+  tab: {
+    good: (frames: number) =>
+      `It was seen all the time, and is drawn ${count(frames)} times a second.`,
+    hidden: {
+      what: 'The tab was hidden while it was checked: browsers slow hidden tabs down.',
+      next: 'Keep this tab in front, in a window of its own, and check again.'
+    },
+    slow: {
+      what: (frames: number) => `The browser draws it only ${count(frames)} times a second.`,
+      next: 'Close other windows and tabs, and switch off the saving of energy.'
+    }
+  }
+};

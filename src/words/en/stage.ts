@@ -69,6 +69,8 @@ export const stage = {
     run: 'ask it',
     answer: 'end the thought, answer now',
     clear: 'stop, and show nothing; again: go on',
+    record: 'keep the reply as a recording',
+    play: 'play the recording of this prompt',
     leave: 'leave the stage'
   },
   show: {
@@ -104,6 +106,8 @@ export const stage = {
       run: 'Ask',
       answer: 'Answer now',
       clear: 'Stop and clear',
+      record: 'Record',
+      play: 'Play recording',
       leave: 'Leave'
     },
     place: (place: number, of: number) => countOf(place, of)

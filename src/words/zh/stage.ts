@@ -64,6 +64,8 @@ export const stage: typeof english = {
     run: '提问',
     answer: '结束思考，立即作答',
     clear: '停止并清空屏幕；再按一次继续',
+    record: '把回复保留为录制',
+    play: '播放此提示词的录制',
     leave: '结束演讲'
   },
   show: {
@@ -99,6 +101,8 @@ export const stage: typeof english = {
       run: '提问',
       answer: '立即作答',
       clear: '停止并清空',
+      record: '录制',
+      play: '播放录制',
       leave: '结束'
     },
     place: (place, of) => countOf(place, of)
