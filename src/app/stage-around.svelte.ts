@@ -5,7 +5,6 @@ import { words } from '../words/stage.ts';
 import { told } from '../words/told.ts';
 import { goOnStage, leaveStage } from './on-stage.ts';
 import { rooms } from './rooms.svelte.ts';
-import { stageSubject } from './stage-subject.ts';
 import type { Session } from './session.svelte.ts';
 
 const SCRIPT = 'script=';
@@ -56,7 +55,6 @@ export function stageAround(session: Session, onChooseModel: () => void): Around
       if (!device || device.failure) return '';
       return device.description || `${device.vendor} ${device.architecture}`.trim();
     },
-    subject: stageSubject(session),
     get showing() {
       return rooms.showing;
     },

@@ -2,7 +2,6 @@
 import type { Failure, ModelSource, SamplingOptions } from '../engine/messages.ts';
 import type { Reading } from '../engine/meter.ts';
 import type { Tape } from '../engine/tape.ts';
-import type { Subject } from './preflight/subject.ts';
 import type { Recording } from './replay/recording.ts';
 
 /** A reply as the stage shows it. That of the chat is one; so is a recording that is played. */
@@ -60,8 +59,6 @@ export interface Around {
   readonly model: { readonly name: string; readonly onCpu: boolean } | undefined;
   /** the device, as it calls itself; '' before it is known */
   readonly device: string;
-  /** what the pre-flight looks at */
-  readonly subject: Subject;
   /** on the screen instead of everything else */
   readonly showing: boolean;
   /** `script=` of the address: a script from elsewhere */

@@ -1,5 +1,7 @@
 /** What the speaker is told of the stage. */
+import { words } from '../../words/replay.ts';
 import type { Around } from '../around.ts';
+import { sayOf } from '../replay/say.ts';
 import type { Stage } from '../stage.svelte.ts';
 import type { Cue } from './line.ts';
 
@@ -16,7 +18,14 @@ export function cueOf(stage: Stage, around: Around): Omit<Cue, 'kind' | 'stage'>
     phase: reply?.phase ?? 'idle',
     elapsed: reply?.elapsed ?? 0,
     rate: reply?.reading?.liveRate,
-    obstacle: around.obstacle?.line ?? '',
+    obstacle: inTheWay(stage, around),
     since: stage.since
   };
+}
+
+/** What is not as usual: that a recording is on, or what keeps the model from answering. */
+function inTheWay({ reply, recording }: Stage, { obstacle }: Around): string {
+  if (reply?.recording) return sayOf(reply.recording);
+  if (!obstacle) return '';
+  return recording ? `${obstacle.line} ${words.hint}` : obstacle.line;
 }
