@@ -93,6 +93,8 @@ export class Bench {
       return;
     }
     await this.kept.add(result);
+    // Whoever has chosen others to compare, or came by a link, wants this one beside them.
+    if (this.kept.chosen.length > 0) this.kept.choose(result.id, true);
     this.show({ name: 'report', result, from: 'here' });
     this.say(words.running.done);
   }

@@ -59,6 +59,8 @@ export function drawRoofline(roofline: Roofline): Draw {
     dot(plot, look, x, y(memoryCeiling), false);
     dot(plot, look, x, y(measured), true);
     const said = words.ceilings;
+    // On the side of its line where the other ceiling is not.
+    const away = dispatchCeiling >= memoryCeiling ? -1.2 : 1.2;
     const gap = look.fontSize;
     write(
       plot,
@@ -71,7 +73,7 @@ export function drawRoofline(roofline: Roofline): Draw {
       plot,
       look,
       said.dispatchLine(dispatchCeiling),
-      { x: plot.bbox.left, y: y(dispatchCeiling) - 1.2 * gap },
+      { x: plot.bbox.left, y: y(dispatchCeiling) + away * gap },
       look.warn
     );
     write(plot, look, said.measured(measured), { x: x + gap, y: y(measured) }, look.text);

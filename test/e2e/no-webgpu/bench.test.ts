@@ -74,6 +74,8 @@ test('one press measures; the result is kept, goes into files and a link, and co
   await other.page.getByRole('button', { name: 'Measure the same here' }).click();
   await expect(other.page.getByRole('heading', { name: 'How fast is this device?' })).toBeVisible();
   await expect(other.page).toHaveURL(/#bench$/);
+  // Beside what is measured now.
+  await expect(other.page.getByRole('checkbox', { name: /^Compare Desk <b>/ })).toBeChecked();
   await other.page.close();
 
   // It is still there on the next visit.
@@ -203,7 +205,7 @@ test('a result dropped on the bench is opened, and is not taken for a model', as
   }, JSON.stringify(SAMPLE));
   await bench.room.dispatchEvent('dragenter', { dataTransfer: data });
   await bench.room.dispatchEvent('dragover', { dataTransfer: data });
+  await expect(page.getByText('Drop the model here')).toBeHidden();
   await bench.room.dispatchEvent('drop', { dataTransfer: data });
   await expect(bench.report).toContainText('Desk, left');
-  await expect(page.locator('[popover].overlay')).toBeHidden();
 });
