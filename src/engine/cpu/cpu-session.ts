@@ -3,7 +3,6 @@
  * pass over the same files, with the same template, sampling and messages.
  */
 import { Transformer } from '../../library/forward/forward.ts';
-import { applyPenalties, draw, greedy, nucleus, softmax } from '../../library/forward/sample.ts';
 import type { ByteTokenizer } from '../../library/forward/tokenizer.ts';
 import { expectedTensors } from '../../library/tensors.ts';
 import type { Gate } from '../../weights/gate.ts';
@@ -17,11 +16,9 @@ import type {
   LoadProgress,
   LoadRequest,
   Question,
-  SamplingOptions,
   TokenBatch,
   Turn
 } from '../messages.ts';
-import { seeded } from '../random.ts';
 import { END_OF_THOUGHT } from '../thought.ts';
 import { Batcher } from '../worker/batcher.ts';
 import { check, measure, type Machine } from '../worker/exact.ts';
@@ -30,6 +27,7 @@ import type { ReplyEnd } from '../worker/reply.ts';
 import type { PromptStyle } from '../worker/template.ts';
 import { obtainSmallModel } from './cpu-files.ts';
 import { cpuFacts, cpuMachine, PREFILL_ROWS } from './cpu-machine.ts';
+import { CpuSampler } from './cpu-sampler.ts';
 import { promptText } from './prompt.ts';
 import { Slices } from './slices.ts';
 
@@ -139,9 +137,7 @@ export class CpuSession {
 
     const batcher = new Batcher(style.opensThought, onTokens);
     const spell = tokenizer.decoder();
-    const random = drawing(sampling, written.length);
-    const counts = new Map<number, number>();
-    for (const id of written) counts.set(id, (counts.get(id) ?? 0) + 1);
+    const sampler = new CpuSampler(sampling, written);
     // Sent before the next new token: what a reply that goes on has so far, or the end of a thought.
     let ahead: Ahead = {
       text: written.map(spell).join(''),
@@ -163,10 +159,9 @@ export class CpuSession {
     const slices = new Slices();
     let tokenizerTime = 0;
     while (logits && !this.#stopped) {
-      const id = choose(logits, sampling, counts, random);
+      const id = sampler.choose(logits);
       tokens++;
       length++;
-      counts.set(id, (counts.get(id) ?? 0) + 1);
       if (style.template.stop_token_ids?.includes(id)) {
         add('', []);
         reason = 'stop';
@@ -188,7 +183,7 @@ export class CpuSession {
         next = [id, ...endOfThought];
         ahead = { text: endOfThought.map(spell).join(''), ids: endOfThought, cut: true };
         length += endOfThought.length;
-        for (const end of endOfThought) counts.set(end, (counts.get(end) ?? 0) + 1);
+        sampler.note(endOfThought);
       }
       logits = transformer.forward(next);
       this.#cached.push(...next);
@@ -234,29 +229,6 @@ export class CpuSession {
     }
     return this.#stopped ? undefined : logits;
   }
-}
-
-function choose(
-  logits: Float32Array | Float64Array,
-  sampling: SamplingOptions,
-  counts: ReadonlyMap<number, number>,
-  random: () => number
-): number {
-  const { temperature, topP } = sampling;
-  const penalised = Float64Array.from(logits);
-  applyPenalties(penalised, counts, {
-    presence: sampling.presencePenalty ?? 0,
-    frequency: sampling.frequencyPenalty ?? 0,
-    repetition: sampling.repetitionPenalty ?? 1
-  });
-  if (temperature === 0) return greedy(penalised);
-  return draw(nucleus(softmax(penalised, temperature), topP), random());
-}
-
-/** Greedy replies draw nothing. */
-function drawing({ seed, temperature }: SamplingOptions, written: number): () => number {
-  if (seed === undefined) return Math.random;
-  return seeded(seed, temperature === 0 ? 0 : written);
 }
 
 function encode({ tokenizer, style }: Model, what: readonly Turn[] | string): number[] {
