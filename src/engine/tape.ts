@@ -13,17 +13,18 @@ export interface Taped {
 /** One reply that was written in one go: what a pause tore apart has no pace of its own. */
 export class Tape {
   readonly opensThought: boolean;
-  readonly #started: number;
+  /** when the question was sent, milliseconds since 1970 */
+  readonly started: number;
   readonly #pieces: Taped[] = [];
 
   /** `opensThought`: the reply begins inside its thought. */
   constructor(opensThought: boolean, started = performance.timeOrigin + performance.now()) {
     this.opensThought = opensThought;
-    this.#started = started;
+    this.started = started;
   }
 
   add({ received, text, tokens, thought }: ReceivedBatch): void {
-    this.#pieces.push({ at: Math.max(0, received - this.#started), text, tokens, thought });
+    this.#pieces.push({ at: Math.max(0, received - this.started), text, tokens, thought });
   }
 
   get pieces(): readonly Taped[] {

@@ -55,6 +55,7 @@ describe('a recording that is made', () => {
     );
     expect(made).toMatchObject({
       ...circumstances,
+      made: 1000,
       model: 'Model',
       settings: { temperature: 0.6, topP: 0.95, maxTokens: 9, seed: 7 },
       length: 310,

@@ -8,7 +8,7 @@ export type End = (typeof ENDS)[number];
 
 export interface Recording {
   readonly id: string;
-  /** when it ended, milliseconds since 1970 */
+  /** when the question was sent, milliseconds since 1970 */
   readonly made: number;
   readonly question: string;
   /** the names of what wrote it, and where; the processor in place of a GPU */
@@ -59,7 +59,7 @@ export function recordingOf(
   const { temperature, topP, maxTokens, seed } = madeWith;
   return {
     id: newId(),
-    made: Date.now(),
+    made: Math.round(tape.started),
     question,
     model: model?.name ?? '',
     device,

@@ -80,7 +80,7 @@ export const preflight = {
     },
     broken: {
       what: (number: number, of: number) =>
-        `${count(number)} of ${files(of)} were damaged or missing: the model would not load again offline.`,
+        `Damaged or missing: ${count(number)} of ${files(of)}. The model would not load again offline.`,
       next: 'Verify it in the list of models while there is a network: that fetches them again.'
     }
   },

@@ -1,0 +1,25 @@
+/** The pre-flight as people meet it. */
+import type { Locator, Page } from '@playwright/test';
+import { expect } from './harness.ts';
+
+const NAMES = {
+  page: 'The page opens without a network',
+  model: 'The model is stored, every byte right',
+  gpu: 'It is the right GPU',
+  power: 'The power is plugged in',
+  warmUp: 'A first reply, to warm up',
+  prompt: 'The script’s first prompt is answered',
+  tab: 'The tab is seen, and not slowed down'
+} as const;
+
+export const found = (page: Page, check: keyof typeof NAMES): Locator =>
+  page.getByRole('region', { name: 'Pre-flight' }).getByRole('listitem').filter({
+    hasText: NAMES[check]
+  });
+
+/** Leads to the stage's room, presses the button, and waits for the end of it. */
+export async function checkEverything(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Stage', exact: true }).click();
+  await page.getByRole('button', { name: /^Check (everything|again)$/ }).click();
+  await expect(page.getByRole('button', { name: 'Print' })).toBeVisible();
+}
