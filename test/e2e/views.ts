@@ -173,6 +173,24 @@ export async function* firstVisit(thinktab: ThinktabPage): Views {
   await expect(page.getByRole('link', { name: 'Bench' })).toHaveAttribute('aria-current', 'page');
   await expect(page.getByRole('main')).toBeVisible();
   yield 'bench';
+  await page.getByRole('link', { name: 'Stage' }).click();
+  await page.getByRole('button', { name: 'Add a prompt' }).click();
+  await page.getByRole('textbox', { name: 'Prompt 1', exact: true }).fill('How many r are in');
+  await page.getByRole('button', { name: 'Add a prompt' }).click();
+  await page.getByRole('button', { name: 'Delete prompt 2' }).click();
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeVisible();
+  yield 'a script';
+  await page.keyboard.press('F9');
+  await expect(page.getByRole('main', { name: 'Stage' })).toBeVisible();
+  yield 'a prompt on stage';
+  await page.getByRole('main', { name: 'Stage' }).hover();
+  await expect(page.getByRole('toolbar')).toHaveCSS('opacity', '1');
+  yield 'controls on stage';
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('heading', { name: 'Script' })).toBeVisible();
+  await page.goto(`${thinktab.site}/?speaker#speaker`);
+  await expect(page.getByRole('alert')).toContainText('The stage does not answer.');
+  yield 'the speaker’s window';
 }
 
 /** A stick with a damaged model, what is stored of it, and the way out again. */
@@ -288,6 +306,10 @@ export async function* pocketTalk(thinktab: ThinktabPage): Views {
   await expect(thinktab.replies.first()).toContainText('2/2');
   await expect(thinktab.replies.first()).toHaveAttribute('aria-busy', 'false');
   yield 'two versions';
+  await page.keyboard.press('F9');
+  await expect(page.getByRole('region', { name: 'Answer' })).toBeVisible();
+  yield 'a reply on stage';
+  await page.keyboard.press('Escape');
   await page.getByRole('button', { name: /of 256$/ }).click();
   await expect(page.locator('[data-part]').first()).toBeVisible();
   yield 'what the context holds';

@@ -1,11 +1,34 @@
-/** Keeps the end of what grows in sight: on a stage nobody scrolls. */
+/**
+ * On a stage nobody scrolls: the end of what grows is kept in sight, and what is too wide, a formula
+ * or a program, is set as small as it takes.
+ */
 import type { Attachment } from 'svelte/attachments';
 
-/** `grows`: reads what is shown, so that a change of it is seen. */
-export function atEnd(grows: () => unknown): Attachment<HTMLElement> {
+/** What the chat lets scroll sideways. */
+const WIDE = '.display, pre, .wide';
+const SMALLEST = 0.4;
+/** What is too long is set smaller, in steps, before its beginning goes out of sight. */
+const STEPS = [1, 0.88, 0.76];
+
+/** `grows`: reads what is shown, so that a change of it is seen; `shrinks`: by the property `--fit`. */
+export function atEnd(grows: () => unknown, shrinks = false): Attachment<HTMLElement> {
   return (element) => {
+    let step = 0;
+    let width = element.clientWidth;
+    const shrink = (): void => {
+      // Never back while it grows: what steps to and fro cannot be read.
+      if (element.clientWidth !== width) step = 0;
+      width = element.clientWidth;
+      for (; ; step++) {
+        element.style.setProperty('--fit', String(STEPS[step]));
+        if (step === STEPS.length - 1 || element.scrollHeight <= element.clientHeight) return;
+      }
+    };
     const follow = (): void => {
+      if (shrinks) shrink();
+      for (const wide of element.querySelectorAll<HTMLElement>(WIDE)) fit(wide);
       element.scrollTop = element.scrollHeight;
+      element.toggleAttribute('data-above', element.scrollTop > 1);
     };
     $effect(() => {
       void grows();
@@ -17,4 +40,11 @@ export function atEnd(grows: () => unknown): Attachment<HTMLElement> {
     for (const child of element.children) watch.observe(child);
     return () => watch.disconnect();
   };
+}
+
+function fit(wide: HTMLElement): void {
+  wide.style.fontSize = '';
+  const { clientWidth, scrollWidth } = wide;
+  if (scrollWidth <= clientWidth || clientWidth === 0) return;
+  wide.style.fontSize = `${Math.max(SMALLEST, (clientWidth / scrollWidth) * 0.98)}em`;
 }
