@@ -135,11 +135,13 @@ export class Stage {
     const { talk, ready } = this.#around;
     this.#dark = false;
     const { prompt } = this;
-    if (talk.busy || this.playing || !prompt) return;
+    if (this.playing || !prompt) return;
     if (this.#played) {
       this.#leavePlayed();
+      // What the model has gone on with meanwhile is seen again.
       if (this.#chat) return;
     }
+    if (talk.busy) return;
     if (this.#chat) {
       this.#chat = false;
       return;

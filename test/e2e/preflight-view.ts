@@ -3,13 +3,13 @@ import type { Locator, Page } from '@playwright/test';
 import { expect } from './harness.ts';
 
 const NAMES = {
-  page: 'The page opens without a network',
-  model: 'The model is stored, every byte right',
-  gpu: 'It is the right GPU',
-  power: 'The power is plugged in',
-  warmUp: 'A first reply, to warm up',
-  prompt: 'The script’s first prompt is answered',
-  tab: 'The tab is seen, and not slowed down'
+  page: 'The page without a network:',
+  model: 'The model’s files:',
+  gpu: 'The GPU:',
+  power: 'Power:',
+  warmUp: 'A reply to warm up:',
+  prompt: 'The script’s first prompt:',
+  tab: 'This tab:'
 } as const;
 
 export const found = (page: Page, check: keyof typeof NAMES): Locator =>

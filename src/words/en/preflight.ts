@@ -25,13 +25,13 @@ export const preflight = {
   checking: 'Checking…',
   written: (value: number) => `${tokens(value)} so far`,
   checks: {
-    page: 'The page opens without a network',
-    model: 'The model is stored, every byte right',
-    gpu: 'It is the right GPU',
-    power: 'The power is plugged in',
-    warmUp: 'A first reply, to warm up',
-    prompt: 'The script’s first prompt is answered',
-    tab: 'The tab is seen, and not slowed down'
+    page: 'The page without a network',
+    model: 'The model’s files',
+    gpu: 'The GPU',
+    power: 'Power',
+    warmUp: 'A reply to warm up',
+    prompt: 'The script’s first prompt',
+    tab: 'This tab'
   },
   remedy: {
     mend: 'Fetch what is missing',
@@ -72,7 +72,7 @@ export const preflight = {
   },
   model: {
     good: (name: string, number: number) =>
-      `${name}: all ${files(number)} of weights were read and are right.`,
+      `${name}: ${files(number)} of weights read, every byte as it should be.`,
     none: { what: 'No model is loaded.', next: 'Load the one that the talk is about.' },
     notStored: {
       what: (name: string) => `Nothing of ${name} is stored: it lives only in this tab.`,

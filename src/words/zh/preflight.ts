@@ -22,13 +22,13 @@ export const preflight: typeof english = {
   checking: '正在检查…',
   written: (value) => `已写 ${count(value)} 个词元`,
   checks: {
-    page: '没有网络也能打开页面',
-    model: '模型已存储，每个字节都正确',
-    gpu: '是正确的 GPU',
-    power: '已接通电源',
-    warmUp: '用于预热的第一条回复',
-    prompt: '讲稿的第一个提示词得到回答',
-    tab: '标签页可见，且没有被降速'
+    page: '没有网络时的页面',
+    model: '模型的文件',
+    gpu: 'GPU',
+    power: '电源',
+    warmUp: '用于预热的回复',
+    prompt: '讲稿的第一个提示词',
+    tab: '此标签页'
   },
   remedy: {
     mend: '获取缺少的文件',
@@ -62,7 +62,7 @@ export const preflight: typeof english = {
     }
   },
   model: {
-    good: (name, number) => `${name}：全部 ${count(number)} 个权重文件都已读取，且正确。`,
+    good: (name, number) => `${name}：已读取 ${count(number)} 个权重文件，每个字节都正确。`,
     none: { what: '没有加载模型。', next: '请加载演讲要用的模型。' },
     notStored: {
       what: (name) => `没有存储 ${name} 的任何内容：它只存在于此标签页中。`,

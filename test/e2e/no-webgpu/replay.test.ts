@@ -57,7 +57,7 @@ const WATCH = `
           box !== null && box.height > 20 && box.top >= 0 && box.bottom <= innerHeight &&
           mark.innerText.includes('Recording of R1 Distill Qwen 1.5B on Test GPU') &&
           mark.contains(document.elementFromPoint(box.left + box.width / 2, box.top + 5)),
-        unit: stage.querySelector('footer').innerText
+        unit: stage.querySelector('footer')?.innerText ?? ''
       });
     }
     requestAnimationFrame(look);
