@@ -153,11 +153,11 @@ def asked(r, a, op, b):
     x = r.random()
     if a >= 0 and b >= 0 and x < 0.3 and STORIES:
         t = G.story(r, op, a, b, any_word)
-    elif x < 0.33:
+    elif x < (0.37 if STORIES else 0.33):
         true = str(S.value_text(S.calc(a, op, b)[1])) if not S.in_range(a, op, b) and b else "0"
         guess = true if r.random() < 0.5 else str(nat(r, r.choice([1, 2, 3, 4])))
         e = P.number(r, a, 0) + P.sign(r, op) + P.number(r, b, 0)
-        t = r.choice(["is {e} = {g}", "{e}={g}", "{e} = {g}", "is {e} {g}", "is {e} equal to {g}", "{e} is {g}, right", "does {e} equal {g}", "does {e} make {g}", "I think {e} is {g}", "i say {e} = {g}", "is it true that {e} = {g}", "{e} = {g}, correct", "my answer to {e} is {g}", "i got {g} for {e}", "true or false: {e} = {g}"]).format(e=e, g=guess)
+        t = r.choice(["is {e} = {g}", "{e}={g}", "{e} = {g}", "is {e} equal to {g}", "{e} is {g}, right", "does {e} equal {g}", "does {e} make {g}", "I think {e} is {g}", "i say {e} = {g}", "is it true that {e} = {g}", "{e} = {g}, correct", "my answer to {e} is {g}", "i got {g} for {e}", "true or false: {e} = {g}"]).format(e=e, g=guess)
         t += r.choice(["?", "?", "?", "", ".", "??"])
     else:
         t = P.arithmetic(r, a, op, b)
@@ -186,7 +186,7 @@ def double(r, out=False):
         if r.random() < 0.28:
             br = r.choice(["left", "right"])
         big = lambda: nat(r, size(r, {1: 30, 2: 45, 3: 20, 4: 5}))
-        wide = r.random() < 0.15
+        wide = r.random() < (0.15 if out else 0.25)
         fac = lambda: (nat(r, 2 if wide else size(r, {1: 70, 2: 30})), nat(r, 3 if wide and r.random() < 0.3 else size(r, {1: 60, 2: 40})))
         one = lambda: r.randrange(1, 10)
         a, b, c = big(), big(), big()
@@ -264,7 +264,7 @@ def comparison(r, out=False):
             n = size(r, {1: 10, 2: 25, 3: 30, 4: 35})
             m = n if r.random() < 0.6 else size(r, {1: 20, 2: 25, 3: 25, 4: 30})
             a, b = str(nat(r, n)), str(nat(r, m))
-            if r.random() < 0.2:  # neighbours and swapped digits
+            if r.random() < (0.2 if out else 0.35):  # neighbours and swapped digits
                 b = "".join(r.sample(a, len(a)))
                 b = str(int(b))
         else:
@@ -280,7 +280,11 @@ def comparison(r, out=False):
                 b = b[:-1]
             if r.random() < 0.5:
                 a, b = b, a
-        if r.random() < 0.025:
+        if not out and r.random() < 0.08:  # one with a point, the other longer and without
+            a, b = decimal(r), str(nat(r, size(r, {2: 30, 3: 40, 4: 30})))
+            if r.random() < 0.5:
+                a, b = b, a
+        if r.random() < (0.025 if out else 0.06):
             b = a
         return a, b
     a, b = pick(r, make, lambda x: f"{x[0]}?{x[1]}", out)
@@ -441,7 +445,7 @@ def wrong(r, answer):
 
 def follow(r, last, shown):
     """A question that needs the turn before. last: Problem, shown: the answer as it stands in the history"""
-    if last.again and r.random() < 0.2:
+    if last.again and r.random() < 0.3:
         thought, answer = last.again
         same = shown == answer
         p = sure(r) + r.choice(["?", "?", "", ".", "!", "??"])
@@ -516,7 +520,7 @@ def joined(r, p):
 
 
 def turns(r):
-    n = r.choices([1, 2, 3, 4, 6], [66, 20, 9, 3, 2] if not READING else [86, 9, 4, 1, 0])[0]
+    n = r.choices([1, 2, 3, 4, 6], [66, 20, 9, 3, 2] if not READING else [76, 17, 5, 2, 0])[0]
     out, last, shown = [], None, ""
     for i in range(n):
         p = None

@@ -82,14 +82,128 @@ def daily(r, word):
                                   t=r.choice(t), u=r.choice(["km", "miles", "kilometres"]), w=r.choice(w), w2=r.choice(w), l=r.choice("abcdefghijklmnopqrstuvwxyz")) + r.choice(["?", "?", "", "", ".", "!", " please"])
 
 
+MAKES = "Galaxy PlayStation Xbox Boeing Airbus Golf Porsche Civic ThinkPad Ubuntu Android Firefox Chrome Rocky Apollo Formula USB Bluetooth Llama Office Photoshop Kindle Nokia Ferrari Mazda Fedora Debian Java Unity Doom Tekken Batman Saw Alien Nikon Canon Honda Yamaha Sony Intel Core Ryzen Audi Fiat Type Grade Unit Agent Section Area Psalm Volume Season Episode Terminator".split()
+
+
+def versions(r, word):
+    """Things whose names end in a number: two of them are no comparison of numbers"""
+    name = lambda: r.choice(MAKES) if r.random() < 0.6 else word(r).capitalize() + (" " + word(r).capitalize() if r.random() < 0.2 else "")
+    k = lambda: r.choice([str(r.randrange(1, 30)), str(r.randrange(1, 30)), str(r.randrange(1, 1000)), str(r.choice([80, 90, 95, 98, 2000, 2003, 2010, 2020, 500, 707, 747, 911, 360])), f"{r.randrange(1, 15)}.{r.randrange(0, 12)}"])
+    a, b = name(), name() if r.random() < 0.6 else ""
+    the = r.choice(["", "", "", "the ", "a ", "my "])
+    p, q = f"{the}{a} {k()}", f"{the}{b or a} {k()}" if r.random() < 0.85 or not b else f"{the}{b}"
+    rel = r.choice("better newer older faster cheaper larger bigger smaller heavier longer worse prettier lighter stronger safer nicer".split())
+    v = r.choice("buy take get choose watch play read use like prefer install recommend drive own sell see".split())
+    tail = r.choice(["", "", f" for {r.choice(NOUNS)}", f" in {r.choice(NOUNS)}", f" if I {r.choice(VERBS)}"])
+    return r.choice(["compare {p} with {q}", "compare {p} and {q}", "compare {p} to {q}", "{p} vs {q}", "{p} or {q}", "which is {r}, {p} or {q}", "which one is {r}: {p} or {q}", "is {p} {r} than {q}", "what is the difference between {p} and {q}", "should I {v} {p} or {q}", "do you {v} {p} or {q}", "which came first, {p} or {q}", "which was made first, {p} or {q}", "which of {p} and {q} do you {v}", "why is {p} {r} than {q}", "can I {v} {p}", "{v} {p}",
+                     "tell me about {p}", "what is new in {p}", "how do I {v} {p}", "who made {p}", "when did {p} come out", "is {p} any good", "my {p} is broken", "{p} and {q}, what changed", "{p}", "is {p} the same as {q}", "from {p} to {q}", "what comes after {p}", "how long is {p}", "how many {n} are in {p}"]).format(p=p, q=q, r=rel, v=v, n=r.choice(NOUNS) + "s") + tail
+
+
+TRIGGERS = "reverse|reversed|backward|backwards|spelling|counting|count|letter|letters|sum|product|difference|plus|minus|times|larger|smaller|double|half|total|remainder|digit|number|word|longest|mirror|flip|flipped|turn|spell|compare|split|share|divide|dividing|division|multiply|multiplying|add|adding|subtract|addition|subtraction|length|long|short|opposite|more|less|greater|equal|even|odd|whole|inverse|forward|upside down|inside out|left|right|first|last|second|double|triple|twice|dozen".split("|")
+
+
+def idiom(r, word):
+    """The words of the model's own problems in other senses: "the product of good work", "reverse gear, what is it" """
+    n = lambda: word(r) if r.random() < 0.35 else r.choice(NOUNS)
+    t = r.choice(TRIGGERS)
+    core = r.choice(["{t} {n}", "{t} {n}", "{t} {n}", "{n} {t}", "the {t} of {n}", "the {t} {n}", "a {t} {n}", "{t} of {n}", "{t} and {t2}", "{t} or {t2}", "{t} in {n}", "{t} your {n}", "{t} my {n}", "{t} the {n}", "{t}ing {n}", "{t} on {n}", "{t} it out", "{t} me in", "{t} {n} from {n2}", "{t} the {n} in your {n2}", "{t} a {n} of {n2}", "{t} with {n}", "the {n} and the {t}", "the {t} of all {n}s", "under the {t} of {n}"]).format(t=t, t2=r.choice(TRIGGERS), n=n(), n2=n())
+    wh = lambda: r.choice([f"{r.choice(WH)} {r.choice(AUX)} {r.choice(['it', 'that', 'one', 'you', 'we', 'people', 'this', 'they', 'I', 'the ' + n()])} {r.choice(VERBS)}", f"what is {r.choice(['it', 'that', 'this', 'left', 'next', 'the ' + n(), 'your ' + n()])}", f"what is {r.choice(['it', 'that'])} good for", f"what does {r.choice(['it', 'that'])} {r.choice(['mean', 'do', 'cost', 'say', 'take', 'need'])}", f"is {r.choice(['it', 'that'])} {r.choice(ADJ)}", "who said that", "what next", f"then {r.choice(VERBS)} {r.choice(['it', 'the ' + n(), 'again'])}", f"and the {n()}", f"for {n()}", f"or {n()}"])
+    x = r.random()
+    if x < 0.42:
+        s = core + r.choice([": ", ", ", ", ", " - ", "? ", ". ", "; "]) + wh()
+    elif x < 0.75:
+        s = r.choice(["what is {c} about", "how does {c} work", "why does {c} matter", "explain {c}", "is {c} {a}", "who invented {c}", "tell me about {c}", "what does {c} mean", "do you like {c}", "can you {v} {c}", "I {v} {c}", "we {v} {c} {p} the {n}", "why do people {v} {c}", "{c} is {a}", "what do you know about {c}", "how do I {v} {c}", "is there {c} in {n}", "which {n} has {c}", "the history of {c}", "when is {c} {a}", "{c} {p} the {n} is {a}", "give me an example of {c} in {n}", "is {c} good for my {n}", "where is {c}", "can {n}s {v} {c}", "can you {t} {p} your {n}s", "{t} {p} the {n}, what happens", "is {n} {a} {n2}", "which {n} has the most {t}s in {n2}", "is \"{n}\" a {a} {n2}", "is \"{n}\" {a} {n2}", "does \"{n}\" {v} {a}", "which {n} has the {t} {n2}s", "what {n} has the {a} {n2}"]).format(c=core, a=r.choice(ADJ), v=r.choice(VERBS), n=n(), n2=n(), p=r.choice(PREP), t=t)
+    else:
+        words = sentence(r, word).split(" ")
+        while len(words) < 5:
+            words = sentence(r, word).split(" ")
+        if r.random() < 0.25:
+            i = r.randrange(len(words))
+            words[i] = r.choice(["\"{}\"", "'{}'"]).format(words[i].strip("?!.,:"))
+        words[r.randrange(len(words))] = t
+        s = " ".join(words)
+    return s
+
+
+def said(r, word):
+    """Short sayings, most with a contraction"""
+    n = lambda: word(r) if r.random() < 0.2 else r.choice(NOUNS)
+    s = r.choice("I'll you'll we'll they'll he'll she'll it'll I'd you'd we'd they'd I've you've we've they've I'm you're we're they're he's she's it's that's there's let's don't can't won't isn't aren't didn't wouldn't shouldn't never always nobody everybody who's what's here's".split())
+    mid = r.choice(["be", "be", "have", "not", "not be", "never", "been", "go", "see", "come", "get", "take", "make", "do", "a", "the", "my", "no", "all", "so", "too", "just", "still"] + [r.choice(VERBS) for _ in range(6)] + [r.choice(ADJ) for _ in range(6)])
+    end = r.choice(["", "back", "there", "here", "soon", "home", "away", "out", "in", "on", "up", "down", "it", "me", "you", "again", "forever", "alone", "later", "now", "tonight", "over", "off", "together", "around", "by", "for ever", "one of us", "done", "gone", "late", "ready", "no more", "with you", "without me", "for you", "on my way", "in love", n(), "the " + n(), "a " + n(), "my " + n(), r.choice(PREP) + " the " + n(), r.choice(ADJ)])
+    t = f"{s} {mid} {end}".strip()
+    if r.random() < 0.25:
+        t += r.choice([", ", ". ", " and ", " but ", ", my ", "... "]) + r.choice([n(), f"{r.choice(VERBS)} {r.choice(['it', 'me', 'the ' + n()])}", r.choice(ADJ), f"{n()} {n()}"])
+    return (t[:1].upper() + t[1:] if r.random() < 0.6 else t) + r.choice(["", "", "", ".", "!", "?", "..."])
+
+
+def literal(r, word):
+    """Data and addresses: JSON, lists, XML, assignments, paths, mail, selectors"""
+    key = lambda: word(r) if r.random() < 0.5 else r.choice("a b c x y id name n k v key value age items data list user type foo bar".split())
+
+    def value(d):
+        x = r.random()
+        if d < 3 and x < 0.25:
+            return "{" + r.choice(["", " "]).join(["", r.choice([", ", ","]).join(f"{q}{key()}{q}:{r.choice(['', ' '])}{value(d + 1)}" for q in ['"'] * r.randrange(0, 4)), ""]) + "}"
+        if d < 3 and x < 0.5:
+            return "[" + r.choice([", ", ","]).join(value(d + 1) for _ in range(r.randrange(0, 5))) + "]"
+        if x < 0.75:
+            return str(r.randrange(0, r.choice([10, 10, 100, 3000])))
+        return r.choice([f'"{key()}"', f'"{key()}"', "true", "false", "null", f"'{key()}'", f"{r.randrange(0, 10)}.{r.randrange(0, 100)}", '""'])
+
+    x = r.random()
+    if x < 0.5:
+        t = "{" + ", ".join(f'"{key()}": {value(1)}' for _ in range(r.randrange(1, 4))) + "}" if r.random() < 0.6 else "[" + ", ".join(value(1) for _ in range(r.randrange(1, 6))) + "]"
+    elif x < 0.6:
+        k = key()
+        t = f"<{k}{r.choice(['', f' {key()}=' + chr(34) + str(r.randrange(0, 50)) + chr(34)])}>{r.choice([word(r), str(r.randrange(0, 500)), ''])}</{k}>"
+    elif x < 0.7:
+        t = r.choice(["{a}={n}", "{a}: {n}", "{a} = [{n}, {m}]", "{a}[{n}]", "{a}({n}, {m})", "{a}.{b}({n})", "{a} := {n}", "#{a} .{b}", "${a}", "--{a}={n}", "-{l} {a}", "{a}, {b}, {n}", "{a};{n};{m}", "{a} => {b}", "(({a}))", "({a} {n} {m})", "{a}::{b}", "@{a}", "#{a}", "&{a};", "%{n}", "{a}_{b}", "{a}-{n}", "{a}{n}", "{a}|{b}"]).format(a=key(), b=key(), l=r.choice("abcdefx"), n=r.randrange(0, 100), m=r.randrange(0, 100))
+    elif x < 0.8:
+        t = r.choice(["https://{a}.com/{b}", "www.{a}.org", "{a}@{b}.net", "/{a}/{b}/{c}", "{c}:\\{a}\\{b}", "./{a}.{b}", "{a}.{b}?{c}={n}", "{n}.{m}.{n}.{m}", "localhost:{n}", "http://{a}:{n}", "~/{a}", "{a}.txt", "file:///{a}/{b}", "ftp {a}", "cd {a}/{b}", "ISBN {n}-{m}"]).format(a=word(r), b=word(r), c=r.choice("abcdxyz"), n=r.randrange(1, 256), m=r.randrange(1, 256))
+    else:
+        c = r.choice("!?.!?.,;:-_#*+/()=~<>|'\"…")
+        t = c * r.randrange(3, 12) if r.random() < 0.5 else "".join(r.choice([c, c, c, *"!?!?.…"]) for _ in range(r.randrange(4, 9)))
+        if r.random() < 0.25:
+            t = r.choice("abcdefghijklmnopqrstuvwxyz") * r.randrange(4, 40)
+        return t
+    return t + r.choice(["", "", "", "", "?", " what is this", " fix it", " explain", ";"])
+
+
+PRICES = ("{ns} and {ns2} come to {c} with the {ns} {j} dearer, the {ns2} are|a {n} and a {n2} cost {c} in all. The {n} is {j} more than the {n2}. How much is the {n2}|the {n} costs {j} {e} more than the {n2}, both together {c}. Price of the {n2}|if {k} {ns} cost {c}, what do {j} {ns} cost|{k} {ns} for {c}, how much for {j}|a {n} costs {c} and a {n2} costs twice as much, what do I pay|I buy {k} {ns} at {c} and pay with a {j} {e} note|the {n} went from {c} to {c2}, how many percent|"
+          "{w} is twice as old as {w2}, in {k} years they are {j} together, how old is {w}|{w} is {k} years older than {w2}, together they are {j}. How old is {w2}|{w} has {k} more {ns} than {w2}, together {j}|a {n} climbs {k} metres a day and slides back {j} at night, when is it out|{k} {ns} make {k} {ns2} in {k} minutes, how long for {j} {ns}|{w} runs {a} than {w2} and {w3} does not. Who is {a}|if {w} is {a} than {w2}, is {w2} {a} than {w}|all {ns} are {ns2}, some {ns2} are {k}|"
+          "is {k} {u} of {n} heavier than {k} {u} of {n2}|which is heavier, {k} {u} of {n} or {k} {u} of {n2}|I {a2} {p} {ns} and {v} {p2} a {n}. What am I|I have {ns} but no {n}, and I {v} every {n2}. Who am I|you {v} me {p} the {n} but never {p2} the {n2}. What am I|the more you {v}, the more {ns} you leave. What are they|what {v}s {p} a {n} but never {v2}s|which weighs more: a {u} of {n} or a {u} of {n2}|what is lighter, {k} {u} of {n} or {k} {u} of {n2}|does {k} {u} of {n} weigh more than {j} {u} of {n2}|is a {u} of {n} more than a {u} of {n2}|I have {k} {ns} in a dark room, how many do I need for a pair|half of my {ns} are {a}, the rest are {k}|{k} is to {j} as {h} is to what").split("|")
+
+
+def puzzle(r, word):
+    """Riddles with prices, ages and weights: numbers, but no sum of two"""
+    n = lambda: word(r) if r.random() < 0.3 else r.choice(NOUNS)
+    pl = lambda: (lambda w: w if w.endswith("s") else w + "s")(n())
+    k = lambda: r.choice([r.randrange(1, 13), r.randrange(1, 100), r.randrange(1, 1000)])
+    c = lambda: f"{r.randrange(0, r.choice([3, 20, 200]))}.{r.choice(['50', '10', '20', '05', '99', '95', '5', '25', str(r.randrange(10, 100))])}"
+    w = lambda: word(r).capitalize() if r.random() < 0.6 else r.choice("Alice Bob Carol Dan Eve Fred Gina Hal Ivy Jo Karl Liz".split())
+    a = r.choice("taller shorter older younger faster slower heavier lighter richer smaller larger bigger".split())
+    return r.choice(PRICES).format(n=n(), n2=n(), ns=pl(), ns2=pl(), k=r.choice([k(), k(), c()]), j=r.choice([k(), k(), c()]), h=k(), c=r.choice([c(), c(), k()]), c2=c(), w=w(), w2=w(), w3=w(), a=a, a2=r.choice(VERBS), v=r.choice(VERBS), v2=r.choice(VERBS), p=r.choice(PREP), p2=r.choice(PREP), e=r.choice(["euro", "dollar", "pound"]), u=r.choice("kg kilo gram ton pound tonne litre bucket bag stone".split())) + r.choice(["?", "?", "?", "", ".", "!"])
+
+
 def make(r, word):
     x = r.random()
-    if x < 0.09:
+    if x < 0.08:
         return tongue(r, word)
-    if x < 0.14:
+    if x < 0.12:
         return algebra(r, word)
-    if x < 0.27:
+    if x < 0.22:
         return daily(r, word)
+    if x < 0.28:
+        return versions(r, word) + r.choice(["?", "?", "", ".", " please"])
+    if x < 0.38:
+        return idiom(r, word) + r.choice(["?", "?", "", ".", "!"])
+    if x < 0.43:
+        return said(r, word)
+    if x < 0.50:
+        return literal(r, word)
+    if x < 0.55:
+        return puzzle(r, word)
     return sentence(r, word)
 
 

@@ -94,6 +94,10 @@ def code(r, word):
     return t
 
 
+def quoted(r, w):
+    return r.choice(P.QUOTES).format(w) if r.random() < 0.2 else w
+
+
 def fill(r, pattern, word):
     p1, p2 = r.sample(PLACES, 2)
     t1, t2 = r.sample(TOPICS, 2)
@@ -109,7 +113,7 @@ def fill(r, pattern, word):
     n = lambda: r.choice([r.randrange(2, 20), r.randrange(2, 200), r.randrange(2, 5000)])
     return pattern.format(verb=r.choice(VERBS), obj=r.choice(OBJECTS) if r.random() < 0.75 else "the " + word(r), person=m1, person2=m2, place=p1, place2=p2, topic=t1, topic2=t2,
                           n=n(), n2=n(), n3=n(), d=r.randrange(2, 10), kind=r.choice(KINDS), adj=r.choice(ADJ) if r.random() < 0.7 else word(r), code=c1, code2=c2, task=r.choice(TASKS),
-                          w=word(r), w2=word(r), w3=word(r), l=l1, l2=l2, lang=r.choice(LANGS), thing=r.choice(THINGS) if r.random() < 0.7 else word(r), sup=r.choice(SUPER), do=r.choice(DO) if r.random() < 0.75 else word(r), year=r.randrange(1000, 2030))
+                          w=quoted(r, word(r)), w2=word(r), w3=word(r), l=l1, l2=l2, lang=r.choice(LANGS), thing=r.choice(THINGS) if r.random() < 0.7 else word(r), sup=r.choice(SUPER), do=r.choice(DO) if r.random() < 0.75 else word(r), year=r.randrange(1000, 2030))
 
 
 LEAD = ["can you tell me ", "please tell me ", "do you know ", "tell me, ", "I wonder ", "could you say ", "i want to know ", "hey, ", "hi, ", "hello, ", "please ", "ok, ", "now ", "so ", "and ", "my question: ", "quick question: ", "help! ", "sorry, ", "Q: ", "one more thing: ", "let me ask: ", "then ", "i need to know "]

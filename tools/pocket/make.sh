@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes the pocket model from nothing: tokenizer, training in its stages, export, checks, evaluation.
-# Fixed seeds and step counts; about an hour and a half on three busy cores, see README.md.
+# Fixed seeds and step counts; under two hours on three idle cores, see README.md.
 # Usage: tools/pocket/make.sh          (checkpoints go to tools/pocket/build, the model to public/pocket)
 set -e
 cd "$(dirname "$0")"
@@ -13,7 +13,13 @@ $python train.py build/second.pt --steps 4300 --rate 0.01 --decay 1 --qat 0 --se
   --mix compare=24,ops2=20,foreign=34,add=14,mul=16 --from build/main.pt
 $python train.py build/third.pt --steps 1700 --rate 0.008 --decay 1 --qat 0 --seed 9 --pool 512 --from build/second.pt \
   --mix "compare=34,backwards=20,letters=16,foreign=46,beyond=22,add=12,sub=14,mul=16,div=14,larger=30,smaller=24,a>b=20,a<b=26"
-$python average.py build/final.pt build/second.pt build/third.pt 0.7
+$python average.py build/mean3.pt build/second.pt build/third.pt 0.7
+$python train.py build/fourth.pt --steps 2600 --rate 0.008 --decay 1 --qat 0 --seed 10 --reading 0.1 --pool 512 --from build/mean3.pt \
+  --mix "backwards=26,letters=22,length=7,foreign=60,compare=26,ops2=22,mul=20,chat=22,beyond=22,add=14,sub=16,div=10,sum3=10,larger=40,smaller=28,a>b=24,a<b=26"
+$python average.py build/mean4.pt build/mean3.pt build/fourth.pt 0.7
+$python train.py build/fifth.pt --steps 2200 --rate 0.007 --decay 1 --qat 0 --seed 11 --reading 0.1 --pool 512 --from build/mean4.pt \
+  --mix "backwards=26,letters=26,length=8,foreign=56,compare=30,ops2=24,mul=20,chat=22,beyond=26,add=14,sub=16,div=12,sum3=12,larger=36,smaller=26,a>b=26,a<b=26"
+$python average.py build/final.pt build/mean4.pt build/fifth.pt 0.7
 $python export.py build/final.pt ../../public/pocket
 $python check.py
 $python make_evaluation.py

@@ -35,8 +35,13 @@ def number(r, n, words=0.06):
     return str(n)
 
 
-def sign(r, op, tight=False):
-    """An operator with its blanks"""
+def in_words(*numbers):
+    """Is one of these texts of numbers written in letters?"""
+    return any(c.isalpha() for n in numbers for c in n)
+
+
+def sign(r, op, words=False):
+    """An operator with its blanks; words: next to it stands a number in words"""
     if op == "+":
         s = r.choice(["+"] * 6 + ["plus"] * 4 + ["and"] * 0 + ["added to"])
     elif op == "-":
@@ -46,6 +51,8 @@ def sign(r, op, tight=False):
     else:
         s = r.choice(["/"] * 6 + ["÷"] * 4 + [":"] + ["divided by"] * 5 + ["over", "by" if r.random() < 0.2 else "/"])
     if s[0].isalpha() and len(s) > 1:
+        return f" {s} "
+    if s in "xX" and words:  # "58 xfifty" is nothing that people write
         return f" {s} "
     return r.choice([s, s, f" {s} ", f" {s} ", f" {s} ", f"{s} ", f" {s}"])
 
@@ -81,7 +88,7 @@ BYE = [" please", ", please", " pls", " plz", " thanks", ", thanks", ", thank yo
        " today", " then", " in total", " altogether", " step by step", ", think first", " and explain", " by any chance", " my friend", " buddy",
        " dear", ", ok", ", right", " anyway", " or not", " in your head", " if you can", " for my homework", " without a calculator", ", quick",
        ", it is for school", " as fast as possible", " using your head", " and show your work", " in numbers"]
-MARKS = ["?"] * 10 + [""] * 8 + [".", "!", " ?", "??", "?!", "=?", " = ?", "=", " =", "...", " = "]
+MARKS = ["?"] * 10 + [""] * 8 + [".", "!", " ?", "??", "?!", "=?", " = ?", "=", " =", "...", " = ", "= __", " = ____"]
 
 
 def dress(r, core, question=None):
@@ -225,7 +232,8 @@ def arithmetic(r, a, op, b):
     plain = a >= 0 and b >= 0
     if not plain or x < 0.5:
         w = 0.0 if x < 0.2 else 0.2
-        return habits(r, wrap(r, number(r, a, w) + sign(r, op) + number(r, b, w)))
+        na, nb = number(r, a, w), number(r, b, w)
+        return habits(r, wrap(r, na + sign(r, op, in_words(na, nb)) + nb))
     words = 0.22
     if op == "*" and a == 2 and r.random() < 0.5:
         return habits(r, dress(r, r.choice(["double {}", "twice {}", "what is twice {}", "what is double {}", "two times {}"]).format(number(r, b))))
@@ -294,9 +302,10 @@ def double(r, a, o1, b, o2, c, brackets):
         if not (f.startswith("half") and b != 2):
             n, m = r.sample(NAMES, 2)
             return habits(r, dress(r, f.format(a=na, b=nb, c=nc, n=n, m=m, i=r.choice(ITEMS)), ["", "?", ".", ""]))
-    s, t = sign(r, o1), sign(r, o2)
+    spelled = in_words(na, nb, nc)
+    s, t = sign(r, o1, spelled), sign(r, o2, spelled)
     if r.random() < 0.7:  # people keep one style inside an expression
-        pad = r.random() < 0.5
+        pad = spelled or r.random() < 0.5
         words = r.random() < 0.2
         table = {"+": " plus ", "-": " minus ", "*": " times ", "/": " divided by "} if words else {"+": "+", "-": "-", "*": r.choice("*x×*"), "/": r.choice("/÷")}
         s, t = table[o1], table[o2]
@@ -336,7 +345,8 @@ COUNT = ["how many {l} are in {w}", "How many {l} are in {w}", "how many {l} are
 BACK = ["spell {w} backwards", "spell {w} backward", "spell {w} in reverse", "write {w} backwards", "write {w} backward", "write {w} in reverse", "reverse {w}", "reverse the word {v}", "reverse the letters of {w}", "reverse the letters in {w}", "say {w} backwards", "{w} backwards", "{w} backward", "{w} in reverse", "{w} reversed", "{w} spelled backwards",
         "what is {w} backwards", "what is {w} spelled backwards", "what's {w} backwards", "what is {w} in reverse", "what is {w} reversed", "how do you spell {w} backwards", "how do you write {w} backwards", "how is {w} spelled backwards", "spell the word {v} backwards", "spell the word {v} in reverse", "write the word {v} backwards", "write {w} from back to front", "spell {w} from the end",
         "turn {w} around", "turn the word {v} around", "flip {w}", "flip the word {v}", "flip the letters of {w}", "backwards: {w}", "reverse: {w}", "reversed {w}", "give me {w} backwards", "show me {w} backwards", "the word {v} backwards", "spell backwards: {w}", "spell backwards {w}", "mirror {w}", "read {w} backwards", "read {w} from right to left", "write {w} from right to left",
-        "print {w} in reverse order", "{w} in reverse order", "the letters of {w} in reverse order", "the reverse of {w}", "what is the reverse of {w}", "what does {w} look like backwards", "what do you get if you reverse {w}", "how does {w} read backwards", "type {w} backwards", "invert {w}", "buchstabiere {w} rückwärts", "{w} rückwärts", "épelle {w} à l'envers", "{w} al revés"]
+        "print {w} in reverse order", "{w} in reverse order", "the letters of {w} in reverse order", "the reverse of {w}", "what is the reverse of {w}", "what does {w} look like backwards", "what do you get if you reverse {w}", "how does {w} read backwards", "type {w} backwards", "invert {w}", "buchstabiere {w} rückwärts", "buchstabiere das Wort {v} rückwärts", "schreibe {w} rückwärts", "wie schreibt man {w} rückwärts", "was ist {w} rückwärts", "sag {w} rückwärts", "{w} rückwärts", "{w} rückwärts buchstabiert", "{w} von hinten nach vorne",
+        "épelle {w} à l'envers", "écris {w} à l'envers", "{w} à l'envers", "deletrea {w} al revés", "escribe {w} al revés", "{w} al revés", "scrivi {w} al contrario", "{w} al contrario", "{w} ao contrário", "spel {w} achterstevoren", "{w} achterstevoren", "stava {w} baklänges", "{w} baklänges"]
 LENGTH = ["how many letters are in {w}", "how many letters does {w} have", "how many letters are there in {w}", "how many letters in {w}", "how long is {w}", "how long is the word {v}", "count the letters in {w}", "count the letters of {w}", "number of letters in {w}", "the number of letters in {w}", "what is the length of {w}", "length of {w}", "how many letters has {w}",
           "how many letters does the word {v} have", "how many letters are in the word {v}", "how many characters are in {w}", "how many characters does {w} have", "letter count of {w}", "{w} has how many letters", "{w}: how many letters", "count all letters in {w}", "how many letters do you need to spell {w}", "how many letters does it take to write {w}"]
 QUOTES = ['"{}"'] * 5 + ["'{}'"] * 3 + ["“{}”"] * 2 + ["`{}`", "*{}*", "«{}»", "({})", "[{}]"]
