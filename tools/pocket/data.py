@@ -284,7 +284,7 @@ def comparison(r, out=False):
             a, b = decimal(r), str(nat(r, size(r, {2: 30, 3: 40, 4: 30})))
             if r.random() < 0.5:
                 a, b = b, a
-        if r.random() < (0.025 if out else 0.06):
+        if r.random() < (0.025 if out else 0.11):
             b = a
         return a, b
     a, b = pick(r, make, lambda x: f"{x[0]}?{x[1]}", out)
