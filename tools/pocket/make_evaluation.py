@@ -115,7 +115,8 @@ def main():
         put("noisy", [p.prompt], p.answer)
     P.NOISE = data.STORIES = False
 
-    answers = {"beyond": "^That is beyond my range: ", "foreign": literal(S.UNKNOWN)}
+    # A problem beyond the range is to be refused, not guessed: the sentence for everything else refuses it as well.
+    answers = {"beyond": "^That is beyond my range: |" + literal(S.UNKNOWN), "foreign": literal(S.UNKNOWN)}
     for kind, (_, text, _) in data.CHAT.items():
         answers[kind] = literal(text)
     for kind in data.CHAT:
