@@ -6,6 +6,7 @@ import { newPrompt } from '../../src/stage/script/script.ts';
 import { WrittenScript } from '../../src/stage/script/script.svelte.ts';
 import { cueOf } from '../../src/stage/speaker/cue.ts';
 import { readCall, readFromStage } from '../../src/stage/speaker/line.ts';
+import { tail } from '../../src/stage/show/tail.ts';
 import { Stage } from '../../src/stage/stage.svelte.ts';
 
 /** A conversation that answers when it is told to. */
@@ -257,5 +258,26 @@ describe('the line to the speaker', () => {
     for (const wrong of [{ command: 'unload' }, { stage: 7 }, { kind: 'cue' }]) {
       expect(readCall({ ...call, ...wrong })).toBeUndefined();
     }
+  });
+});
+
+describe('a long thought', () => {
+  it('is shown by its end, which begins anew seldom and at a line where it can', () => {
+    const lines = Array.from({ length: 400 }, (_, line) => `Line ${line} of the thought.`);
+    const begins = new Set<string>();
+    for (let length = 0; length < 4000; length += 7) {
+      const text = lines.join('\n').slice(0, length);
+      const end = tail(text);
+      expect(text.endsWith(end)).toBe(true);
+      expect(end.length).toBeGreaterThanOrEqual(Math.min(length, 1200));
+      expect(end.length).toBeLessThanOrEqual(3600);
+      begins.add(end.slice(0, 7));
+    }
+    expect([...begins].filter((begin) => begin.length === 7)).toHaveLength(2);
+    expect([...begins].every((begin) => 'Line '.startsWith(begin.slice(0, 5)))).toBe(true);
+  });
+
+  it('without lines is cut all the same', () => {
+    expect(tail('x'.repeat(100_000)).length).toBeLessThanOrEqual(3600);
   });
 });

@@ -151,3 +151,51 @@ onSite(
     await expect(prompt(page, 1)).toHaveValue('My own?');
   }
 );
+
+onSite(
+  'the pointer goes when it rests, the screen stays on, F5 reloads nothing, the theme can change',
+  async ({ thinktab }) => {
+    const { page } = thinktab;
+    await page.addInitScript(() => {
+      const { wakeLock } = navigator;
+      const request = wakeLock.request.bind(wakeLock);
+      wakeLock.request = (type) => {
+        document.documentElement.dataset['awake'] = type;
+        return request(type);
+      };
+    });
+    await thinktab.open();
+    await thinktab.message.fill('A draft');
+    await page.keyboard.press('F9');
+    await expect(stage(page)).toBeFocused();
+    await expect(page.locator('html')).toHaveAttribute('data-awake', 'screen');
+    await expect(stage(page)).toContainText('There is no script yet.');
+    const controls = page.getByRole('toolbar', { name: 'Controls' });
+    await expect(stage(page)).toHaveCSS('cursor', 'none');
+    await expect(controls).toHaveCSS('opacity', '0');
+    await page.mouse.move(100, 100);
+    await expect(stage(page)).not.toHaveCSS('cursor', 'none');
+    await expect(controls).toHaveCSS('opacity', '1');
+    await expect(controls).toHaveCSS('opacity', '0');
+    const shown = () => page.evaluate(() => document.documentElement.dataset['theme']);
+    const before = await shown();
+    await page.keyboard.press('Alt+Shift+D');
+    expect(await shown()).not.toBe(before);
+    // Everything else of the page waits.
+    await page.keyboard.press('Control+k');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+    await page.evaluate(() =>
+      window.addEventListener(
+        'keydown',
+        ({ defaultPrevented }) =>
+          (document.documentElement.dataset['f5'] = defaultPrevented ? 'nothing' : 'reload'),
+        { capture: true, once: true }
+      )
+    );
+    await page.keyboard.press('F5');
+    await expect(page.locator('html')).toHaveAttribute('data-f5', 'nothing');
+    await page.mouse.move(200, 200);
+    await page.getByRole('button', { name: 'Leave' }).click();
+    await expect(thinktab.message).toHaveValue('A draft');
+  }
+);
