@@ -108,6 +108,9 @@ export const clock = (time: Date): string =>
     hourCycle: 'h23'
   }).format(time);
 
+/** `22 November 2026`, for what is read later. */
+export const day = (time: number): string => date(new Date(time), true);
+
 /** The day before the month in English, as most of its readers write it. */
 const date = (time: Date, year: boolean): string =>
   new Intl.DateTimeFormat(language.tag === 'en' ? 'en-GB' : language.tag, {

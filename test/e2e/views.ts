@@ -180,6 +180,9 @@ export async function* firstVisit(thinktab: ThinktabPage): Views {
   await page.getByRole('button', { name: 'Delete prompt 2' }).click();
   await expect(page.getByRole('button', { name: 'Undo' })).toBeVisible();
   yield 'a script';
+  await page.getByRole('button', { name: 'Check everything' }).click();
+  await expect(page.getByRole('button', { name: 'Print' })).toBeVisible();
+  yield 'what the pre-flight found';
   await page.keyboard.press('F9');
   await expect(page.getByRole('main', { name: 'Stage' })).toBeVisible();
   yield 'a prompt on stage';
@@ -187,7 +190,7 @@ export async function* firstVisit(thinktab: ThinktabPage): Views {
   await expect(page.getByRole('toolbar')).toHaveCSS('opacity', '1');
   yield 'controls on stage';
   await page.keyboard.press('Escape');
-  await expect(page.getByRole('heading', { name: 'Script' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Script', exact: true })).toBeVisible();
   await page.goto(`${thinktab.site}/?speaker#speaker`);
   await expect(page.getByRole('alert')).toContainText('The stage does not answer.');
   yield 'the speaker’s window';
@@ -309,6 +312,12 @@ export async function* pocketTalk(thinktab: ThinktabPage): Views {
   await page.keyboard.press('F9');
   await expect(page.getByRole('region', { name: 'Answer' })).toBeVisible();
   yield 'a reply on stage';
+  await page.keyboard.press('r');
+  await expect(page.getByText('Recorded: Stage can play it')).toBeVisible();
+  await page.keyboard.press('p');
+  await expect(page.getByRole('status', { name: 'Recording' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Answer' })).toBeVisible();
+  yield 'a recording on stage';
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: /of 256$/ }).click();
   await expect(page.locator('[data-part]').first()).toBeVisible();

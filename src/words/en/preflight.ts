@@ -20,6 +20,8 @@ export const preflight = {
       ? `Nothing is wrong. Checked ${when(at)}, in ${seconds(time)}.`
       : `${plural(bad, { one: 'thing needs', other: 'things need' })} you. Checked ${when(at)}, in ${seconds(time)}.`,
   stopped: 'Stopped before the end.',
+  /** between the name of a check and its verdict */
+  colon: ': ',
   verdict: { good: 'Good', bad: 'Wrong', unknown: 'Look yourself', skipped: 'Not checked' },
   waiting: 'Waits',
   checking: 'Checking…',

@@ -17,6 +17,7 @@ export const preflight: typeof english = {
       ? `没有问题。检查于${when(at)}，用时 ${seconds(time)}。`
       : `有 ${count(bad)} 项需要处理。检查于${when(at)}，用时 ${seconds(time)}。`,
   stopped: '未完成就停止了。',
+  colon: '：',
   verdict: { good: '正常', bad: '有问题', unknown: '请自行查看', skipped: '未检查' },
   waiting: '等待中',
   checking: '正在检查…',
