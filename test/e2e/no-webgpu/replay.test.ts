@@ -37,7 +37,8 @@ interface Frame {
   readonly reply: boolean;
   /** and so is the label, in front of everything */
   readonly marked: boolean;
-  readonly unit: string;
+  /** what is said of model, device and rate */
+  readonly foot: string;
 }
 
 /** Looks at every frame. Plain JavaScript: what builds the tests names inner functions with a helper. */
@@ -57,7 +58,7 @@ const WATCH = `
           box !== null && box.height > 20 && box.top >= 0 && box.bottom <= innerHeight &&
           mark.innerText.includes('Recording of R1 Distill Qwen 1.5B on Test GPU') &&
           mark.contains(document.elementFromPoint(box.left + box.width / 2, box.top + 5)),
-        unit: stage.querySelector('footer')?.innerText ?? ''
+        foot: stage.querySelector('footer')?.innerText ?? ''
       });
     }
     requestAnimationFrame(look);
@@ -95,7 +96,11 @@ test('plays at the pace of the recording, with its label in every frame', async 
   const shown = frames.filter(({ reply }) => reply);
   expect(shown.length).toBeGreaterThan(60);
   expect(shown.filter(({ marked }) => !marked)).toEqual([]);
-  expect(shown.filter(({ unit }) => !unit.includes('as recorded'))).toEqual([]);
+  expect(shown.filter(({ foot }) => !foot.includes('Test GPU · Recording'))).toEqual([]);
+  // There is no rate before the second piece; from then on it is never without its mark.
+  const rates = shown.filter(({ foot }) => foot.includes('tokens per second'));
+  expect(rates.length).toBeGreaterThan(60);
+  expect(rates.filter(({ foot }) => !foot.includes('as recorded'))).toEqual([]);
 
   const began = shown[0]?.at ?? 0;
   const { pieces, length } = RECORDING;
