@@ -1,4 +1,6 @@
 /** What the stage is told of the session. */
+import { CATALOG } from '../engine/catalog.ts';
+import type { LoadRequest, ModelSource } from '../engine/messages.ts';
 import type { Around, Obstacle, Talk } from '../stage/around.ts';
 import { words as app } from '../words/app.ts';
 import { words } from '../words/stage.ts';
@@ -69,17 +71,38 @@ export function stageAround(session: Session, onChooseModel: () => void): Around
   };
 }
 
-/** One calm line; what else there is to know is in the other rooms. */
+/** One calm line, and what one press does about it; what else there is to know is in the other rooms. */
 function obstacleOf(session: Session): Obstacle | undefined {
   const { loading, failed, elsewhere, recovery } = session;
+  const text = words.obstacle;
   if (session.measuring) return { line: app.obstacle.measuring };
   if (loading) {
     const { name } = loading.request.model;
     const { done = 0, total = 0 } = loading.progress ?? {};
-    const line = recovery.rescue ? words.obstacle.again(name) : words.obstacle.loading(name);
+    const line = recovery.rescue ? text.again(name) : text.loading(name);
     return { line, ...(total > 0 && { progress: done / total }) };
   }
-  if (elsewhere) return { line: words.obstacle.elsewhere };
-  if (failed) return { line: told(failed.failure).what };
-  return session.loaded ? undefined : { line: words.obstacle.noModel };
+  if (elsewhere) return withRetry(text.elsewhere, elsewhere.request);
+  if (failed) return withRetry(told(failed.failure).what, failed.request);
+  if (session.loaded) return undefined;
+  const last = lastModel(session);
+  if (!last) return { line: text.noModel };
+  return {
+    line: `${text.noModel} ${text.enter(last.name)}`,
+    retry: () => void session.load(last)
+  };
+
+  function withRetry(line: string, request: LoadRequest): Obstacle {
+    return {
+      line: `${line} ${text.enter(request.model.name)}`,
+      retry: () => void session.reload(request)
+    };
+  }
+}
+
+/** After a reload in front of everybody: what answered before it. */
+function lastModel({ conversation }: Session): ModelSource | undefined {
+  const model = conversation.lastReply?.model;
+  // A model of the list has the address of today, not of the day it was stored.
+  return model && (CATALOG.find(({ id }) => id === model.id) ?? model);
 }

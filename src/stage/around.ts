@@ -48,6 +48,8 @@ export interface Talk {
 export interface Obstacle {
   readonly line: string;
   readonly progress?: number;
+  /** what one press can do about it; the line says so */
+  readonly retry?: () => void;
 }
 
 export interface Around {

@@ -29,6 +29,7 @@ export class Stage {
   constructor(around: Around, script = new WrittenScript(), recordings = ofDevice) {
     this.#around = around;
     this.script = script;
+    this.#at = script.prompts[lastPlace()]?.id;
     this.recordings = recordings;
   }
 
@@ -130,23 +131,27 @@ export class Stage {
     if (!this.#played) this.#around.talk.answerNow();
   }
 
-  /** Asks what is on the stage. While that is being answered, nothing. */
+  /** Asks what is on the stage. While that is being answered, nothing; without a model, gets one. */
   async run(): Promise<void> {
-    const { talk, ready } = this.#around;
+    const { talk, ready, obstacle } = this.#around;
     this.#dark = false;
     const { prompt } = this;
-    if (this.playing || !prompt) return;
+    if (this.playing) return;
     if (this.#played) {
       this.#leavePlayed();
       // What the model has gone on with meanwhile is seen again.
       if (this.#chat) return;
     }
     if (talk.busy) return;
+    if (!ready) {
+      obstacle?.retry?.();
+      return;
+    }
+    if (!prompt) return;
     if (this.#chat) {
       this.#chat = false;
       return;
     }
-    if (!ready) return;
     const reply = await talk.ask(prompt.text.trim(), prompt.follows);
     if (reply) this.#replies.set(prompt.id, reply);
   }
@@ -181,10 +186,30 @@ export class Stage {
     if (id !== this.#at || this.#chat) this.#around.talk.stop();
     this.#at = id;
     this.#chat = false;
+    keepPlace(this.index);
   }
 
   #leavePlayed(): void {
     this.#played?.stop();
     this.#played = undefined;
+  }
+}
+
+const PLACE = 'thinktab.stage.place';
+
+/** Where the talk was before the page was reloaded, in front of everybody. */
+function lastPlace(): number {
+  try {
+    return Number(sessionStorage.getItem(PLACE));
+  } catch {
+    return 0;
+  }
+}
+
+function keepPlace(index: number): void {
+  try {
+    sessionStorage.setItem(PLACE, String(index));
+  } catch {
+    // Then it begins with the first prompt.
   }
 }

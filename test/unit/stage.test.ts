@@ -1,5 +1,5 @@
 /** What is on the stage, whatever is pressed when; and what keys and messages mean. */
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Around, StageReply } from '../../src/stage/around.ts';
 import { commandOf } from '../../src/stage/commands.ts';
 import { newPrompt } from '../../src/stage/script/script.ts';
@@ -109,6 +109,15 @@ describe('the stage', () => {
     await stage.run();
     expect(talk.done).toEqual([]);
     expect(stage.question).toBe('one');
+  });
+
+  it('gets what can answer, where one press can', async () => {
+    around.ready = false;
+    const retry = vi.fn();
+    around.obstacle = { line: 'Enter loads it.', retry };
+    await stage.run();
+    expect(retry).toHaveBeenCalledOnce();
+    expect(talk.done).toEqual([]);
   });
 
   it('is cleared at any time, and goes on from there', async () => {

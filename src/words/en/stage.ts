@@ -14,6 +14,7 @@ export const stage = {
     noModel: 'No model is loaded.',
     loading: (name: string) => `${name} is loading.`,
     again: (name: string) => `${name} stopped and is being loaded again.`,
+    enter: (name: string) => `Enter loads ${name}.`,
     elsewhere: 'Another tab uses the GPU.'
   },
   choose: 'Choose a model',

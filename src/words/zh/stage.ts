@@ -13,6 +13,7 @@ export const stage: typeof english = {
     noModel: '尚未加载模型。',
     loading: (name) => `正在加载 ${name}。`,
     again: (name) => `${name} 已停止，正在重新加载。`,
+    enter: (name) => `按 Enter 加载 ${name}。`,
     elsewhere: '另一个标签页正在使用 GPU。'
   },
   choose: '选择模型',

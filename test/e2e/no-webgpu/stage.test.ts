@@ -199,3 +199,33 @@ onSite(
     await expect(thinktab.message).toHaveValue('A draft');
   }
 );
+
+onSite(
+  'a page that is reloaded on stage is on stage again, one press away from going on',
+  async ({ thinktab }) => {
+    const { page } = thinktab;
+    await thinktab.open({ temperature: 0 });
+    await page.evaluate(() =>
+      localStorage.setItem(
+        'thinktab.script',
+        '{"format":"thinktab-script","version":1,"prompts":[{"text":"9-5?"},{"text":"47+85?"}]}'
+      )
+    );
+    await loadPocket(thinktab);
+    await page.keyboard.press('F9');
+    await expect(question(page)).toHaveText('9-5?');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    await expect(answer(page)).toHaveText('47 + 85 = 132');
+    await page.reload();
+    await expect(question(page)).toHaveText('47+85?');
+    await expect(stage(page).getByText('No model is loaded. Enter loads Pocket.')).toBeVisible();
+    await page.keyboard.press('Enter');
+    await expect(stage(page).getByText('Pocket', { exact: false })).toContainText(
+      'in this browser'
+    );
+    await expect(stage(page).getByText('Enter loads')).toHaveCount(0);
+    await page.keyboard.press('Enter');
+    await expect(answer(page)).toHaveText('47 + 85 = 132');
+  }
+);
