@@ -1,45 +1,39 @@
 /**
  * Writes a model's weights as an F32 GGUF for llama.cpp, the implementation that our own forward
- * pass is checked against. Format: ggml/docs/gguf.md, version 3; names and the order of rows as in
- * llama.cpp's convert_hf_to_gguf.py.
+ * pass is checked against. Names and the order of rows as in llama.cpp's convert_hf_to_gguf.py.
  */
 import type { ModelConfig } from '../../src/library/config.ts';
 import type { Floats, Weights } from '../../src/library/forward/weights.ts';
+import { GGML_TYPE, ggufFile, type Field, type GgufTensor } from './gguf-file.ts';
 import { TOKENS } from './tokenizer.ts';
 
-const ALIGNMENT = 32;
-const F32 = 0;
+/** llama.cpp's kind of token that is found in a prompt, whatever surrounds it */
 const USER_DEFINED = 4;
 
 /** A GGUF of the model. Its tokens are named by ggufToken, so that a prompt can spell out its ids. */
 export function toGguf(config: ModelConfig, weights: Weights): Uint8Array<ArrayBuffer> {
-  const tensors = ggufTensors(config, weights);
-  const fields = ggufFields(config);
-  const writer = new Writer();
-  writer.bytes(new TextEncoder().encode('GGUF'));
-  writer.u32(3);
-  writer.u64(tensors.length);
-  writer.u64(fields.length);
-  for (const [key, value] of fields) writer.field(key, value);
-
-  let offset = 0;
-  for (const { name, data, columns } of tensors) {
+  const tensors = ggufTensors(config, weights).map(({ name, data, columns }): GgufTensor => {
     const rows = data.length / columns;
-    // dimensions come innermost first
-    const shape = rows === 1 ? [columns] : [columns, rows];
-    writer.text(name);
-    writer.u32(shape.length);
-    shape.forEach((size) => writer.u64(size));
-    writer.u32(F32);
-    writer.u64(offset);
-    offset += align(4 * data.length);
+    return {
+      name,
+      type: GGML_TYPE.f32,
+      shape: rows === 1 ? [columns] : [columns, rows],
+      size: 4 * data.length,
+      bytes: () => new Uint8Array(Float32Array.from(data).buffer)
+    };
+  });
+  return joined([...ggufFile(ggufFields(config), tensors)]);
+}
+
+/** Pieces of a file as one. */
+export function joined(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
   }
-  writer.pad();
-  for (const { data } of tensors) {
-    writer.bytes(new Uint8Array(Float32Array.from(data).buffer));
-    writer.pad();
-  }
-  return writer.finish();
+  return whole;
 }
 
 /** How the GGUF spells a token: llama.cpp finds these in a prompt, whatever surrounds them. */
@@ -47,18 +41,18 @@ export function ggufToken(id: number): string {
   return `<t${id}>`;
 }
 
-interface GgufTensor {
+interface Plain {
   readonly name: string;
   /** row after row */
   readonly data: Floats;
   readonly columns: number;
 }
 
-function ggufTensors(config: ModelConfig, weights: Weights): GgufTensor[] {
+function ggufTensors(config: ModelConfig, weights: Weights): Plain[] {
   const { hidden, heads, kvHeads, headDim, intermediate } = config;
   const queries = heads * headDim;
   const keys = kvHeads * headDim;
-  const tensors: GgufTensor[] = [];
+  const tensors: Plain[] = [];
   const put = (name: string, data: Floats, columns = data.length) =>
     tensors.push({ name, data, columns });
 
@@ -121,15 +115,12 @@ function ropeFactors({ headDim, ropeTheta, ropeScaling }: ModelConfig): Floats {
   });
 }
 
-/** A number is written as u32 unless it is wrapped in `float`. */
-type Field = string | number | boolean | { float: number } | string[] | number[];
-
-function ggufFields(config: ModelConfig): [string, Field][] {
+/** What llama.cpp must know beside the tensors. */
+export function ggufFields(config: ModelConfig): [string, Field][] {
   const arch = config.architecture;
   const ids = Array.from({ length: config.vocab }, (_, id) => id);
   return [
     ['general.architecture', arch],
-    ['general.alignment', ALIGNMENT],
     [`${arch}.vocab_size`, config.vocab],
     [`${arch}.context_length`, config.contextLength],
     [`${arch}.embedding_length`, config.hidden],
@@ -151,78 +142,4 @@ function ggufFields(config: ModelConfig): [string, Field][] {
     ['tokenizer.ggml.add_bos_token', false],
     ['tokenizer.ggml.eos_token_id', TOKENS.end]
   ];
-}
-
-const TYPE = { u32: 4, i32: 5, f32: 6, bool: 7, text: 8, list: 9 } as const;
-
-/** Grows a byte array; little endian. */
-class Writer {
-  #buffer = new Uint8Array(1 << 16);
-  #length = 0;
-
-  bytes(bytes: Uint8Array): void {
-    const end = this.#length + bytes.length;
-    if (end > this.#buffer.length) {
-      const larger = new Uint8Array(Math.max(end, 2 * this.#buffer.length));
-      larger.set(this.#buffer.subarray(0, this.#length));
-      this.#buffer = larger;
-    }
-    this.#buffer.set(bytes, this.#length);
-    this.#length = end;
-  }
-
-  u32(value: number): void {
-    this.bytes(new Uint8Array(Uint32Array.of(value).buffer));
-  }
-
-  u64(value: number): void {
-    this.bytes(new Uint8Array(BigUint64Array.of(BigInt(value)).buffer));
-  }
-
-  text(value: string): void {
-    const bytes = new TextEncoder().encode(value);
-    this.u64(bytes.length);
-    this.bytes(bytes);
-  }
-
-  field(key: string, value: Field): void {
-    this.text(key);
-    this.#typed(value);
-  }
-
-  pad(): void {
-    this.bytes(new Uint8Array(align(this.#length) - this.#length));
-  }
-
-  finish(): Uint8Array<ArrayBuffer> {
-    return this.#buffer.slice(0, this.#length);
-  }
-
-  #typed(value: Field): void {
-    if (typeof value === 'number') {
-      this.u32(TYPE.u32);
-      this.u32(value);
-    } else if (typeof value === 'boolean') {
-      this.u32(TYPE.bool);
-      this.bytes(Uint8Array.of(Number(value)));
-    } else if (typeof value === 'string') {
-      this.u32(TYPE.text);
-      this.text(value);
-    } else if (Array.isArray(value)) {
-      this.u32(TYPE.list);
-      this.u32(typeof value[0] === 'string' ? TYPE.text : TYPE.i32);
-      this.u64(value.length);
-      for (const item of value) {
-        if (typeof item === 'string') this.text(item);
-        else this.u32(item);
-      }
-    } else {
-      this.u32(TYPE.f32);
-      this.bytes(new Uint8Array(Float32Array.of(value.float).buffer));
-    }
-  }
-}
-
-function align(length: number): number {
-  return Math.ceil(length / ALIGNMENT) * ALIGNMENT;
 }
