@@ -85,8 +85,9 @@ async function locate(root, pathname) {
  * @param {string} root
  * @param {http.IncomingMessage} request
  * @param {http.ServerResponse} response
+ * @param {Readonly<Record<string, string>>} extra
  */
-async function answer(root, request, response) {
+async function answer(root, request, response, extra) {
   const plain = (/** @type {number} */ status, /** @type {string} */ text, headers = {}) => {
     response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', ...headers });
     response.end(request.method === 'HEAD' ? undefined : `${text}\n`);
@@ -113,6 +114,7 @@ async function answer(root, request, response) {
     'Content-Type': TYPES[path.extname(file).toLowerCase()] ?? 'application/octet-stream',
     'Cache-Control': HASHED.test(pathname) ? 'public, max-age=31536000, immutable' : 'no-cache',
     ...(/\.m?js$/i.test(file) ? SCRIPT_HEADERS : HEADERS),
+    ...extra,
     'Accept-Ranges': 'bytes',
     ETag: etag
   };
@@ -171,13 +173,14 @@ function listen(server, port, host) {
  * Rejects with code EADDRINUSE when the port is taken.
  * @param {string} folder
  * @param {number} port 0 takes a free one
+ * @param {Readonly<Record<string, string>>} [extra] headers of every file, instead of those it has
  * @returns {Promise<{ port: number, close: () => Promise<void> }>}
  */
-export async function serve(folder, port) {
+export async function serve(folder, port, extra = {}) {
   const root = await fs.realpath(folder);
   const make = () =>
     http.createServer((request, response) => {
-      answer(root, request, response).catch(() => response.destroy());
+      answer(root, request, response, extra).catch(() => response.destroy());
     });
   const servers = [make()];
   const close = async () => {

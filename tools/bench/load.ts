@@ -6,7 +6,7 @@
  * disk). LOAD_LAYERS=4 leaves layers away where that is too much, LOAD_ROUNDS sets the repetitions.
  * The browser has a profile on disk: a private window would keep its caches in memory.
  */
-import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,6 +17,7 @@ import { GEOMETRIES } from '../../test/reference/geometries.ts';
 import { writeModel } from '../../test/reference/write-model.ts';
 import { BROWSER_ARGS, ensureBrowser } from '../browser.ts';
 import { serve } from '../serve.mjs';
+import { engineWorker } from './engine-worker.ts';
 import { figure, type Figure } from './figures.ts';
 
 /** Milliseconds from the start at which each began or ended; `upload` is reading and writing. */
@@ -66,8 +67,7 @@ export async function* load(): AsyncIterable<Figure> {
 }
 
 async function* measure(page: Page, url: string, rounds: number): AsyncIterable<Figure> {
-  const script = (await readdir('dist/assets')).find((file) => /^worker-.*\.js$/.test(file));
-  if (script === undefined) throw new Error('the build has no worker');
+  const script = await engineWorker('dist/assets');
   const start = (): Promise<Start> =>
     page.evaluate(
       ([path, request]) => (globalThis as unknown as LoadPage).thinktab.start(path, request),

@@ -1,6 +1,7 @@
 /**
  * Runs benchmarks by name; see ../bench.mjs. `page`, the measurement that visitors make, has options
- * and gives a result of another form, so it runs alone and only when it is asked for.
+ * and gives a result of another form, so it runs alone and only when it is asked for. `race`, which
+ * takes long, runs when it is asked for, too.
  */
 import { table, type Figure } from './figures.ts';
 import { kit } from './kit.ts';
@@ -9,6 +10,7 @@ import { library } from './library.ts';
 import { load } from './load.ts';
 import { page } from './page.ts';
 import { pocket } from './pocket.ts';
+import { race } from './race.ts';
 
 /** Each yields its figures as they are measured. */
 const BENCHMARKS: Readonly<Record<string, () => AsyncIterable<Figure>>> = {
@@ -16,7 +18,8 @@ const BENCHMARKS: Readonly<Record<string, () => AsyncIterable<Figure>>> = {
   chat,
   library,
   load,
-  pocket
+  pocket,
+  race
 };
 
 async function run(names: readonly string[]): Promise<boolean> {
@@ -48,6 +51,9 @@ const [first, ...rest] = process.argv.slice(2);
 if (first === 'page') {
   process.exitCode = await page(rest);
 } else {
-  const wanted = first === undefined ? Object.keys(BENCHMARKS) : [first, ...rest];
+  const wanted =
+    first === undefined
+      ? Object.keys(BENCHMARKS).filter((name) => name !== 'race')
+      : [first, ...rest];
   if (!(await run(wanted))) process.exitCode = 1;
 }

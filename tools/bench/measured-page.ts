@@ -2,7 +2,7 @@
  * The built page in a real browser, as a visitor has it, with a counter in front of the engine's
  * worker. Models come from a server of their own, as they do on the web.
  */
-import { cp, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type Page, type Worker } from 'playwright';
@@ -11,6 +11,7 @@ import { ModelServer } from '../../test/e2e/model-server.ts';
 import { ThinktabPage } from '../../test/e2e/thinktab-page.ts';
 import { BROWSER_ARGS, ensureBrowser } from '../browser.ts';
 import { serve } from '../serve.mjs';
+import { engineWorker } from './engine-worker.ts';
 import type { Trace } from './trace.ts';
 
 export interface GpuCounts {
@@ -46,8 +47,7 @@ async function copyWithCounter(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'thinktab-bench-'));
   await cp('dist', folder, { recursive: true });
   const assets = join(folder, 'assets');
-  const name = (await readdir(assets)).find((file) => /^worker-.*\.js$/.test(file));
-  if (name === undefined) throw new Error('the build has no worker');
+  const name = await engineWorker(assets);
   const counter = await readFile(new URL('./gpu-counter.js', import.meta.url), 'utf8');
   const worker = await readFile(join(assets, name), 'utf8');
   await writeFile(join(assets, name), `${counter}\n${worker}`);

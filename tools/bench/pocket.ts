@@ -11,6 +11,7 @@ import { judge, PROBLEMS, type Problem } from '../../test/pocket/problems.ts';
 import type { Turn } from '../../src/engine/messages.ts';
 import { BROWSER_ARGS, ensureBrowser } from '../browser.ts';
 import { serve } from '../serve.mjs';
+import { engineWorker } from './engine-worker.ts';
 import type { Figure } from './figures.ts';
 
 /** A part of it at a time, so that a figure appears while the next skill is asked. */
@@ -66,9 +67,9 @@ interface PocketPage {
 
 /** Starts the built page's worker and loads the model into it; the answer is the adapter's name. */
 async function loadPocket(page: Page): Promise<string> {
-  const name = (await readdir('dist/assets')).find((file) => /^worker-.*\.js$/.test(file));
+  const name = await engineWorker('dist/assets');
   const [version] = await readdir('dist/pocket');
-  if (name === undefined || version === undefined) throw new Error('the build is not complete');
+  if (version === undefined) throw new Error('the build is not complete');
   await page.addScriptTag({ path: fileURLToPath(new URL('./pocket-page.js', import.meta.url)) });
   return page.evaluate(
     ([script, folder]) => (globalThis as unknown as PocketPage).thinktab.load(script, folder),
