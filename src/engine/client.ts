@@ -2,7 +2,7 @@
  * The page's side of the engine: one worker, made when first needed and thrown away when it, or the
  * GPU device in it, dies. Promises for what was asked for, `onLost` for what nobody asked for.
  */
-import { trustedScript } from '../weights/trusted-script.ts';
+import { startWorker } from '../weights/start-worker.ts';
 import cpuWorker from './cpu-worker.ts?worker&url';
 import { Cancelled, EngineError } from './errors.ts';
 import { lostAsleep, notReady } from './failures.ts';
@@ -26,8 +26,7 @@ import { WatchedWorker } from './watched-worker.ts';
 import gpuWorker from './worker.ts?worker&url';
 
 function engineWorker(backend: Backend): Worker {
-  const script = backend === 'cpu' ? cpuWorker : gpuWorker;
-  return new Worker(trustedScript(script), { type: 'module' });
+  return startWorker(backend === 'cpu' ? cpuWorker : gpuWorker);
 }
 
 /** Until here a load has not touched the GPU or the model before it, and stops by itself when told. */

@@ -1,4 +1,5 @@
 /** The worker of the engine without WebGPU. */
+import '../net/in-worker.ts';
 import { CpuSession } from './cpu/cpu-session.ts';
 import { serve } from './worker/loop.ts';
 

@@ -11,6 +11,10 @@ export const unreachable = (url: string, error: unknown): Failure =>
     `${url}: ${describe(error)}`
   );
 
+/** The reader has sealed the page: nothing may be fetched. */
+export const sealedPage = (url: string): Failure =>
+  failure('network', said('sealedPage', text.sealedPage), url);
+
 /** The connection is open, and nothing comes. */
 export const stalled = (url: string, seconds: number): Failure =>
   failure('network', said('stalled', text.stalled, hostOf(url), seconds), url);

@@ -1,5 +1,5 @@
 /** Verifying a stored model from the page: a worker of its own reads, so that nothing waits for it. */
-import { trustedScript } from '../weights/trusted-script.ts';
+import { startWorker } from '../weights/start-worker.ts';
 import { EngineError } from './errors.ts';
 import { lostWorker } from './failures.ts';
 import type { Failure, ModelSource, VerifiedModel, VerifyProgress } from './messages.ts';
@@ -28,7 +28,7 @@ export function verifyModel(
   repair = true
 ): Promise<VerifiedModel | undefined> {
   signal.throwIfAborted();
-  const worker = new Worker(trustedScript(verifyWorker), { type: 'module' });
+  const worker = startWorker(verifyWorker);
   return new Promise<VerifiedModel | undefined>((resolve, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
     worker.onmessage = ({ data }: MessageEvent<VerifyEvent>) => {

@@ -1,4 +1,5 @@
 /** The engine's worker with a GPU. */
+import '../net/in-worker.ts';
 import { GpuMonitor } from './worker/gpu-monitor.ts';
 import { serve } from './worker/loop.ts';
 import { Session } from './worker/session.ts';

@@ -1,4 +1,6 @@
 /** Fetching one file, with everything that is not the file told apart. */
+import { received } from '../net/guard.ts';
+import { realm } from '../net/realm.ts';
 import { disguise, refusal } from './answer.ts';
 import { FileError } from './problem.ts';
 
@@ -36,6 +38,7 @@ export async function openFile(
       return await work;
     } catch (cause) {
       signal.throwIfAborted();
+      if (realm.sealed) throw new FileError({ kind: 'sealed', url });
       throw own.signal.aborted ? stalled : new FileError({ kind: 'unreachable', url, cause });
     } finally {
       clearTimeout(timer);
@@ -52,13 +55,16 @@ export async function openFile(
   async function* chunks(): AsyncGenerator<Uint8Array<ArrayBuffer>, undefined> {
     const reader = response.body?.getReader();
     if (!reader) return undefined;
+    let bytes = 0;
     try {
       for (;;) {
         const piece = await waitFor(reader.read());
         if (piece.done) return undefined;
+        bytes += piece.value.byteLength;
         yield piece.value;
       }
     } finally {
+      received(response, bytes);
       // Leaving early closes the connection; after the end this does nothing.
       await reader.cancel().catch(() => undefined);
     }

@@ -3,6 +3,8 @@
 export type FileProblem =
   /** no answer, or the connection broke; also a server that sends no CORS headers */
   | { readonly kind: 'unreachable'; readonly url: string; readonly cause: unknown }
+  /** the reader has sealed the page (src/net): nothing was asked */
+  | { readonly kind: 'sealed'; readonly url: string }
   /** the connection stayed open, and nothing came for so many seconds */
   | { readonly kind: 'stalled'; readonly url: string; readonly seconds: number }
   | {

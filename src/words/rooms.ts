@@ -20,6 +20,7 @@ import type { models } from './en/models.ts';
 import type { running } from './en/running.ts';
 import type { settings } from './en/settings.ts';
 import type { stage } from './en/stage.ts';
+import type { traffic } from './en/traffic.ts';
 import type { units } from './en/units.ts';
 
 export interface Rooms {
@@ -39,6 +40,7 @@ export interface Rooms {
   readonly kits: typeof kits;
   readonly settings: typeof settings;
   readonly stage: typeof stage;
+  readonly traffic: typeof traffic;
   readonly device: typeof device;
   /** of the engine; their English is a part of each failure: see told.ts */
   readonly failures: typeof failures &

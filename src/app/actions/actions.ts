@@ -19,6 +19,7 @@ export interface Doors {
   readonly settings: () => void;
   readonly palette: () => void;
   readonly shortcuts: () => void;
+  readonly traffic: () => void;
   readonly stage: () => void;
 }
 
@@ -121,6 +122,7 @@ export function actionsOf(session: Session, doors: Doors): readonly Action[] {
       available: () => session.loaded !== undefined,
       run: () => void session.unload()
     },
+    { id: 'traffic', available: always, run: doors.traffic },
     {
       id: 'shortcuts',
       shortcut: { key: '?', where: 'not-writing' },

@@ -6,8 +6,11 @@
  * A new version waits until the page asks for it. The version before stays as long as another tab
  * shows it, because that tab may still need its files, and the host has them no more.
  */
+import { HELLO, LOG, SEAL, SEALED_PATH } from '../../net/messages.ts';
 import { answerOf, cachePrefix, isHashed, SHELL, type Build } from './precache.ts';
 import { CHECK, MEND, TAKE_OVER, TIDY_UP, type Kept } from './requests.ts';
+import { Seals } from './seals.ts';
+import { Witness } from './witness.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 /** Written here by the build. */
@@ -18,6 +21,9 @@ const scope = self.registration.scope;
 const prefix = cachePrefix(scope);
 const ownCache = prefix + build.version;
 const paths = new Set(build.files.map(({ path }) => path));
+
+const seals = new Seals(scope);
+const witness = new Witness();
 
 const addressOf = (path: string) => new URL(path, scope).href;
 
@@ -44,6 +50,7 @@ async function fetchFile(path: string, intact: (bytes: ArrayBuffer) => boolean |
   // What a hash names cannot have changed; all else is asked for anew. When the browser's own cache
   // holds something wrong, a second try goes past it.
   for (const cache of [isHashed(path) ? 'default' : 'no-cache', 'reload'] as const) {
+    witness.fetched(addressOf(path));
     const response = await fetch(addressOf(path), { cache });
     if (!response.ok) throw new Error(`${path || 'index.html'}: HTTP ${response.status}`);
     const bytes = await response.arrayBuffer();
@@ -152,8 +159,36 @@ async function check(mend: boolean): Promise<Kept> {
 self.addEventListener('install', (event) => event.waitUntil(install()));
 self.addEventListener('activate', (event) => event.waitUntil(activate()));
 self.addEventListener('fetch', (event) => {
-  const path = answerOf(event.request, scope, paths);
-  if (path !== undefined) event.respondWith(answer(event.request, path));
+  const { request, clientId, resultingClientId } = event;
+  const path = answerOf(request, scope, paths);
+  const asIfOpen = () => {
+    witness.saw(request, path === undefined ? 'passed' : 'kept');
+    return path === undefined ? undefined : answer(request, path);
+  };
+  // A page that is loaded anew is not the one that was sealed.
+  const hello = request.url === addressOf(SEALED_PATH);
+  const sealed = request.mode === 'navigate' ? false : hello || seals.holds(clientId);
+  if (sealed === false) {
+    const answered = asIfOpen();
+    if (answered) event.respondWith(answered);
+    return;
+  }
+  const closed = async (): Promise<Response> => {
+    // What a sealed page starts is sealed with it.
+    if (resultingClientId) await seals.add(resultingClientId);
+    const found = path === undefined ? undefined : await kept(path);
+    witness.saw(request, found ? 'kept' : 'refused');
+    return found ?? Response.error();
+  };
+  event.respondWith(
+    (async () => {
+      if (hello) await seals.add(clientId);
+      if (hello) return new Response(HELLO);
+      // It has just been started again, and reads who is sealed.
+      if (sealed ?? (await seals.has(clientId))) return closed();
+      return asIfOpen() ?? fetch(request);
+    })()
+  );
 });
 self.addEventListener('message', (event) => {
   if (event.data === TAKE_OVER) void self.skipWaiting();
@@ -161,8 +196,21 @@ self.addEventListener('message', (event) => {
     const { id } = event.source;
     event.waitUntil(tabs(id).then((others) => (others === 0 ? deleteOthers() : undefined)));
   }
+  if (event.data === LOG) {
+    const [port] = event.ports;
+    const answered = tabs().then((open) => port?.postMessage({ ...witness.log, tabs: open }));
+    event.waitUntil(answered);
+  }
+  if (event.data === SEAL && event.source instanceof WindowClient) {
+    const [port] = event.ports;
+    const { id } = event.source;
+    // A page that was loaded past the service worker is not answered by it until it claims it.
+    const done = seals.add(id).then(() => self.clients.claim());
+    event.waitUntil(done.then(() => port?.postMessage(true)));
+  }
   if (event.data === CHECK || event.data === MEND) {
     const [port] = event.ports;
-    event.waitUntil(check(event.data === MEND).then((found) => port?.postMessage(found)));
+    const open = event.source instanceof WindowClient && !seals.holds(event.source.id);
+    event.waitUntil(check(event.data === MEND && open).then((found) => port?.postMessage(found)));
   }
 });

@@ -1,4 +1,5 @@
 /** Answers one message with what the probes found: a worker, so that no frame of the page waits. */
+import '../../net/in-worker.ts';
 import { measureRoofline } from './measure.ts';
 import { ProbeError, type ProbeAnswer, type ProbeRequest } from './probed.ts';
 

@@ -1,6 +1,6 @@
 /** The probes, asked from the page. Nothing else may run on the GPU meanwhile. */
 import { platformOf } from '../../engine/platform.ts';
-import { trustedScript } from '../../weights/trusted-script.ts';
+import { startWorker } from '../../weights/start-worker.ts';
 import probeWorker from './probe-worker.ts?worker&url';
 import { ProbeError, type ProbeAnswer, type Probed, type ProbeRequest } from './probed.ts';
 
@@ -10,7 +10,7 @@ const STUCK = 60_000;
 /** Rejects with ProbeError, or with the signal's reason: an abort ends the worker at once. */
 export function probeRoofline(signal?: AbortSignal): Promise<Probed> {
   signal?.throwIfAborted();
-  const worker = new Worker(trustedScript(probeWorker), { type: 'module' });
+  const worker = startWorker(probeWorker);
   let timer: ReturnType<typeof setTimeout> | undefined;
   return new Promise<Probed>((resolve, reject) => {
     signal?.addEventListener('abort', () => reject(signal.reason as Error), { once: true });

@@ -2,7 +2,7 @@
  * The same work, on the page and in a worker beside it. Devtools slows the page's own thread down and
  * no worker, so the two then take different times.
  */
-import { trustedScript } from '../../weights/trusted-script.ts';
+import { startWorker } from '../../weights/start-worker.ts';
 import worker from './pace-worker.ts?worker&url';
 import { work } from './work.ts';
 
@@ -16,7 +16,7 @@ export async function slowdown(): Promise<number> {
 }
 
 function ofWorker(): Promise<number> {
-  const made = new Worker(trustedScript(worker), { type: 'module' });
+  const made = startWorker(worker);
   return new Promise<number>((resolve, reject) => {
     setTimeout(reject, PATIENCE_MS);
     made.onerror = reject;

@@ -1,5 +1,5 @@
 /** The page's end of the worker that searches, exports and imports. It is started when first needed. */
-import { trustedScript } from '../../weights/trusted-script.ts';
+import { startWorker } from '../../weights/start-worker.ts';
 import type { Answer, Job, Request, Results } from './messages.ts';
 import historyWorker from './worker.ts?worker&url';
 
@@ -30,7 +30,7 @@ export class HistoryWorker {
   }
 
   #start(): Worker {
-    const worker = new Worker(trustedScript(historyWorker), { type: 'module' });
+    const worker = startWorker(historyWorker);
     worker.onmessage = ({ data }: MessageEvent<Answer>) => {
       const waiting = this.#waiting.get(data.number);
       this.#waiting.delete(data.number);

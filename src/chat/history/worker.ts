@@ -1,4 +1,5 @@
 /** Searches, exports and imports, so that the page need not wait for any of them. */
+import '../../net/in-worker.ts';
 import { onChanges, announce } from '../storage/changes.ts';
 import { openDatabase, type Database } from '../storage/database.ts';
 import { exportThreads, importFile, storedEntry } from './library.ts';

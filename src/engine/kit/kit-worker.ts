@@ -1,4 +1,5 @@
 /** Reads or writes one kit, then ends with its page's interest in it: see kits.ts. */
+import '../../net/in-worker.ts';
 import { isKitFolder } from '../../weights/address.ts';
 import { KitError } from '../../weights/kit/problem.ts';
 import { toFailure } from '../worker/translate.ts';

@@ -4,7 +4,7 @@ import type { Failure, ModelSource } from '../messages.ts';
 import { brokenWorker } from './kit-failures.ts';
 import type { PickedFile } from './contents.ts';
 import type { Target } from './export-model.ts';
-import { trustedScript } from '../../weights/trusted-script.ts';
+import { startWorker } from '../../weights/start-worker.ts';
 import kitWorker from './kit-worker.ts?worker&url';
 
 export type { PickedFile, Target };
@@ -77,7 +77,7 @@ function work(
   onProgress: (progress: KitProgress) => void
 ): Promise<Result> {
   signal.throwIfAborted();
-  const worker = new Worker(trustedScript(kitWorker), { type: 'module' });
+  const worker = startWorker(kitWorker);
   return new Promise<Result>((resolve, reject) => {
     // The worker says when it has put its tools away.
     signal.addEventListener('abort', () => worker.postMessage('stop'), { once: true });

@@ -12,6 +12,7 @@ import {
   notOnHost,
   pageInsteadOfFile,
   pointerInsteadOfFile,
+  sealedPage,
   stalled,
   storageFailed,
   storageFull,
@@ -36,6 +37,8 @@ function fileFailure(problem: FileProblem): Failure {
   switch (problem.kind) {
     case 'unreachable':
       return unreachable(problem.url, problem.cause);
+    case 'sealed':
+      return sealedPage(problem.url);
     case 'stalled':
       return stalled(problem.url, problem.seconds);
     case 'status':

@@ -1,4 +1,5 @@
 /** Takes sums in a thread of its own: see summer.ts. */
+import '../../net/in-worker.ts';
 import type { KitFile } from './kit-file.ts';
 import { KitError, type KitProblem } from './problem.ts';
 import { md5Of } from './sum.ts';

@@ -7,7 +7,7 @@ import { KitError } from './problem.ts';
 import type { SumAnswer } from './sum-worker.ts';
 import sumWorker from './sum-worker.ts?worker&url';
 import { md5Of } from './sum.ts';
-import { trustedScript } from '../trusted-script.ts';
+import { startWorker } from '../start-worker.ts';
 
 export class Summer {
   #worker: Worker | undefined;
@@ -16,9 +16,7 @@ export class Summer {
   sum(file: KitFile, onBytes: (bytes: number) => void): Promise<string> {
     // Browsers in which workers cannot start others have this thread only.
     if (!('Worker' in globalThis)) return md5Of(file, onBytes);
-    const worker = (this.#worker ??= new Worker(trustedScript(sumWorker), {
-      type: 'module'
-    }));
+    const worker = (this.#worker ??= startWorker(sumWorker));
     return new Promise((resolve, reject) => {
       worker.onmessage = ({ data }: MessageEvent<SumAnswer>) => {
         if (data.kind === 'bytes') onBytes(data.bytes);

@@ -13,6 +13,7 @@ export const actions = {
     settings: 'Settings',
     theme: 'Switch between light and dark',
     toChat: 'Go to the chat',
+    traffic: 'What this page requests, and its seal',
     toBench: 'Measure this device (Bench)',
     stage: 'Go on stage (full screen)',
     toStage: 'Prepare a talk (Stage)',

@@ -14,6 +14,12 @@ export const unreachable = (host: string): Told => ({
   next: `Check the network, then load again. ${KEPT}`
 });
 
+export const sealedPage = (): Told => ({
+  what: 'The model was not downloaded: this page is sealed.',
+  meaning: 'It opens no connections since you sealed it, and not all of this model is stored here.',
+  next: `Reload the page to unseal it, then load again. ${KEPT}`
+});
+
 export const stalled = (host: string, seconds: number): Told => ({
   what: 'The download stands still.',
   meaning: `${host} sent nothing for ${seconds} seconds, several times.`,

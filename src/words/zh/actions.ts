@@ -14,6 +14,7 @@ export const actions: typeof english = {
     settings: '设置',
     theme: '切换浅色与深色',
     toChat: '转到对话',
+    traffic: '此页面的请求与封闭',
     toBench: '测量这台设备的速度',
     stage: '开始演讲（全屏）',
     toStage: '准备演讲',

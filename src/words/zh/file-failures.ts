@@ -10,6 +10,11 @@ export const failures: typeof english = {
     meaning: `无法连接 ${host}，或者连接已断开。`,
     next: `请检查网络，然后重新加载。${KEPT}`
   }),
+  sealedPage: () => ({
+    what: '模型未下载：此页面已封闭。',
+    meaning: '你封闭页面后，它不再建立任何连接，而这个模型还没有完整保存在这里。',
+    next: `重新加载页面即可解除封闭，然后再加载模型。${KEPT}`
+  }),
   stalled: (host, seconds) => ({
     what: '下载停滞。',
     meaning: `${host} 多次在 ${seconds} 秒内没有发送任何数据。`,

@@ -21,6 +21,7 @@ import { models } from './models.ts';
 import { running } from './running.ts';
 import { settings } from './settings.ts';
 import { stage } from './stage.ts';
+import { traffic } from './traffic.ts';
 import { units } from './units.ts';
 
 const failures: Rooms['failures'] = { ...ofDevice, ...ofEngine, ...ofFiles, ...ofKits };
@@ -43,6 +44,7 @@ export const words: Rooms = {
   kits,
   models,
   settings,
+  traffic,
   stage,
   units
 };

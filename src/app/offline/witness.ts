@@ -1,0 +1,33 @@
+/** What the service worker has seen requested, by all tabs of the page, since it was started. */
+import { bytesOf } from '../../net/body.ts';
+import type { Seen, SeenLog } from '../../net/messages.ts';
+
+const MOST = 2000;
+
+export class Witness {
+  readonly #seen: Seen[] = [];
+
+  get log(): Omit<SeenLog, 'tabs'> {
+    return { since: performance.timeOrigin, seen: this.#seen };
+  }
+
+  saw(request: Request, became: Seen['became']): void {
+    const { url, method } = request;
+    const at = this.#seen.push({ url, method, sent: 0, became }) - 1;
+    if (this.#seen.length > MOST) this.#seen.shift();
+    if (method === 'GET' || method === 'HEAD') return;
+    // Only requests that carry something are read, and this page makes none.
+    const copy = request.clone();
+    const count = async () => {
+      const sent = bytesOf(await copy.arrayBuffer());
+      const entry = this.#seen[at];
+      if (entry?.url === url) this.#seen[at] = { ...entry, sent };
+    };
+    count().catch(() => undefined);
+  }
+
+  /** of the service worker itself, to keep the page or a newer version of it */
+  fetched(url: string): void {
+    this.#seen.push({ url, method: 'GET', sent: 0, became: 'own' });
+  }
+}

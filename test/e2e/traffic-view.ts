@@ -1,0 +1,11 @@
+import type { Page } from '@playwright/test';
+import { expect } from './harness.ts';
+
+/** The panel of what the page requests, by its name in the palette. */
+export async function openTraffic(page: Page): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('requests');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog', { name: 'What leaves this page' })).toBeVisible();
+  await expect(page.getByRole('button', { name: /Seal this page|Reload to unseal/ })).toBeVisible();
+}
