@@ -22,6 +22,8 @@ export class Stage {
   #played = $state.raw<Player>();
   /** by the prompt's id */
   readonly #replies = new SvelteMap<string, StageReply>();
+  /** what was asked for a reply; its prompt may have been written differently since */
+  readonly #asked = new WeakMap<StageReply, string>();
   readonly script: WrittenScript;
   readonly recordings: Recordings;
   readonly #around: Around;
@@ -75,8 +77,9 @@ export class Stage {
   }
   /** what is on has come to its end, and when its tokens came is known */
   get recordable(): Recording | undefined {
-    const { reply, question } = this;
+    const { reply } = this;
     if (reply?.phase !== 'done' || reply.recording) return undefined;
+    const question = this.#asked.get(reply) ?? this.question;
     const { device, model } = this.#around;
     return recordingOf(reply, { question, device, onCpu: model?.onCpu ?? false });
   }
@@ -153,7 +156,9 @@ export class Stage {
       return;
     }
     const reply = await talk.ask(prompt.text.trim(), prompt.follows);
-    if (reply) this.#replies.set(prompt.id, reply);
+    if (!reply) return;
+    this.#asked.set(reply, prompt.text);
+    this.#replies.set(prompt.id, reply);
   }
 
   /** Stops whatever is written, and shows nothing; pressed again, the prompt is there, not yet asked. */
