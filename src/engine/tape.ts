@@ -12,22 +12,19 @@ export interface Taped {
 
 /** One reply that was written in one go: what a pause tore apart has no pace of its own. */
 export class Tape {
-  readonly opensThought: boolean;
-  /** when the question was sent, milliseconds since 1970 */
-  readonly started: number;
-  readonly #pieces: Taped[] = [];
+  readonly pieces: readonly Taped[] = [];
 
-  /** `opensThought`: the reply begins inside its thought. */
-  constructor(opensThought: boolean, started = performance.timeOrigin + performance.now()) {
-    this.opensThought = opensThought;
-    this.started = started;
-  }
+  /**
+   * `opensThought`: the reply begins inside its thought; `started`: when the question was sent,
+   * milliseconds since 1970
+   */
+  constructor(
+    readonly opensThought: boolean,
+    readonly started = performance.timeOrigin + performance.now()
+  ) {}
 
   add({ received, text, tokens, thought }: ReceivedBatch): void {
-    this.#pieces.push({ at: Math.max(0, received - this.started), text, tokens, thought });
-  }
-
-  get pieces(): readonly Taped[] {
-    return this.#pieces;
+    const at = Math.max(0, received - this.started);
+    (this.pieces as Taped[]).push({ at, text, tokens, thought });
   }
 }
