@@ -1,7 +1,8 @@
 /**
  * What the address may set at the start: `model`, `context`, `temperature`, `top_p`, `seed`,
- * `max_tokens`, `prompt`, `host`, `bench`. Anyone can send anyone a link, so every value is checked, nothing is run,
- * loaded or sent because of it, and a value that is refused is reported instead of passed over.
+ * `max_tokens`, `prompt`, `host`, `bench`, `begin`; behind `?`, or behind `#chat&`, which no server is
+ * sent. Anyone can send anyone a link, so every value is checked, nothing is
+ * run, downloaded or sent because of it (`begin=pocket` loads the model that is a part of this page), and a value that is refused is reported instead of passed over.
  */
 
 import type { SomeSettings } from '../chat/settings.ts';
@@ -26,6 +27,8 @@ export interface Start {
   readonly seed?: number;
   readonly maxTokens?: number;
   readonly prompt?: string;
+  /** The pocket model is loaded at once: who came by a code in a talk is not to be stranded. */
+  readonly begin?: true;
   /** a measurement, to be started by one press */
   readonly bench?: 'quick' | 'full';
   readonly refused: readonly Refused[];
@@ -83,6 +86,7 @@ export function readAddress(search: string, page: string): Start {
     seed: read('seed', (text) => integer(text, 0, 0x7fffffff)),
     maxTokens: read('max_tokens', (text) => integer(text, 1, 131072)),
     prompt: query.get('prompt') ?? undefined,
+    begin: query.get('begin') === 'pocket' || undefined,
     bench: read('bench', (text) => (text === 'quick' || text === 'full' ? text : undefined)),
     refused
   };

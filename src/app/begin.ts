@@ -4,6 +4,7 @@ import { keepConversation } from '../chat/keep.ts';
 import { Keeper } from '../chat/storage/keeper.svelte.ts';
 import { talk } from '../chat/talk.svelte.ts';
 import { EngineClient } from '../engine/client.ts';
+import { findModel } from '../engine/catalog.ts';
 import { probeDevice } from '../engine/device.ts';
 import { readAddress } from './address.ts';
 import App from './App.svelte';
@@ -28,7 +29,10 @@ export function begin(target: HTMLElement): void {
     void import('./begin-speaker.ts').then(({ beginSpeaker }) => beginSpeaker(target, hash));
     return;
   }
-  const start = readAddress(location.search, location.href);
+  const start = readAddress(
+    location.search + (hash.startsWith('#chat&') ? hash.slice(5) : ''),
+    location.href
+  );
   // The types promise locks; insecure pages have none.
   const { locks } = navigator as { readonly locks?: LockManager };
   const keeper = new Keeper();
@@ -50,5 +54,9 @@ export function begin(target: HTMLElement): void {
   void Promise.race([Promise.all([kept, spoken]), patience]).then(() =>
     mount(App, { target, props: { session } })
   );
+  if (start.begin) {
+    const pocket = findModel('pocket', location.href);
+    if (pocket) void session.probed.then(() => session.load(pocket));
+  }
   offline.start();
 }

@@ -38,6 +38,8 @@ export class Session {
   /** A benchmark has the engine to itself. */
   measuring = $state(false);
 
+  /** the first look at the device is over */
+  readonly probed: Promise<void>;
   readonly conversation: Conversation;
   readonly start: Start;
   readonly host: HostSetting;
@@ -73,7 +75,7 @@ export class Session {
     this.conversation.settings.ask(settingsOf(start));
     this.conversation.draft = start.prompt ?? '';
     engine.onLost((failure) => this.#lose(failure));
-    void this.probe();
+    this.probed = this.probe();
   }
 
   /** For what needs it to itself: see `measuring`. */

@@ -52,6 +52,12 @@ export function stageAround(session: Session, onChooseModel: () => void): Around
       const { loaded } = session;
       return loaded && { name: loaded.model.name, onCpu: loaded.backend === 'cpu' };
     },
+    get shares() {
+      const { loaded } = session;
+      const source = loaded?.model;
+      const known = CATALOG.some(({ id }) => id === source?.id);
+      return { model: known ? source?.id : source?.url, settings: session.sampling };
+    },
     get device() {
       const { device } = session;
       if (!device || device.failure) return '';

@@ -2,16 +2,7 @@
  * The graphics device as the page sees it before anything is loaded: whether a model can run, what
  * stands in the way, and what the device calls itself. Runs on the main thread.
  */
-import {
-  insecureContext,
-  missingAdapter,
-  missingWebGpu,
-  noShaderF16,
-  smallLimits,
-  softwareAdapter,
-  weakDevice,
-  type Advice
-} from './advice.ts';
+import { noShaderF16, smallLimits, softwareAdapter, weakDevice, type Advice } from './advice.ts';
 import type { Failure } from './messages.ts';
 import { platformOf, type NavigatorLike } from './platform.ts';
 
@@ -67,20 +58,25 @@ const NOTHING = {
   handheld: false
 } as const;
 
+/** Fetched where there is something to say. */
+const noGpu = () => import('./no-gpu.ts');
+
 /** Never throws: what goes wrong is the report's `failure`. */
 export async function probeDevice(): Promise<DeviceReport> {
   const agent: NavigatorLike = navigator;
-  if (!isSecureContext) return { ...NOTHING, failure: insecureContext(agent, location.origin) };
+  if (!isSecureContext) {
+    return { ...NOTHING, failure: (await noGpu()).insecureContext(agent, location.origin) };
+  }
   const gpu = webGpu();
-  if (!gpu) return { ...NOTHING, failure: missingWebGpu(agent) };
+  if (!gpu) return { ...NOTHING, failure: (await noGpu()).missingWebGpu(agent) };
   let adapter: GPUAdapter | null;
   try {
     adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   } catch (error) {
-    const failure = missingAdapter(agent);
+    const failure = (await noGpu()).missingAdapter(agent);
     return { ...NOTHING, failure: { ...failure, details: `${failure.details} ${String(error)}` } };
   }
-  if (!adapter) return { ...NOTHING, failure: missingAdapter(agent) };
+  if (!adapter) return { ...NOTHING, failure: (await noGpu()).missingAdapter(agent) };
   return describeAdapter(adapter, agent);
 }
 

@@ -59,6 +59,8 @@ export interface Around {
   readonly obstacle: Obstacle | undefined;
   /** what answers: its name, and the processor in place of a GPU */
   readonly model: { readonly name: string; readonly onCpu: boolean } | undefined;
+  /** what a link for the audience may carry: the model’s name for an address, and its settings */
+  readonly shares: { readonly model: string | undefined; readonly settings: SamplingOptions };
   /** the device, as it calls itself; '' before it is known */
   readonly device: string;
   /** on the screen instead of everything else */

@@ -5,6 +5,7 @@ import type { bench } from './en/bench.ts';
 import type { chat } from './en/chat.ts';
 import type { device } from './en/device.ts';
 import type * as deviceFailures from './en/device-failures.ts';
+import type * as noGpuFailures from './en/no-gpu-failures.ts';
 import type * as failures from './en/failures.ts';
 import type * as fileFailures from './en/file-failures.ts';
 import type { flags } from './en/flags.ts';
@@ -46,6 +47,7 @@ export interface Rooms {
   readonly failures: typeof failures &
     typeof fileFailures &
     typeof kitFailures &
-    typeof deviceFailures;
+    typeof deviceFailures &
+    typeof noGpuFailures;
   readonly units: typeof units;
 }

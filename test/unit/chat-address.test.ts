@@ -25,6 +25,11 @@ describe('readAddress', () => {
     });
   });
 
+  it('begins with the pocket model only', () => {
+    expect(read('?begin=pocket').begin).toBe(true);
+    expect(read('?begin=r1-qwen-1.5b').begin).toBeUndefined();
+  });
+
   const bad: [string, string][] = [
     ['temperature', 'abc'],
     ['temperature', ''],

@@ -9,7 +9,7 @@ import {
 } from '../../src/engine/catalog.ts';
 import type { DeviceReport } from '../../src/engine/device.ts';
 import { defaultContext, verdict } from '../../src/engine/verdict.ts';
-import { missingAdapter } from '../../src/engine/advice.ts';
+import { missingAdapter } from '../../src/engine/no-gpu.ts';
 import { programBuffers, tensorBytes } from '../../src/engine/worker/purpose.ts';
 import { parseModelConfig } from '../../src/library/config.ts';
 import { buildProgram } from '../../src/library/plan.ts';

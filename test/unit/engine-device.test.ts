@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  insecureContext,
-  missingAdapter,
-  missingWebGpu,
-  softwareAdapter
-} from '../../src/engine/advice.ts';
+import { softwareAdapter } from '../../src/engine/advice.ts';
 import { describeAdapter, type AdapterLike } from '../../src/engine/device.ts';
+import { insecureContext, missingAdapter, missingWebGpu } from '../../src/engine/no-gpu.ts';
 import { platformOf, type NavigatorLike } from '../../src/engine/platform.ts';
 
 const chromeOn = (system: string): NavigatorLike => ({

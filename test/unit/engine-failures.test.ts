@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest';
 import * as advice from '../../src/engine/advice.ts';
 import * as failures from '../../src/engine/failures.ts';
 import type { Failure } from '../../src/engine/messages.ts';
+import * as noGpu from '../../src/engine/no-gpu.ts';
 import { brokenWorker, kitFailure } from '../../src/engine/kit/kit-failures.ts';
 import { toFailure } from '../../src/engine/worker/translate.ts';
 import { UnsupportedDeviceError } from '../../src/library/builder.ts';
 import { parseModelConfig } from '../../src/library/config.ts';
 import * as ofDevice from '../../src/words/en/device-failures.ts';
+import * as ofNoGpu from '../../src/words/en/no-gpu-failures.ts';
 import * as ofEngine from '../../src/words/en/failures.ts';
 import * as ofFiles from '../../src/words/en/file-failures.ts';
 import * as ofKits from '../../src/words/en/kit-failures.ts';
@@ -14,7 +16,7 @@ import type { Told } from '../../src/words/told.ts';
 import { bytesIn } from '../../src/words/bytes.ts';
 import { FileError } from '../../src/weights/problem.ts';
 
-const english = { ...ofDevice, ...ofEngine, ...ofFiles, ...ofKits };
+const english = { ...ofDevice, ...ofNoGpu, ...ofEngine, ...ofFiles, ...ofKits };
 
 const URL = 'https://models.example/tiny/params_shard_3.bin';
 const agent = { userAgent: 'Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0.0.0 Safari/537.36' };
@@ -57,9 +59,9 @@ const all: readonly Failure[] = [
   failures.notReady('empty'),
   failures.notReady('busy'),
   failures.internal(new Error('odd')),
-  advice.insecureContext(agent, 'http://192.168.1.5:4173'),
-  advice.missingWebGpu(agent),
-  advice.missingAdapter(agent),
+  noGpu.insecureContext(agent, 'http://192.168.1.5:4173'),
+  noGpu.missingWebGpu(agent),
+  noGpu.missingAdapter(agent),
   advice.weakDevice('maxBufferSize', 268435456, 1024)
 ];
 

@@ -2,7 +2,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { DeviceReport } from '../../src/engine/device.ts';
 import { EngineError } from '../../src/engine/errors.ts';
-import { missingWebGpu } from '../../src/engine/advice.ts';
+import { missingWebGpu } from '../../src/engine/no-gpu.ts';
 import { internal } from '../../src/engine/failures.ts';
 import type { LoadedModel } from '../../src/engine/messages.ts';
 import { good } from '../../src/stage/preflight/finding.ts';

@@ -55,6 +55,7 @@ beforeEach(() => {
     ready: true,
     obstacle: undefined,
     model: { name: 'Pocket', onCpu: true },
+    shares: { model: undefined, settings: { temperature: 0.6, topP: 0.95, maxTokens: 1 } },
     device: '',
     showing: true,
     shared: undefined,

@@ -3,7 +3,7 @@
  * from the adapter that web-llm will get.
  */
 import type { ProgramDevice } from '../../library/plan.ts';
-import { missingAdapter, missingWebGpu } from '../advice.ts';
+import { missingAdapter, missingWebGpu } from '../no-gpu.ts';
 import { FailureError } from '../failures.ts';
 import type { AdapterSource } from './gpu-monitor.ts';
 

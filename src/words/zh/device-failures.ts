@@ -1,12 +1,13 @@
 import type * as english from '../en/device-failures.ts';
-import type { Where } from '../en/device-failures.ts';
+import type { Where } from '../en-steps.ts';
+import type * as noGpu from '../en/no-gpu-failures.ts';
 import { formatBytes } from '../format.ts';
 
 const MEANING = '模型需要 WebGPU，也就是浏览器使用显卡计算的方式。';
 
 const nameOf = ({ browser, name }: Where): string => (browser === 'other' ? '此浏览器' : name);
 
-export const failures: typeof english = {
+export const failures: typeof english & typeof noGpu = {
   insecureContext: (browser, origin) => {
     const other =
       browser === 'chrome' || browser === 'edge'

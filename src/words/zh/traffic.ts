@@ -26,14 +26,13 @@ export const traffic: typeof english = {
     page: (number) => `浏览器对页面的记录：${count(number)} 个请求。`,
     workers: (own, timed) =>
       `工作线程自己的日志：${count(own)} 个请求；浏览器对它们的记录：${count(timed)} 个。`,
-    seen: (number, since) => `Service worker 自 ${since} 起看到 ${count(number)} 个请求。`,
+    seen: (number, since) => `服务工作线程自 ${since} 起看到 ${count(number)} 个请求。`,
     itself: (number) => `它自己取了 ${count(number)} 个文件，用于离线保存页面。`,
-    notSeen: '这里没有 service worker，因此没有第三份记录。',
+    notSeen: '这里没有服务工作线程，因此没有第三份记录。',
     agree: '各份记录一致。',
     differ: (number) => `各份记录在 ${count(number)} 个网址上不一致：`,
-    others: (tabs) =>
-      `${count(tabs)} 个标签页打开了此页面：service worker 看到的是所有标签页的请求。`,
-    blind: '浏览器自身或扩展程序的请求，这里谁也看不到：图标、清单文件、service worker 的新版本。'
+    others: (tabs) => `${count(tabs)} 个标签页打开了此页面：服务工作线程看到的是所有标签页的请求。`,
+    blind: '浏览器自身或扩展程序的请求，这里谁也看不到：图标、清单文件、服务工作线程的新版本。'
   },
   seal: {
     title: '封闭',
@@ -48,15 +47,15 @@ export const traffic: typeof english = {
       no: '无法确认浏览器的策略：只有页面自己的代码在拒绝。'
     },
     served: {
-      yes: 'Service worker 只用已保存的内容作答，不向任何人请求。',
-      no: '这里没有 service worker：页面中尚未取得的部分将无法加载。'
+      yes: '服务工作线程只用已保存的内容作答，不向任何人请求。',
+      no: '这里没有服务工作线程：页面中尚未取得的部分将无法加载。'
     },
     workers: {
       none: '没有正在运行的工作线程。之后启动的一开始就是封闭的。',
       all: (number) => `${count(number)} 个工作线程已封闭，并已确认。`,
       some: (closed, all) =>
         `${countOf(closed, all)} 个工作线程确认已封闭。其余的正忙，完成后会读到此命令。`,
-      served: (number) => `其中 ${count(number)} 个的请求还会被 service worker 拒绝。`
+      served: (number) => `其中 ${count(number)} 个的请求还会被服务工作线程拒绝。`
     },
     held: (host) => `已拦下：前往 ${host}。`,
     cannot: '它管不到你自己的操作：地址栏、扩展程序、其他标签页、重新加载。这些属于浏览器。'
