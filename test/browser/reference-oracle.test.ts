@@ -6,8 +6,10 @@ import { LoggerWithoutDebug, Wllama } from '@wllama/wllama';
 import wllamaWasm from '@wllama/wllama/esm/wasm/wllama.wasm?url';
 import { expect, test } from 'vitest';
 import { greedy, softmax } from '../../src/library/forward/sample.ts';
-import { ggufToken, toGguf } from '../reference/gguf.ts';
-import { promptIds, reference, someIds, tinyWeights } from '../reference/reference.ts';
+import { agreement } from '../../tools/bench/race/agreement.ts';
+import { ggufQ4 } from '../reference/gguf-q4.ts';
+import { ggufToken, joined, toGguf } from '../reference/gguf.ts';
+import { promptIds, reference, someIds, tinyTensors, tinyWeights } from '../reference/reference.ts';
 import { makeTinyModel } from '../reference/tiny-model.ts';
 import type { TinyModelOptions } from '../reference/tiny-model.ts';
 
@@ -54,6 +56,29 @@ test.each(MODELS)(
     expect(worst).toBeLessThan(1e-4);
   }
 );
+
+/** Wide enough that roundings to eight bits do not decide. */
+const WIDE = { vocab: 512, hidden: 256, heads: 2, headDim: 128, kvHeads: 1, intermediate: 512 };
+
+test('llama.cpp reads the same weights in Q4_0', async () => {
+  const model = makeTinyModel({ ...WIDE, endless: true });
+  const gguf = joined([...ggufQ4(model.config, tinyTensors(model))]);
+  const theirs = await llamaCpp(gguf, PROMPT, model.config.vocab);
+
+  const transformer = await reference(model);
+  let logits = transformer.forward(PROMPT);
+  const choices = theirs.map(({ id }) => {
+    const choice = greedy(logits);
+    logits = transformer.forward([id]);
+    return choice;
+  });
+  // It rounds activations to eight bits, so it may part from us where two tokens are about as likely.
+  const written = theirs.map(({ id, probabilities }) => ({
+    id,
+    likeliest: new Map([...probabilities].map(([token, chance]) => [token, Math.log(chance)]))
+  }));
+  expect(agreement(written, choices)).toMatchObject({ agrees: true, of: TOKENS });
+});
 
 interface Step {
   readonly id: number;

@@ -5,6 +5,7 @@ import type { TransformerOptions } from '../../src/library/forward/forward.ts';
 import { greedy } from '../../src/library/forward/sample.ts';
 import { loadWeights } from '../../src/library/forward/weights.ts';
 import type { FloatsConstructor, Weights } from '../../src/library/forward/weights.ts';
+import { checkTensorIndex, expectedTensors } from '../../src/library/tensors.ts';
 import type { TinyModel } from './tiny-model.ts';
 import { encode, TOKENS } from './tokenizer.ts';
 
@@ -26,6 +27,22 @@ export function tinyWeights(
     readShard,
     FloatArray
   );
+}
+
+/** The tensors of a model in memory as its files have them, by MLC's names. */
+export function tinyTensors(model: TinyModel): (name: string) => Uint8Array {
+  const text = new TextDecoder().decode(model.files.get('tensor-cache.json'));
+  const { shards } = checkTensorIndex(JSON.parse(text) as unknown, expectedTensors(model.config));
+  return (name) => {
+    for (const { dataPath, records } of shards) {
+      const record = records.find((one) => one.name === name);
+      const file = model.files.get(dataPath);
+      if (record && file) {
+        return file.subarray(record.byteOffset, record.byteOffset + record.nbytes);
+      }
+    }
+    throw new Error(`The model has no tensor ${name}.`);
+  };
 }
 
 /** An f64 forward pass with an empty cache. */

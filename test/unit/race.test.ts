@@ -1,31 +1,12 @@
 /** The race: the GGUF has our weights to the bit, and engines agree or they do not. */
 import { expect, test } from 'vitest';
 import { f16ToNumber } from '../../src/library/forward/halves.ts';
-import { checkTensorIndex, expectedTensors } from '../../src/library/tensors.ts';
 import { agreement, type Written } from '../../tools/bench/race/agreement.ts';
 import { offloaded } from '../../tools/bench/race/contestants.ts';
-import { ggufQ4, toQ4, type ReadTensor } from '../reference/gguf-q4.ts';
+import { ggufQ4, toQ4 } from '../reference/gguf-q4.ts';
 import { joined, toGguf } from '../reference/gguf.ts';
-import { tinyWeights } from '../reference/reference.ts';
-import { makeTinyModel, type TinyModel } from '../reference/tiny-model.ts';
-
-/** Tensors by MLC's names, out of the model's files. */
-function reader(model: TinyModel): ReadTensor {
-  const index = JSON.parse(
-    new TextDecoder().decode(model.files.get('tensor-cache.json'))
-  ) as unknown;
-  const { shards } = checkTensorIndex(index, expectedTensors(model.config));
-  return (name) => {
-    for (const { dataPath, records } of shards) {
-      const record = records.find((one) => one.name === name);
-      const file = model.files.get(dataPath);
-      if (record && file) {
-        return file.subarray(record.byteOffset, record.byteOffset + record.nbytes);
-      }
-    }
-    throw new Error(`no ${name}`);
-  };
-}
+import { tinyTensors, tinyWeights } from '../reference/reference.ts';
+import { makeTinyModel } from '../reference/tiny-model.ts';
 
 /** ggml's dequantize_row_q4_0: a scale in f16, then 16 bytes of low and high nibbles. */
 function fromQ4(bytes: Uint8Array): Float32Array<ArrayBuffer> {
@@ -47,7 +28,7 @@ test.each([{ tied: false }, { tied: true }])(
     const model = makeTinyModel(options);
     const { layers, hidden, heads, kvHeads, headDim } = model.config;
     const vectors = new Set([hidden, heads * headDim, kvHeads * headDim].map((size) => 4 * size));
-    const [, ...pieces] = ggufQ4(model.config, reader(model));
+    const [, ...pieces] = ggufQ4(model.config, tinyTensors(model));
     const floats = pieces
       .filter(({ length }) => length > 0)
       .map((piece) => (vectors.has(piece.length) ? piece : new Uint8Array(fromQ4(piece).buffer)));
@@ -62,7 +43,7 @@ test.each([{ tied: false }, { tied: true }])(
 test('what Q4_0 cannot hold is refused', () => {
   expect(() => toQ4(Uint32Array.of(0, 0xf0, 0, 0), Uint16Array.of(1))).toThrow('does not fit');
   const model = makeTinyModel({ quantization: 'q4f32_1' });
-  expect(() => [...ggufQ4(model.config, reader(model))]).toThrow('Only qwen2 in q4f16_1');
+  expect(() => [...ggufQ4(model.config, tinyTensors(model))]).toThrow('Only qwen2 in q4f16_1');
 });
 
 test('engines agree where they part at ties only', () => {
