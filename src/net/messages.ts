@@ -64,6 +64,10 @@ export const HELLO = 'sealed';
 
 /** What the service worker has seen of one request. */
 export interface Seen {
+  /** ms since 1970 */
+  readonly at: number;
+  /** the browser’s id of the page or worker that asked; '' where it is a page that is only coming */
+  readonly client: string;
   readonly url: string;
   readonly method: string;
   readonly sent: number | undefined;
@@ -78,6 +82,8 @@ export interface SeenLog {
   readonly seen: readonly Seen[];
   /** tabs that show the page */
   readonly tabs: number;
+  /** ids of other pages of this site than the one that asks, also of those that are gone */
+  readonly others: readonly string[];
 }
 
 /** of the version that answers: what it has seen; goes with a port for the answer (SeenLog) */

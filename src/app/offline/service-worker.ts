@@ -162,10 +162,11 @@ self.addEventListener('fetch', (event) => {
   const { request, clientId, resultingClientId } = event;
   const path = answerOf(request, scope, paths);
   const asIfOpen = () => {
-    witness.saw(request, path === undefined ? 'passed' : 'kept');
+    witness.saw(request, clientId, path === undefined ? 'passed' : 'kept');
     return path === undefined ? undefined : answer(request, path);
   };
   // A page that is loaded anew is not the one that was sealed.
+  if (request.mode === 'navigate') witness.comes(resultingClientId);
   const hello = request.url === addressOf(SEALED_PATH);
   const sealed = request.mode === 'navigate' ? false : hello || seals.holds(clientId);
   if (sealed === false) {
@@ -177,7 +178,7 @@ self.addEventListener('fetch', (event) => {
     // What a sealed page starts is sealed with it.
     if (resultingClientId) await seals.add(resultingClientId);
     const found = path === undefined ? undefined : await kept(path);
-    witness.saw(request, found ? 'kept' : 'refused');
+    witness.saw(request, clientId, found ? 'kept' : 'refused');
     return found ?? Response.error();
   };
   event.respondWith(
@@ -196,9 +197,10 @@ self.addEventListener('message', (event) => {
     const { id } = event.source;
     event.waitUntil(tabs(id).then((others) => (others === 0 ? deleteOthers() : undefined)));
   }
-  if (event.data === LOG) {
+  if (event.data === LOG && event.source instanceof WindowClient) {
+    const { id } = event.source;
     const [port] = event.ports;
-    const answered = tabs().then((open) => port?.postMessage({ ...witness.log, tabs: open }));
+    const answered = tabs().then((open) => port?.postMessage(witness.log(id, open)));
     event.waitUntil(answered);
   }
   if (event.data === SEAL && event.source instanceof WindowClient) {

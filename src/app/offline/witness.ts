@@ -6,14 +6,22 @@ const MOST = 2000;
 
 export class Witness {
   readonly #seen: Seen[] = [];
+  readonly #pages = new Set<string>();
 
-  get log(): Omit<SeenLog, 'tabs'> {
-    return { since: performance.timeOrigin, seen: this.#seen };
+  /** `client`: the page that asks for it */
+  log(client: string, tabs: number): SeenLog {
+    const others = [...this.#pages].filter((id) => id !== client);
+    return { since: performance.timeOrigin, seen: this.#seen, tabs, others };
   }
 
-  saw(request: Request, became: Seen['became']): void {
+  /** A page is coming, and will have this id. */
+  comes(client: string): void {
+    this.#pages.add(client);
+  }
+
+  saw(request: Request, client: string, became: Seen['became']): void {
     const { url, method } = request;
-    const at = this.#seen.push({ url, method, sent: 0, became }) - 1;
+    const at = this.#seen.push({ at: Date.now(), client, url, method, sent: 0, became }) - 1;
     if (this.#seen.length > MOST) this.#seen.shift();
     if (method === 'GET' || method === 'HEAD') return;
     // Only requests that carry something are read, and this page makes none.
@@ -28,6 +36,6 @@ export class Witness {
 
   /** of the service worker itself, to keep the page or a newer version of it */
   fetched(url: string): void {
-    this.#seen.push({ url, method: 'GET', sent: 0, became: 'own' });
+    this.#seen.push({ at: Date.now(), client: '', url, method: 'GET', sent: 0, became: 'own' });
   }
 }

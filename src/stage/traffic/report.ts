@@ -9,6 +9,8 @@ export interface Records {
   readonly workers: readonly Told[];
   /** undefined where there is no service worker */
   readonly seen: SeenLog | undefined;
+  /** ms since 1970 when this page was begun: what the service worker saw before is another’s */
+  readonly begun: number;
 }
 
 export interface Host {
@@ -49,7 +51,13 @@ interface One {
   readonly known: boolean;
 }
 
-export function report({ page, asked, workers, seen }: Records): TrafficReport {
+export function report({ page, asked, workers, seen: log, begun }: Records): TrafficReport {
+  const seen = log && {
+    ...log,
+    seen: log.seen.filter(
+      ({ at, client, became }) => became === 'own' || (at >= begun && !log.others.includes(client))
+    )
+  };
   const timed = workers.flatMap((told) => (told.kind === 'timed' ? told.timed : []));
   const told = latest(workers.flatMap((one) => (one.kind === 'asked' ? [one.asked] : [])));
   const own = latest(asked);
@@ -122,8 +130,9 @@ function unexplained(
   // Other tabs share the service worker: what it saw may be theirs.
   if (seen?.tabs === 1) {
     const here = new Set(all.map(({ url }) => withoutHash(url)));
-    for (const { url, became } of seen.seen) {
-      if (became !== 'own' && became !== 'refused' && !here.has(withoutHash(url))) found.push(url);
+    for (const { url, became, client } of seen.seen) {
+      if (client !== '' && became !== 'own' && became !== 'refused' && !here.has(withoutHash(url)))
+        found.push(url);
     }
   }
   return [...new Set(found)];

@@ -43,7 +43,8 @@ class Traffic {
       page: [...navigation(), ...this.#page],
       asked: [...asked.values()],
       workers: ledger,
-      seen: this.#seen
+      seen: this.#seen,
+      begun: performance.timeOrigin
     });
   }
 
