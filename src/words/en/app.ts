@@ -109,6 +109,8 @@ export const app = {
     lost: 'stopped',
     measuring: 'measuring'
   },
+  /** it opens no connections */
+  sealed: 'sealed',
   loaded: {
     open: (name: string) => `${name}, loaded model`
   },

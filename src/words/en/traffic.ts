@@ -49,7 +49,6 @@ export const traffic = {
     button: 'Seal this page',
     busy: 'Closing…',
     sealed: 'This page is sealed.',
-    mark: 'sealed',
     unseal: 'Reload to unseal',
     policy: {
       yes: 'The browser refuses what the page asks for. It was tried.',

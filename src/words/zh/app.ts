@@ -100,6 +100,7 @@ export const app: typeof english = {
     lost: '已停止',
     measuring: '测速中'
   },
+  sealed: '已封闭',
   loaded: {
     open: (name) => `${name}，已加载的模型`
   },

@@ -40,7 +40,6 @@ export const traffic: typeof english = {
     button: '封闭此页面',
     busy: '正在封闭…',
     sealed: '此页面已封闭。',
-    mark: '已封闭',
     unseal: '重新加载以解除封闭',
     policy: {
       yes: '浏览器会拒绝页面的请求，已实际试过。',

@@ -184,6 +184,7 @@ test('a reload unseals, and the page is as it was', async ({ visitor, problems }
   await visitor.open({ temperature: 0 });
   await expect(opensOffline(page)).toBeVisible();
   await sealPage(page);
+  await expect(page.getByRole('banner').getByText('sealed', { exact: true })).toBeAttached();
   await page.getByRole('button', { name: 'Reload to unseal' }).click();
   await expect(opensOffline(page)).toBeVisible();
   await page.getByRole('button', { name: /^(Try it now|Load).*Pocket/ }).click();
