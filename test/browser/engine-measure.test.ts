@@ -81,11 +81,11 @@ describe.each(['webgpu', 'cpu'] satisfies Backend[])('measuring on %s', (backend
     const steps: number[] = [];
     const measured = measuring.measure(work({ depth: 20, generate: 600 }), (done) => {
       steps.push(done);
-      measuring.cancelMeasure();
     });
+    // Not at a step: those are told every quarter of a second, and a fast machine is done by then.
+    setTimeout(() => measuring.cancelMeasure(), 30);
     await expect(measured).rejects.toThrow(Cancelled);
-    expect(steps[0]).toBeGreaterThan(0);
-    expect(steps.at(-1)).toBeLessThan(620);
+    expect(steps.at(-1) ?? 0).toBeLessThan(620);
     expect((await measuring.measure(work({ generate: 2 }))).stamps).toHaveLength(3);
   });
 

@@ -46,11 +46,11 @@ export class OfflineSite {
 
   /**
    * Deploys what a build after a change to all its parts would be: the page's chunks have other names,
-   * and the old ones are gone. Returns the new version's title.
+   * and the old ones are gone. Returns the new version's mark: see `version`.
    */
   async deploy(): Promise<string> {
     this.#version += 1;
-    const title = `Thinktab, version ${this.#version}`;
+    const mark = `version ${this.#version}`;
     const assets = join(this.folder, 'assets');
     const renamed = new Map<string, string>();
     for (const name of await readdir(assets)) {
@@ -64,10 +64,15 @@ export class OfflineSite {
     for (const file of [join(this.folder, 'index.html'), ...chunks]) {
       let text = await readFile(file, 'utf8');
       for (const [from, to] of renamed) text = text.replaceAll(from, to);
-      await writeFile(file, text.replace(/<title>.*<\/title>/, `<title>${title}</title>`));
+      // The page itself writes its title anew, and nobody else writes this.
+      const meta = `<meta name="deployed" content="${mark}" />`;
+      await writeFile(
+        file,
+        text.replace(/(<meta name="deployed"[^>]*>)?<title>/, `${meta}<title>`)
+      );
     }
     await writeServiceWorker(this.folder);
-    return title;
+    return mark;
   }
 }
 
