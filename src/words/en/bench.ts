@@ -89,11 +89,12 @@ export const bench = {
     median: 'median',
     min: 'min',
     max: 'max',
+    first: 'first token, ms',
     more: 'All figures',
     gaps: 'Gaps between tokens, ms',
     gap: { p50: 'p50', p95: 'p95', p99: 'p99', worst: 'worst' },
     explain:
-      'pp: a prompt of so many tokens is read in one go. tg: so many tokens are written one by one; behind @ stand the tokens of context before them.'
+      'pp: a prompt of so many tokens is read in one go, and its first token chosen; the time to the first token is the median of that. tg: so many tokens are written one by one; behind @ stand the tokens of context before them.'
   },
   task: {
     title: 'A real problem',

@@ -83,6 +83,7 @@ export const traffic = {
     title: 'For the audience',
     text: 'A code that opens this page on a phone. Pocket, a part of this page, is loaded there at once; what is to be asked stands ready.',
     show: 'Show the code',
+    key: 'show the code for the audience, and put it away',
     alt: (address: string) => `Code for ${address}`,
     copy: 'Copy the address',
     base: 'Address of this page',

@@ -71,6 +71,7 @@ export const traffic: typeof english = {
     title: '给观众',
     text: '一个在手机上打开此页面的二维码。那里会立即加载 Pocket（此页面的一部分），要问的内容已经写好。',
     show: '显示二维码',
+    key: '显示或收起给观众的二维码',
     alt: (address) => `${address} 的二维码`,
     copy: '复制网址',
     base: '此页面的网址',
