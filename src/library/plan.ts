@@ -60,6 +60,7 @@ export function buildProgram(
       expression('context', { mul: bytes, add: ATTENTION_SPAN * bytes, div: ATTENTION_SPAN })
     );
   const buffers = {
+    history: builder.buffer('token ids', expression('context', { mul: 4 })),
     hidden: perToken('residual stream', hidden),
     normed: perToken('normed rows', hidden),
     qkv: perToken('queries, keys and values', (heads + 2 * kvHeads) * headDim),

@@ -312,6 +312,8 @@ describe('many rows (prefill)', () => {
       const w = quantised(vocab, hidden, format);
       const ids = [0, 63, 64, 149, 5000, 77];
       const out = emptyBuffer(gpu, ids.length * hidden * 4);
+      const position = 2;
+      const history = emptyBuffer(gpu, (position + ids.length - 1) * 4);
       const words = new Uint8Array(await download(gpu, w.buffers[0]));
       for (const [first, end] of [
         [0, 64],
@@ -321,8 +323,8 @@ describe('many rows (prefill)', () => {
         await dispatch(
           gpu,
           embed({ hidden, vocab, format }),
-          [upload(gpu, Int32Array.from(ids)), piece, w.buffers[1], out],
-          [ids.length, first, end - first],
+          [upload(gpu, Int32Array.from(ids)), piece, w.buffers[1], out, history],
+          [ids.length, position, first, end - first],
           [Math.ceil((ids.length * hidden) / 32 / 64)]
         );
       }
@@ -331,6 +333,11 @@ describe('many rows (prefill)', () => {
         return Array.from(w.values.subarray(row, row + hidden));
       });
       await expectClose(out, wanted, 1e-6);
+      // Of what the context has no room for, nothing is kept.
+      expect([...new Uint32Array(await download(gpu, history))]).toEqual([
+        ...[0, 0],
+        ...ids.slice(0, -1).map((id) => Math.min(id, vocab - 1))
+      ]);
     }
   );
 

@@ -12,6 +12,8 @@ export interface Place {
   readonly device: DeviceTraits;
   readonly kv: FloatFormat;
   readonly buffers: Readonly<Record<string, number>> & {
+    /** the id (u32) at each position of the context, written where ids enter; garbage beyond */
+    readonly history: number;
     readonly hidden: number;
     readonly normed: number;
     readonly qkv: number;

@@ -11,16 +11,22 @@ import { argument, floats, own, type Place } from './place.ts';
 export function embedSteps(place: Place, table: string): Step[] {
   const { builder, config, buffers } = place;
   const kernel = builder.kernel(embed({ ...config, format: floats(place) }));
-  return builder
-    .pieces(`${table}.q_weight`)
-    .map((piece) =>
-      launch(
-        kernel,
-        [argument(0), piece.ref, builder.weight(`${table}.q_scale`), own(buffers.hidden)],
-        expression({ count: 0 }, { mul: config.hidden / GROUP, div: EMBED_THREADS }),
-        { scalars: [expression({ count: 0 }), ...pieceScalars(piece)] }
-      )
-    );
+  return builder.pieces(`${table}.q_weight`).map((piece) =>
+    launch(
+      kernel,
+      [
+        argument(0),
+        piece.ref,
+        builder.weight(`${table}.q_scale`),
+        own(buffers.hidden),
+        own(buffers.history)
+      ],
+      expression({ count: 0 }, { mul: config.hidden / GROUP, div: EMBED_THREADS }),
+      {
+        scalars: [expression({ count: 0 }), expression('position'), ...pieceScalars(piece)]
+      }
+    )
+  );
 }
 
 function pieceScalars({ first, rows }: Piece): Expression[] {
