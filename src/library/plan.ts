@@ -16,12 +16,13 @@ import { statisticsBytes } from './kernels/softmax.ts';
 import type { FloatFormat } from './kernels/storage.ts';
 import type { Functions, Program } from './program.ts';
 import { ropeAngles } from './rope.ts';
-import { ATTENTION_SPAN, decodeSteps } from './steps/decode.ts';
+import { decodeSteps } from './steps/decode.ts';
 import type { Place } from './steps/place.ts';
 import { prefillSteps } from './steps/prefill.ts';
 import { samplingSteps } from './steps/sampling.ts';
 import { embedSteps, headSteps } from './steps/vocabulary.ts';
 import { expectedTensors } from './tensors.ts';
+import { DEFAULT_KEYS, defaultTuning, type Tuning } from './tuning.ts';
 
 export interface ProgramDevice extends DeviceTraits {
   /** Bytes that one binding may show a kernel: what tvmjs got, 1 GiB or 128 MiB. */
@@ -33,6 +34,8 @@ export interface ProgramOptions {
   readonly kv?: FloatFormat;
   /** Rows of one prefill pass. Longer submissions could trip the GPU watchdog of slow devices. */
   readonly prefillChunk?: number;
+  /** Shapes of kernels, where a trial has found better ones than the default. */
+  readonly tuning?: Tuning;
 }
 
 /**
@@ -41,7 +44,7 @@ export interface ProgramOptions {
 export function buildProgram(
   config: ModelConfig,
   device: ProgramDevice,
-  { kv = 'f16', prefillChunk = 256 }: ProgramOptions = {}
+  { kv = 'f16', prefillChunk = 256, tuning = defaultTuning(config) }: ProgramOptions = {}
 ): Program {
   const { hidden, heads, kvHeads, headDim, layers, vocab } = config;
   const embedTable = 'model.embed_tokens';
@@ -54,11 +57,9 @@ export function buildProgram(
   const kvRowBytes = kvHeads * headDim * (kv === 'f16' ? 2 : 4);
   const perToken = (name: string, width: number): number =>
     builder.buffer(name, constant(prefillChunk * width * 4));
+  const span = Math.min(tuning.keys.span, DEFAULT_KEYS.span);
   const perSpan = (name: string, bytes: number): number =>
-    builder.buffer(
-      name,
-      expression('context', { mul: bytes, add: ATTENTION_SPAN * bytes, div: ATTENTION_SPAN })
-    );
+    builder.buffer(name, expression('context', { mul: bytes, add: span * bytes, div: span }));
   const buffers = {
     history: builder.buffer('token ids', expression('context', { mul: 4 })),
     hidden: perToken('residual stream', hidden),
@@ -85,7 +86,7 @@ export function buildProgram(
       expression('context', { mul: kvRowBytes })
     )
   }));
-  const place: Place = { builder, config, device, kv, buffers, cache };
+  const place: Place = { builder, config, device, kv, tuning, buffers, cache };
   const logits = headSteps(place, headMatrix);
   const { softmax, probabilities: writeProbabilities, ...sampling } = samplingSteps(place);
   const angles = ropeAngles(config);

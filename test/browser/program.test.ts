@@ -4,7 +4,7 @@
  */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildProgram } from '../../src/library/plan.ts';
-import { SINGLE_SPAN_LIMIT } from '../../src/library/steps/decode.ts';
+import { DEFAULT_KEYS } from '../../src/library/tuning.ts';
 import { greedy } from '../../src/library/forward/sample.ts';
 import { greedyIds, reference, someIds } from '../reference/reference.ts';
 import { makeTinyModel, type TinyModelOptions } from '../reference/tiny-model.ts';
@@ -141,7 +141,7 @@ describe('logits', () => {
   it('a context of 2000 tokens equals the reference at its end, over several attention spans', async () => {
     const model = makeTinyModel({ seed: 9, layers: 2, context: 2048 });
     const ids = someIds(model.config, 2000);
-    expect(ids.length).toBeGreaterThan(SINGLE_SPAN_LIMIT);
+    expect(ids.length).toBeGreaterThan(DEFAULT_KEYS.limit);
     const transformer = await reference(model, { context: 2048 });
     const runner = runnerFor(model, { kv: 'f32', prefillChunk: 256, context: 2048 });
     const prefilled = worst(

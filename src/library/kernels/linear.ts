@@ -1,6 +1,12 @@
 /** The matrix-vector products of a decode step, each fused with what stands before and after it. */
 import { read, write, type Kernel } from './kernel.ts';
-import { matvec, outputsPerWorkgroup, type DeviceTraits } from './matvec.ts';
+import {
+  defaultMatvec,
+  matvec,
+  outputsPerWorkgroup,
+  type DeviceTraits,
+  type MatvecTiling
+} from './matvec.ts';
 import type { AttentionShape } from './shape.ts';
 import {
   cacheOfPairs,
@@ -25,12 +31,13 @@ export function qkv(
     bias: boolean;
     epsilon: number;
     device: DeviceTraits;
+    tiling?: MatvecTiling;
   }
 ): Kernel {
   const { hidden, heads, kvHeads, headDim } = shape;
-  const { format, kv, bias, epsilon, device } = options;
+  const { format, kv, bias, epsilon, device, tiling = defaultMatvec(hidden) } = options;
   const half = headDim / 2;
-  const pairs = outputsPerWorkgroup(hidden) / 2;
+  const pairs = outputsPerWorkgroup(hidden, tiling) / 2;
   const pairIndex = (output: string): string => `(group * ${pairs}u + ${output} / 2u)`;
   const biased = (i: string, row: string): string =>
     `result[${i}]${bias ? ` + bias_at(${row})` : ''}`;
@@ -39,6 +46,7 @@ export function qkv(
     inputs: hidden,
     format,
     device,
+    tiling,
     normEpsilon: epsilon,
     rowCount: `${(heads + 2 * kvHeads) * headDim}u`,
     rowOf: (output) =>
@@ -46,7 +54,7 @@ export function qkv(
     buffers: [
       read('x', 'array<vec4<f32>>'),
       vectorOfFours('norm', format),
-      ...matrix('w', format),
+      ...matrix('w', format, tiling.words),
       read('rope', 'array<vec2<f32>>'),
       write('q', 'array<vec2<f32>>'),
       cacheOfPairs('keys', 'read_write', kv),
@@ -91,25 +99,39 @@ export function qkv(
   });
 }
 
-export function qkvWorkgroups({ hidden, heads, kvHeads, headDim }: AttentionShape): number {
-  return Math.ceil(((heads + 2 * kvHeads) * headDim) / outputsPerWorkgroup(hidden));
+export function qkvWorkgroups(
+  { hidden, heads, kvHeads, headDim }: AttentionShape,
+  tiling?: MatvecTiling
+): number {
+  return Math.ceil(((heads + 2 * kvHeads) * headDim) / outputsPerWorkgroup(hidden, tiling));
 }
 
 /** y += W x: attention output and MLP output, added into the residual stream. */
 export function addLinear(
   name: string,
-  options: { inputs: number; outputs: number; format: FloatFormat; device: DeviceTraits }
+  options: {
+    inputs: number;
+    outputs: number;
+    format: FloatFormat;
+    device: DeviceTraits;
+    tiling?: MatvecTiling;
+  }
 ): Kernel {
-  const { inputs, outputs, format, device } = options;
-  const perGroup = outputsPerWorkgroup(inputs);
+  const { inputs, outputs, format, device, tiling = defaultMatvec(inputs) } = options;
+  const perGroup = outputsPerWorkgroup(inputs, tiling);
   return matvec({
     name,
     inputs,
     format,
     device,
+    tiling,
     rowCount: `${outputs}u`,
     rowOf: (output) => `(group * ${perGroup}u + ${output})`,
-    buffers: [read('x', 'array<vec4<f32>>'), ...matrix('w', format), write('y', 'array<f32>')],
+    buffers: [
+      read('x', 'array<vec4<f32>>'),
+      ...matrix('w', format, tiling.words),
+      write('y', 'array<f32>')
+    ],
     epilogue: `
   let at = group * ${perGroup}u + lid;
   if (lid < ${perGroup}u && at < ${outputs}u) { y[at] += result[lid]; }`
@@ -123,21 +145,24 @@ export function gateUp(options: {
   format: FloatFormat;
   epsilon: number;
   device: DeviceTraits;
+  tiling?: MatvecTiling;
 }): Kernel {
   const { hidden, intermediate, format, epsilon, device } = options;
-  const pairs = outputsPerWorkgroup(hidden) / 2;
+  const { tiling = defaultMatvec(hidden) } = options;
+  const pairs = outputsPerWorkgroup(hidden, tiling) / 2;
   return matvec({
     name: 'gate_up',
     inputs: hidden,
     format,
     device,
+    tiling,
     normEpsilon: epsilon,
     rowCount: `${2 * intermediate}u`,
     rowOf: (output) => `(group * ${pairs}u + ${output} / 2u + ${output} % 2u * ${intermediate}u)`,
     buffers: [
       read('x', 'array<vec4<f32>>'),
       vectorOfFours('norm', format),
-      ...matrix('w', format),
+      ...matrix('w', format, tiling.words),
       write('act', 'array<f32>')
     ],
     epilogue: `
@@ -152,21 +177,23 @@ export function gateUp(options: {
 /**
  * logits = W norm(x) for the last row of x [x_rows, hidden]. The matrix may be a piece of the whole: rows first_row …
  * first_row + rows - 1 of the vocabulary; the scales are always whole.
- * Scalars: x_rows, first_row, rows. Grid: ceil(rows / outputsPerWorkgroup(hidden)).
+ * Scalars: x_rows, first_row, rows. Grid: ceil(rows / outputsPerWorkgroup).
  */
 export function head(options: {
   hidden: number;
   format: FloatFormat;
   epsilon: number;
   device: DeviceTraits;
+  tiling?: MatvecTiling;
 }): Kernel {
-  const { hidden, format, epsilon, device } = options;
-  const perGroup = outputsPerWorkgroup(hidden);
+  const { hidden, format, epsilon, device, tiling = defaultMatvec(hidden) } = options;
+  const perGroup = outputsPerWorkgroup(hidden, tiling);
   return matvec({
     name: 'head',
     inputs: hidden,
     format,
     device,
+    tiling,
     normEpsilon: epsilon,
     activationBase: `(params.x_rows - 1u) * ${hidden / 4}u`,
     rowCount: 'params.rows',
@@ -175,7 +202,7 @@ export function head(options: {
     buffers: [
       read('x', 'array<vec4<f32>>'),
       vectorOfFours('norm', format),
-      ...matrix('w', format),
+      ...matrix('w', format, tiling.words),
       write('logits', 'array<f32>')
     ],
     scalars: ['x_rows', 'first_row', 'rows'],

@@ -1,20 +1,35 @@
 /**
  * Matrix products for prefill: a tile of activation rows against a tile of weight rows. Each weight
- * is read and dequantised once per TILE_ROWS activation rows, into workgroup memory; an invocation
- * keeps a 4 × 4 block of sums in registers.
+ * is read and dequantised once per tile of activation rows, into workgroup memory; an invocation
+ * keeps a block of sums in registers.
  *
  * What happens to the sums differs by place in the layer: stored with bias (qkv), added to the
  * residual stream (o_proj, down_proj), or combined as SiLU(gate) · up.
- * Scalars: rows (of activations). Grid: columnTiles × ceil(rows / TILE_ROWS).
+ * Scalars: rows (of activations). Grid: columnTiles × ceil(rows / rowsPerTile).
  */
 import { kernel, read, write, type Kernel } from './kernel.ts';
 import { GROUP, NIBBLES, matrix, readOne, vector, type FloatFormat } from './storage.ts';
 
-export const TILE_ROWS = 32;
-const TILE_COLUMNS = 64;
-const THREADS_X = 16;
-const THREADS_Y = 8;
-const THREADS = THREADS_X * THREADS_Y;
+/**
+ * How the work of a matrix product is shared out: threadsX × threadsY invocations, each with a block
+ * of blockRows × blockColumns sums. A step along the inputs is one group of 32.
+ */
+export interface MatmulTiling {
+  readonly threadsX: number;
+  readonly threadsY: number;
+  readonly blockRows: number;
+  /** a multiple of 4 */
+  readonly blockColumns: number;
+}
+
+/** What runs where no trial has found better: 32 rows × 64 columns. */
+export const DEFAULT_MATMUL: MatmulTiling = {
+  threadsX: 16,
+  threadsY: 8,
+  blockRows: 4,
+  blockColumns: 4
+};
+
 /** vec4s per tile row: a group of 32, and one of padding so that rows fall on different banks */
 const STRIDE = GROUP / 4 + 1;
 
@@ -29,45 +44,72 @@ export interface MatmulOptions {
   readonly outputs: number;
   readonly format: FloatFormat;
   readonly finish: Finish;
+  readonly tiling?: MatmulTiling;
 }
+
+const rowsOf = ({ threadsY, blockRows }: MatmulTiling): number => threadsY * blockRows;
+const columnsOf = ({ threadsX, blockColumns }: MatmulTiling): number => threadsX * blockColumns;
 
 /** Outputs in one tile: half as many where a gate and an up column make one output. */
-function outputsPerTile(finish: Finish): number {
-  return finish.kind === 'silu' ? TILE_COLUMNS / 2 : TILE_COLUMNS;
+function outputsPerTile(tiling: MatmulTiling, finish: Finish): number {
+  return finish.kind === 'silu' ? columnsOf(tiling) / 2 : columnsOf(tiling);
 }
 
-export function columnTiles({ outputs, finish }: MatmulOptions): number {
-  return Math.ceil(outputs / outputsPerTile(finish));
+export function columnTiles({ outputs, finish, tiling = DEFAULT_MATMUL }: MatmulOptions): number {
+  return Math.ceil(outputs / outputsPerTile(tiling, finish));
+}
+
+/** Activation rows in one tile. */
+export function rowsPerTile({ tiling = DEFAULT_MATMUL }: Pick<MatmulOptions, 'tiling'>): number {
+  return rowsOf(tiling);
+}
+
+/** Bytes of workgroup memory that a tiling takes. */
+export function matmulMemory(tiling: MatmulTiling): number {
+  return (rowsOf(tiling) + columnsOf(tiling)) * STRIDE * 16;
+}
+
+function each(count: number, line: (i: number) => string): string {
+  return Array.from({ length: count }, (_, i) => line(i)).join('\n');
 }
 
 export function matmul(name: string, options: MatmulOptions): Kernel {
-  const { inputs, outputs, format, finish } = options;
+  const { inputs, outputs, format, finish, tiling = DEFAULT_MATMUL } = options;
+  const { threadsX, threadsY, blockRows, blockColumns } = tiling;
+  const threads = threadsX * threadsY;
+  const tileRows = rowsOf(tiling);
+  const tileColumns = columnsOf(tiling);
   const groups = inputs / GROUP;
-  const perTile = outputsPerTile(finish);
+  const perTile = outputsPerTile(tiling, finish);
   const withBias = finish.kind === 'store' && finish.bias;
   // Weight row of column c of the tile: for SiLU the lower half of the tile are gates, the upper ups.
   const weightRow =
     finish.kind === 'silu'
       ? `min(group * ${perTile}u + column % ${perTile}u, ${outputs - 1}u) + column / ${perTile}u * ${outputs}u`
       : `min(group * ${perTile}u + column, ${outputs - 1}u)`;
-  const store =
+  const sum = (i: number, j: number): string => `sums${i}_${Math.floor(j / 4)}[${j % 4}]`;
+  const store = (i: number): string =>
     finish.kind === 'silu'
-      ? `for (var j = 0u; j < 2u; j++) {
-        let column = group * ${perTile}u + tx + j * ${THREADS_X}u;
-        if (column < ${outputs}u) {
-          let gate = sums[i][j];
-          y[at + column] = gate / (1.0 + exp(-gate)) * sums[i][j + 2u];
-        }
-      }`
-      : `for (var j = 0u; j < 4u; j++) {
-        let column = group * ${perTile}u + tx + j * ${THREADS_X}u;
-        if (column < ${outputs}u) {
-          y[at + column] ${finish.kind === 'add' ? '+=' : '='} sums[i][j]${withBias ? ' + bias_at(column)' : ''};
-        }
-      }`;
+      ? each(
+          blockColumns / 2,
+          (j) => `    {
+      let column = group * ${perTile}u + tx + ${j * threadsX}u;
+      let gate = ${sum(i, j)};
+      if (column < ${outputs}u) { y[at + column] = gate / (1.0 + exp(-gate)) * ${sum(i, j + blockColumns / 2)}; }
+    }`
+        )
+      : each(
+          blockColumns,
+          (j) => `    {
+      let column = group * ${perTile}u + tx + ${j * threadsX}u;
+      if (column < ${outputs}u) {
+        y[at + column] ${finish.kind === 'add' ? '+=' : '='} ${sum(i, j)}${withBias ? ' + bias_at(column)' : ''};
+      }
+    }`
+        );
   return kernel({
     name,
-    workgroup: THREADS,
+    workgroup: threads,
     buffers: [
       read('x', 'array<vec4<f32>>'),
       ...matrix('w', format),
@@ -78,50 +120,50 @@ export function matmul(name: string, options: MatmulOptions): Kernel {
     declarations: `${NIBBLES}
 ${readOne('w_scale', format)}
 ${withBias ? readOne('bias', format) : ''}
-var<workgroup> tile_x: array<vec4<f32>, ${TILE_ROWS * STRIDE}>;
-var<workgroup> tile_w: array<vec4<f32>, ${TILE_COLUMNS * STRIDE}>;`,
+var<workgroup> tile_x: array<vec4<f32>, ${tileRows * STRIDE}>;
+var<workgroup> tile_w: array<vec4<f32>, ${tileColumns * STRIDE}>;`,
     body: `
-  let tx = lid % ${THREADS_X}u;
-  let ty = lid / ${THREADS_X}u;
-  var sums: array<vec4<f32>, 4>;
+  let tx = lid % ${threadsX}u;
+  let ty = lid / ${threadsX}u;
+${each(blockRows, (i) => each(blockColumns / 4, (j) => `  var sums${i}_${j} = vec4<f32>(0.0);`))}
   for (var g = 0u; g < ${groups}u; g++) {
-    for (var i = lid; i < ${TILE_ROWS * 8}u; i += ${THREADS}u) {
-      let r = row * ${TILE_ROWS}u + i / 8u;
+    for (var i = lid; i < ${tileRows * 8}u; i += ${threads}u) {
+      let r = row * ${tileRows}u + i / 8u;
       var four = vec4<f32>(0.0);
       if (r < params.rows) { four = x[r * ${inputs / 4}u + g * 8u + i % 8u]; }
       tile_x[i / 8u * ${STRIDE}u + i % 8u] = four;
     }
     // Two invocations per column, half a group each.
-    let column = lid / 2u;
-    let half = lid % 2u;
-    let weight_row = ${weightRow};
-    let words = w[weight_row * ${groups}u + g];
-    let pair = select(words.xy, words.zw, half == 1u);
-    let scale = w_scale_at(weight_row * ${groups}u + g);
-    let to = column * ${STRIDE}u + half * 4u;
-    tile_w[to] = (nibbles_low(pair.x) - 7.0) * scale;
-    tile_w[to + 1u] = (nibbles_high(pair.x) - 7.0) * scale;
-    tile_w[to + 2u] = (nibbles_low(pair.y) - 7.0) * scale;
-    tile_w[to + 3u] = (nibbles_high(pair.y) - 7.0) * scale;
+    for (var i = lid; i < ${tileColumns * 2}u; i += ${threads}u) {
+      let column = i / 2u;
+      let half = i % 2u;
+      let weight_row = ${weightRow};
+      let words = w[weight_row * ${groups}u + g];
+      let pair = select(words.xy, words.zw, half == 1u);
+      let scale = w_scale_at(weight_row * ${groups}u + g);
+      let to = column * ${STRIDE}u + half * 4u;
+      tile_w[to] = (nibbles_low(pair.x) - 7.0) * scale;
+      tile_w[to + 1u] = (nibbles_high(pair.x) - 7.0) * scale;
+      tile_w[to + 2u] = (nibbles_low(pair.y) - 7.0) * scale;
+      tile_w[to + 3u] = (nibbles_high(pair.y) - 7.0) * scale;
+    }
     workgroupBarrier();
     for (var k = 0u; k < 8u; k++) {
-      let w0 = tile_w[tx * ${STRIDE}u + k];
-      let w1 = tile_w[(tx + ${THREADS_X}u) * ${STRIDE}u + k];
-      let w2 = tile_w[(tx + ${2 * THREADS_X}u) * ${STRIDE}u + k];
-      let w3 = tile_w[(tx + ${3 * THREADS_X}u) * ${STRIDE}u + k];
-      for (var i = 0u; i < 4u; i++) {
-        let four = tile_x[(ty + i * ${THREADS_Y}u) * ${STRIDE}u + k];
-        sums[i] += vec4<f32>(dot(four, w0), dot(four, w1), dot(four, w2), dot(four, w3));
-      }
+${each(blockColumns, (j) => `      let w${j} = tile_w[(tx + ${j * threadsX}u) * ${STRIDE}u + k];`)}
+${each(
+  blockRows,
+  (i) => `      let x${i} = tile_x[(ty + ${i * threadsY}u) * ${STRIDE}u + k];
+${each(blockColumns / 4, (c) => `      sums${i}_${c} += vec4<f32>(${[0, 1, 2, 3].map((j) => `dot(x${i}, w${4 * c + j})`).join(', ')});`)}`
+)}
     }
     workgroupBarrier();
   }
-  for (var i = 0u; i < 4u; i++) {
-    let r = row * ${TILE_ROWS}u + ty + i * ${THREADS_Y}u;
-    if (r < params.rows) {
-      let at = r * ${outputs}u;
-      ${store}
-    }
+${each(
+  blockRows,
+  (i) => `  if (row * ${tileRows}u + ty + ${i * threadsY}u < params.rows) {
+    let at = (row * ${tileRows}u + ty + ${i * threadsY}u) * ${outputs}u;
+${store(i)}
   }`
+)}`
   });
 }

@@ -1,19 +1,29 @@
 /**
  * Matrix-vector products for decoding: one row of activations against a quantised matrix.
  *
- * Decoding reads every weight once per token and is bound by that, so the loads are wide (16 bytes,
- * neighbouring lanes on neighbouring addresses) and the activations of a group, once in registers,
- * serve several rows. A workgroup of 64 is `teams` of `lanes`: the lanes of a team walk along the
- * inputs together, and each team owns ROWS_PER_TEAM outputs.
+ * Decoding reads every weight once per token and is bound by that, so neighbouring lanes read
+ * neighbouring addresses, and the activations of a unit, once in registers, serve several rows. A
+ * workgroup is teams of lanes: the lanes of a team walk along the inputs together, and each team owns
+ * a few outputs. How many of each is a matter of the device: see MatvecTiling and tuning.ts.
  *
  * RMSNorm costs no pass of its own: the lanes of a team see the whole activation row anyway, so they
  * add up its squares beside the products, and the common factor is applied to the sums at the end.
  */
 import { float, kernel, type BufferBinding, type Kernel } from './kernel.ts';
-import { GROUP, NIBBLES, readFour, readOne, type FloatFormat } from './storage.ts';
+import { GROUP, nibbles, readFour, readOne, type FloatFormat, type Unpacking } from './storage.ts';
 
-const THREADS = 64;
-const ROWS_PER_TEAM = 4;
+/** How the work of a matrix-vector product is shared out. */
+export interface MatvecTiling {
+  /** invocations of a workgroup: a power of two, at most 256 */
+  readonly threads: number;
+  /** of them walk along one row together: a power of two */
+  readonly lanes: number;
+  /** rows that one team computes with the same activations: a power of two */
+  readonly rows: number;
+  /** words of eight weights that a lane reads at once: with 4, a whole group and one scale */
+  readonly words: 1 | 2 | 4;
+  readonly unpack: Unpacking;
+}
 
 /** Which numbers of a device a kernel is specialised for. */
 export interface DeviceTraits {
@@ -27,6 +37,7 @@ export interface Matvec {
   readonly inputs: number;
   readonly format: FloatFormat;
   readonly device: DeviceTraits;
+  readonly tiling: MatvecTiling;
   /** Epsilon of an RMSNorm over the activations, whose weights are bound as `norm`. */
   readonly normEpsilon?: number;
   /** The row's first element in `x`, in units of four; WGSL. */
@@ -46,17 +57,27 @@ export interface Matvec {
 
 /**
  * Lanes per team: the most that still keep nine tenths of the loads useful when the inputs do not
- * divide evenly. At least 8, so that a workgroup owns at most 16 rotation pairs (see qkv).
+ * divide evenly.
  */
-export function lanesFor(inputs: number): number {
-  const groups = inputs / GROUP;
-  const usefulness = (lanes: number): number => groups / (Math.ceil(groups / lanes) * lanes);
-  return [32, 16, 8].find((lanes) => usefulness(lanes) >= 0.9) ?? 8;
+export function lanesFor(inputs: number, words: MatvecTiling['words'], most: number): number {
+  const units = inputs / (8 * words);
+  for (let lanes = most; lanes > 8; lanes /= 2) {
+    if (units / (Math.ceil(units / lanes) * lanes) >= 0.9) return lanes;
+  }
+  return 8;
+}
+
+/** What runs where no trial has found better: a group of weights for each lane. */
+export function defaultMatvec(inputs: number): MatvecTiling {
+  return { threads: 64, lanes: lanesFor(inputs, 4, 32), rows: 4, words: 4, unpack: 'shifts' };
 }
 
 /** Outputs that one workgroup of a matrix-vector kernel computes. */
-export function outputsPerWorkgroup(inputs: number): number {
-  return (THREADS / lanesFor(inputs)) * ROWS_PER_TEAM;
+export function outputsPerWorkgroup(
+  inputs: number,
+  { threads, lanes, rows }: MatvecTiling = defaultMatvec(inputs)
+): number {
+  return (threads / lanes) * rows;
 }
 
 function each(count: number, line: (i: number) => string): string {
@@ -64,67 +85,68 @@ function each(count: number, line: (i: number) => string): string {
 }
 
 export function matvec(spec: Matvec): Kernel {
-  const { inputs, format, device, normEpsilon } = spec;
-  const lanes = lanesFor(inputs);
-  const teams = THREADS / lanes;
-  const outputs = teams * ROWS_PER_TEAM;
+  const { inputs, format, device, normEpsilon, tiling } = spec;
+  const { threads, lanes, rows, words, unpack } = tiling;
+  const teams = threads / lanes;
+  const outputs = teams * rows;
   const groups = inputs / GROUP;
+  const units = inputs / (8 * words);
+  const perGroup = 4 / words;
+  const fours = 2 * words;
   // Lanes of a team first add up by shuffles as far as every subgroup size allows, the rest through
   // workgroup memory. With no subgroups everything goes through memory.
   const width = Math.min(lanes, Math.max(1, device.subgroupMinSize));
   const slots = lanes / width;
-  const sums = ROWS_PER_TEAM + (normEpsilon === undefined ? 0 : 1);
+  const sums = rows + (normEpsilon === undefined ? 0 : 1);
   const shuffles = Array.from({ length: Math.log2(width) }, (_, i) => 2 ** i);
-  const names = [...Array.from({ length: ROWS_PER_TEAM }, (_, r) => `sum${r}`), 'squares'].slice(
-    0,
-    sums
-  );
+  const names = [...Array.from({ length: rows }, (_, r) => `sum${r}`), 'squares'].slice(0, sums);
+  const { declaration, inOrder, weights } = nibbles(unpack);
+  const group = perGroup === 1 ? 'u' : `u / ${perGroup}u`;
+  const scaleRow = (r: number): string =>
+    spec.scaleRow ? `(row${r} + ${spec.scaleRow})` : `row${r}`;
 
   return kernel({
     name: spec.name,
-    workgroup: THREADS,
+    workgroup: threads,
     enables: width > 1 ? ['subgroups'] : [],
     buffers: spec.buffers,
     scalars: spec.scalars ?? [],
-    declarations: `${NIBBLES}
+    declarations: `${declaration}
 ${readOne('w_scale', format)}
 ${normEpsilon === undefined ? '' : readFour('norm', format)}
 ${spec.declarations ?? ''}
 var<workgroup> partial: array<f32, ${sums * teams * slots}>;
-var<workgroup> result: array<f32, ${outputs}>;
-
-// One group of 32 weights against 32 activations whose sum is \`total\`.
-fn dot_group(words: vec4<u32>, x: ptr<function, array<vec4<f32>, 8>>, total: f32) -> f32 {
-  var sum = -7.0 * total;
-${each(4, (j) => `  sum += dot(nibbles_low(words[${j}]), (*x)[${2 * j}]) + dot(nibbles_high(words[${j}]), (*x)[${2 * j + 1}]);`)}
-  return sum;
-}`,
+var<workgroup> result: array<f32, ${outputs}>;`,
     body: `
   let lane = lid % ${lanes}u;
   let team = lid / ${lanes}u;
-${each(ROWS_PER_TEAM, (r) => `  let row${r} = min(${spec.rowOf(`(team * ${ROWS_PER_TEAM}u + ${r}u)`)}, ${spec.rowCount} - 1u);`)}
+${each(rows, (r) => `  let row${r} = min(${spec.rowOf(`(team * ${rows}u + ${r}u)`)}, ${spec.rowCount} - 1u);`)}
 ${names.map((name) => `  var ${name} = 0.0;`).join('\n')}
-  for (var g = lane; g < ${groups}u; g += ${lanes}u) {
-    var x8: array<vec4<f32>, 8>;
-    var total = vec4<f32>(0.0);
-    for (var j = 0u; j < 8u; j++) {
-      let at = g * 8u + j;
-      var four = x[${spec.activationBase ?? '0u'} + at];
-${
-  normEpsilon === undefined
-    ? ''
-    : `      squares += dot(four, four);
-      four *= norm_four(at);`
-}
-      x8[j] = four;
-      total += four;
-    }
-    let sum_x = total.x + total.y + total.z + total.w;
-${each(
-  ROWS_PER_TEAM,
-  (r) =>
-    `    sum${r} += w_scale_at((row${r}${spec.scaleRow ? ` + ${spec.scaleRow}` : ''}) * ${groups}u + g) * dot_group(w[row${r} * ${groups}u + g], &x8, sum_x);`
-)}
+  for (var u = lane; u < ${units}u; u += ${lanes}u) {
+    let at = u * ${fours}u;
+${each(fours, (j) => {
+  const four = `x[${spec.activationBase ? `${spec.activationBase} + ` : ''}at + ${j}u]`;
+  return normEpsilon === undefined
+    ? `    let x${j} = ${four};`
+    : `    let raw${j} = ${four};
+    squares += dot(raw${j}, raw${j});
+    let x${j} = raw${j} * norm_four(at + ${j}u);`;
+})}
+    let four = ${Array.from({ length: fours }, (_, j) => `x${j}`).join(' + ')};
+    // A weight is its nibble less 7.
+    let offset = -7.0 * (four.x + four.y + four.z + four.w);
+${each(words, (j) => {
+  const [low, high] = inOrder(`x${2 * j}`, `x${2 * j + 1}`);
+  return `    let low${j} = ${low};\n    let high${j} = ${high};`;
+})}
+${each(rows, (r) => `    let words${r} = w[row${r} * ${units}u + u];`)}
+${each(rows, (r) => {
+  const products = Array.from({ length: words }, (_, j) => {
+    const [low, high] = weights(words === 1 ? `words${r}` : `words${r}[${j}]`);
+    return ` + dot(${low}, low${j}) + dot(${high}, high${j})`;
+  });
+  return `    sum${r} += w_scale_at(${scaleRow(r)} * ${groups}u + ${group}) * (offset${products.join('')});`;
+})}
   }
 ${shuffles.flatMap((distance) => names.map((name) => `  ${name} += subgroupShuffleXor(${name}, ${distance}u);`)).join('\n')}
   if (lane % ${width}u == 0u) {
@@ -133,15 +155,15 @@ ${names.map((name, i) => `    partial[(${i}u * ${teams}u + team) * ${slots}u + s
   }
   workgroupBarrier();
   if (lid < ${outputs}u) {
-    let r = lid % ${ROWS_PER_TEAM}u;
-    let s = lid / ${ROWS_PER_TEAM}u;
+    let r = lid % ${rows}u;
+    let s = lid / ${rows}u;
     var sum = 0.0;
     for (var i = 0u; i < ${slots}u; i++) { sum += partial[(r * ${teams}u + s) * ${slots}u + i]; }
 ${
   normEpsilon === undefined
     ? ''
     : `    var total = 0.0;
-    for (var i = 0u; i < ${slots}u; i++) { total += partial[(${ROWS_PER_TEAM * teams}u + s) * ${slots}u + i]; }
+    for (var i = 0u; i < ${slots}u; i++) { total += partial[(${rows * teams}u + s) * ${slots}u + i]; }
     sum *= inverseSqrt(total / ${float(inputs)} + ${float(normEpsilon)});`
 }
     result[lid] = sum;

@@ -14,10 +14,13 @@ export type FloatFormat = 'f16' | 'f32';
 /** Inputs that share one scale. */
 export const GROUP = 32;
 
-/** The quantised matrix `name`: bindings for `<name>` (nibbles) and `<name>_scale`. */
-export function matrix(name: string, format: FloatFormat): BufferBinding[] {
+/**
+ * The quantised matrix `name`: bindings for `<name>` (nibbles, `words` u32 in an element) and
+ * `<name>_scale`.
+ */
+export function matrix(name: string, format: FloatFormat, words: 1 | 2 | 4 = 4): BufferBinding[] {
   return [
-    read(name, 'array<vec4<u32>>'),
+    read(name, words === 1 ? 'array<u32>' : `array<vec${words}<u32>>`),
     read(`${name}_scale`, format === 'f16' ? 'array<u32>' : 'array<f32>')
   ];
 }
@@ -59,6 +62,41 @@ export const NIBBLES = `fn nibbles_low(word: u32) -> vec4<f32> {
 fn nibbles_high(word: u32) -> vec4<f32> {
   return vec4<f32>((vec4<u32>(word) >> vec4<u32>(16u, 20u, 24u, 28u)) & vec4<u32>(15u));
 }`;
+
+/**
+ * Two ways from a word to eight floats. `shifts`: one shift per nibble, in order. `bytes`: the word
+ * is masked, twice, to bytes that hold a nibble each, which GPUs turn into floats where they lie; the
+ * nibbles come out even ones first, so the activations are put in that order, once for all rows.
+ */
+export type Unpacking = 'shifts' | 'bytes';
+
+export interface Nibbles {
+  readonly declaration: string;
+  /** WGSL: inputs 0 … 3 and 4 … 7 of a word in the order in which its weights come out */
+  readonly inOrder: (low: string, high: string) => readonly [string, string];
+  /** WGSL: the eight nibbles of a word, as two vec4<f32> */
+  readonly weights: (word: string) => readonly [string, string];
+}
+
+export function nibbles(unpack: Unpacking): Nibbles {
+  if (unpack === 'shifts') {
+    return {
+      declaration: NIBBLES,
+      inOrder: (low, high) => [low, high],
+      weights: (word) => [`nibbles_low(${word})`, `nibbles_high(${word})`]
+    };
+  }
+  return {
+    declaration: `fn bytes(word: u32) -> vec4<f32> {
+  return vec4<f32>((vec4<u32>(word & 0x0f0f0f0fu) >> vec4<u32>(0u, 8u, 16u, 24u)) & vec4<u32>(255u));
+}`,
+    inOrder: (low, high) => [
+      `vec4<f32>(${low}.x, ${low}.z, ${high}.x, ${high}.z)`,
+      `vec4<f32>(${low}.y, ${low}.w, ${high}.y, ${high}.w)`
+    ],
+    weights: (word) => [`bytes(${word})`, `bytes(${word} >> 4u)`]
+  };
+}
 
 /**
  * One layer's keys or values, read in units of eight: `<name>_eight(unit)` gives two vec4<f32>.

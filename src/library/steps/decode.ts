@@ -8,10 +8,6 @@ import type { Step } from '../program.ts';
 import { qkvTensor } from '../tensors.ts';
 import { floats, matrixRefs, own, type Place } from './place.ts';
 
-/** Keys that one workgroup of long-context attention walks over. */
-export const ATTENTION_SPAN = 256;
-/** Up to here one workgroup per head is faster than a second dispatch. */
-export const SINGLE_SPAN_LIMIT = 512;
 const NO_LIMIT = 0xffffffff;
 /** Query heads of one workgroup: with more of 128 its queries, scores and sums outgrow 32 KiB. */
 const MAX_HEADS_TOGETHER = 8;
@@ -24,29 +20,46 @@ function headsTogether(shared: number): number {
 }
 
 export function decodeSteps(place: Place): Step[] {
-  const { builder, config, device, kv, buffers, cache } = place;
+  const { builder, config, device, kv, tuning, buffers, cache } = place;
+  const { limit, span } = tuning.keys;
   const { hidden, heads, kvHeads, headDim, intermediate, eps: epsilon } = config;
   const format = floats(place);
   const hasBias = config.architecture === 'qwen2';
   const together = headsTogether(heads / kvHeads);
   const kernels = {
-    qkv: builder.kernel(qkv(config, { format, kv, bias: hasBias, epsilon, device })),
+    qkv: builder.kernel(
+      qkv(config, { format, kv, bias: hasBias, epsilon, device, tiling: tuning.qkv })
+    ),
     attention: builder.kernel(attention('attention', config, { kv, headsPerGroup: 1 })),
     attentionSpans: builder.kernel(
       attention('attention_spans', config, { kv, headsPerGroup: together })
     ),
     merge: builder.kernel(mergeSpans(config)),
     output: builder.kernel(
-      addLinear('o_proj', { inputs: heads * headDim, outputs: hidden, format, device })
+      addLinear('o_proj', {
+        inputs: heads * headDim,
+        outputs: hidden,
+        format,
+        device,
+        tiling: tuning.o_proj
+      })
     ),
-    gateUp: builder.kernel(gateUp({ hidden, intermediate, format, epsilon, device })),
+    gateUp: builder.kernel(
+      gateUp({ hidden, intermediate, format, epsilon, device, tiling: tuning.gate_up })
+    ),
     down: builder.kernel(
-      addLinear('down_proj', { inputs: intermediate, outputs: hidden, format, device })
+      addLinear('down_proj', {
+        inputs: intermediate,
+        outputs: hidden,
+        format,
+        device,
+        tiling: tuning.down_proj
+      })
     )
   };
   const total = expression('total');
-  const single = { value: total, min: 0, max: SINGLE_SPAN_LIMIT };
-  const split = { value: total, min: SINGLE_SPAN_LIMIT + 1, max: NO_LIMIT };
+  const single = { value: total, min: 0, max: limit };
+  const split = { value: total, min: limit + 1, max: NO_LIMIT };
   const x = own(buffers.hidden);
   return cache.flatMap(({ keys, values }, layer) => {
     const at = `model.layers.${layer}`;
@@ -71,30 +84,29 @@ export function decodeSteps(place: Place): Step[] {
           own(values),
           ...(hasBias ? [builder.weight(`${qkvName}.bias`)] : [])
         ],
-        qkvWorkgroups(config),
+        qkvWorkgroups(config, tuning.qkv),
         { scalars: [expression('position')] }
       ),
       launch(kernels.attention, attentionBuffers, 1, {
         y: constant(heads),
-        scalars: [total, constant(SINGLE_SPAN_LIMIT)],
+        scalars: [total, constant(limit)],
         when: single
       }),
-      launch(
-        kernels.attentionSpans,
-        attentionBuffers,
-        expression('total', { div: ATTENTION_SPAN }),
-        { y: constant(heads / together), scalars: [total, constant(ATTENTION_SPAN)], when: split }
-      ),
+      launch(kernels.attentionSpans, attentionBuffers, expression('total', { div: span }), {
+        y: constant(heads / together),
+        scalars: [total, constant(span)],
+        when: split
+      }),
       launch(
         kernels.merge,
         [own(buffers.spans), own(buffers.spanState)],
         Math.ceil((heads * headDim) / MERGE_THREADS),
-        { scalars: [expression('total', { div: ATTENTION_SPAN })], when: split }
+        { scalars: [expression('total', { div: span })], when: split }
       ),
       launch(
         kernels.output,
         [own(buffers.spans), ...matrixRefs(place, `${at}.self_attn.o_proj`), x],
-        Math.ceil(hidden / outputsPerWorkgroup(heads * headDim))
+        Math.ceil(hidden / outputsPerWorkgroup(heads * headDim, tuning.o_proj))
       ),
       launch(
         kernels.gateUp,
@@ -104,12 +116,12 @@ export function decodeSteps(place: Place): Step[] {
           ...matrixRefs(place, `${at}.mlp.gate_up_proj`),
           own(buffers.act)
         ],
-        Math.ceil((2 * intermediate) / outputsPerWorkgroup(hidden))
+        Math.ceil((2 * intermediate) / outputsPerWorkgroup(hidden, tuning.gate_up))
       ),
       launch(
         kernels.down,
         [own(buffers.act), ...matrixRefs(place, `${at}.mlp.down_proj`), x],
-        Math.ceil(hidden / outputsPerWorkgroup(intermediate))
+        Math.ceil(hidden / outputsPerWorkgroup(intermediate, tuning.down_proj))
       )
     ];
   });

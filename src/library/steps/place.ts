@@ -4,6 +4,7 @@ import type { ModelConfig } from '../config.ts';
 import type { DeviceTraits } from '../kernels/matvec.ts';
 import type { FloatFormat } from '../kernels/storage.ts';
 import type { BufferRef } from '../program.ts';
+import type { Tuning } from '../tuning.ts';
 
 /** Everything the parts of the plan share. */
 export interface Place {
@@ -11,6 +12,7 @@ export interface Place {
   readonly config: ModelConfig;
   readonly device: DeviceTraits;
   readonly kv: FloatFormat;
+  readonly tuning: Tuning;
   readonly buffers: Readonly<Record<string, number>> & {
     /** the id (u32) at each position of the context, written where ids enter; garbage beyond */
     readonly history: number;

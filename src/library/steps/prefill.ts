@@ -5,27 +5,28 @@
 import { launch } from '../builder.ts';
 import { expression } from '../expressions.ts';
 import { attentionPrefill, QUERY_ROWS } from '../kernels/attention-prefill.ts';
-import { columnTiles, matmul, TILE_ROWS, type MatmulOptions } from '../kernels/matmul.ts';
+import { columnTiles, matmul, rowsPerTile, type MatmulOptions } from '../kernels/matmul.ts';
 import { norm } from '../kernels/norm.ts';
 import { ropeAppend, ROPE_THREADS } from '../kernels/rope.ts';
 import type { BufferRef, Step } from '../program.ts';
 import { qkvTensor } from '../tensors.ts';
+import type { RowKernel } from '../tuning.ts';
 import { floats, matrixRefs, own, type Place } from './place.ts';
 
 export function prefillSteps(place: Place): Step[] {
-  const { builder, config, kv, buffers, cache } = place;
+  const { builder, config, kv, tuning, buffers, cache } = place;
   const { hidden, heads, kvHeads, headDim, intermediate, eps: epsilon } = config;
   const format = floats(place);
   const hasBias = config.architecture === 'qwen2';
   const allHeads = (heads + 2 * kvHeads) * headDim;
   const rows = expression('rows');
   const position = expression('position');
-  const rowTiles = expression('rows', { div: TILE_ROWS });
 
   const normKernel = builder.kernel(norm({ hidden, epsilon, format }));
   const ropeKernel = builder.kernel(ropeAppend(config, kv));
   const attentionKernel = builder.kernel(attentionPrefill(config, kv));
-  const product = (name: string, options: MatmulOptions) => {
+  const product = (name: RowKernel, shape: MatmulOptions) => {
+    const options = { ...shape, tiling: tuning[name] };
     const kernel = builder.kernel(matmul(name, options));
     return (x: number, matrix: string, y: number, extra: BufferRef[] = []): Step =>
       launch(
@@ -33,7 +34,7 @@ export function prefillSteps(place: Place): Step[] {
         [own(x), ...matrixRefs(place, matrix), own(y), ...extra],
         columnTiles(options),
         {
-          y: rowTiles,
+          y: expression('rows', { div: rowsPerTile(options) }),
           scalars: [rows]
         }
       );

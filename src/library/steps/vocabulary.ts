@@ -35,9 +35,9 @@ function pieceScalars({ first, rows }: Piece): Expression[] {
 
 /** Logits of the last row: what prefill and decode have in common. */
 export function headSteps(place: Place, matrix: string): Step[] {
-  const { builder, config, device, buffers } = place;
+  const { builder, config, device, tuning, buffers } = place;
   const kernel = builder.kernel(
-    head({ ...config, epsilon: config.eps, format: floats(place), device })
+    head({ ...config, epsilon: config.eps, format: floats(place), device, tiling: tuning.head })
   );
   return builder
     .pieces(`${matrix}.q_weight`)
@@ -51,7 +51,7 @@ export function headSteps(place: Place, matrix: string): Step[] {
           builder.weight(`${matrix}.q_scale`),
           own(buffers.logits)
         ],
-        Math.ceil(piece.rows / outputsPerWorkgroup(config.hidden)),
+        Math.ceil(piece.rows / outputsPerWorkgroup(config.hidden, tuning.head)),
         { scalars: [expression('rows'), ...pieceScalars(piece)] }
       )
     );
