@@ -12,6 +12,8 @@ import type { Session } from './session.svelte.ts';
 const SCRIPT = 'script=';
 
 function talkOf({ conversation }: Session): Talk {
+  /** where a reply was given: a question from the room may have come between */
+  const where = new WeakMap<object, string>();
   return {
     get question() {
       return conversation.messages.findLast((message) => message.role === 'user')?.text;
@@ -22,13 +24,19 @@ function talkOf({ conversation }: Session): Talk {
     get busy() {
       return conversation.current !== undefined;
     },
-    async ask(text, follow) {
+    async ask(text, follow, after) {
       await conversation.halt();
-      if (!follow) conversation.startNew('');
+      const id = after && where.get(after);
+      if (!follow || (id !== undefined && !(await conversation.open(id)))) {
+        conversation.startNew('');
+      }
       const begun = conversation.lastReply;
       void conversation.ask(text);
+      const reply = conversation.lastReply;
       // Somebody was faster: then nothing was asked.
-      return conversation.lastReply === begun ? undefined : conversation.lastReply;
+      if (reply === undefined || reply === begun) return undefined;
+      where.set(reply, conversation.id);
+      return reply;
     },
     answerNow: () => void conversation.answerNow(),
     stop: () => conversation.stop(),

@@ -33,10 +33,11 @@ export interface Talk {
   /** a reply is being written */
   readonly busy: boolean;
   /**
-   * Asks in a conversation of its own, or, to `follow`, in the one that is there; what was being
-   * written is stopped first. The reply that has begun; undefined where something came between.
+   * Asks in a conversation of its own, or, to `follow`, in the one that is there: that of the reply
+   * `after`, where it is known. What was being written is stopped first. The reply that has begun;
+   * undefined where something came between.
    */
-  ask(text: string, follow: boolean): Promise<StageReply | undefined>;
+  ask(text: string, follow: boolean, after?: StageReply): Promise<StageReply | undefined>;
   stop(): void;
   /** Ends the thought that is being written: the answer follows. */
   answerNow(): void;

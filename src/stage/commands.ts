@@ -6,6 +6,7 @@ export const COMMANDS = [
   'forward',
   'back',
   'run',
+  'ask',
   'answer',
   'clear',
   'record',
@@ -25,6 +26,7 @@ const KEYS: Readonly<Record<string, Command>> = {
   PageUp: 'back',
   Enter: 'run',
   ' ': 'run',
+  t: 'ask',
   a: 'answer',
   '.': 'clear',
   b: 'clear',
@@ -39,12 +41,16 @@ export const KEY_NAMES: Readonly<Record<Listed, string>> = {
   forward: '→',
   back: '←',
   run: 'Enter',
+  ask: 'T',
   answer: 'A',
   clear: 'B',
   record: 'R',
   play: 'P',
   leave: 'Esc'
 };
+
+/** What means the same while something is being written: a clicker has no letters. */
+const WHILE_WRITING: readonly string[] = ['PageDown', 'PageUp', 'F9'];
 
 type Pressed = Pick<
   KeyboardEvent,
@@ -61,7 +67,9 @@ export function commandOf(event: Pressed): Command | 'nothing' | undefined {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return undefined;
   const within = (selector: string): boolean =>
     Boolean((target as Partial<Element> | null)?.closest?.(selector));
-  if (within('input, textarea, select, [contenteditable]')) return undefined;
+  if (within('input, textarea, select, [contenteditable]')) {
+    return WHILE_WRITING.includes(key) ? KEYS[key] : undefined;
+  }
   // A control that has the focus is pressed by these.
   if ((key === 'Enter' || key === ' ') && within('button, a, summary')) return undefined;
   const command = KEYS[key.length === 1 ? key.toLowerCase() : key];

@@ -16,6 +16,8 @@ export class Stage {
   /** what was said in the chat is on, not a prompt of the script */
   #chat = $state(false);
   #dark = $state(false);
+  /** a question from the room is being written */
+  #asking = $state(false);
   /** since when the stage is on, ms since 1970 */
   #since = $state<number>();
   /** a recording has the place of prompt and reply */
@@ -24,6 +26,8 @@ export class Stage {
   readonly #replies = new SvelteMap<string, StageReply>();
   /** what was asked for a reply; its prompt may have been written differently since */
   readonly #asked = new WeakMap<StageReply, string>();
+  /** what is written of a question from the room; it stays until it is asked */
+  draft = $state('');
   readonly script: WrittenScript;
   readonly recordings: Recordings;
   readonly #around: Around;
@@ -50,6 +54,10 @@ export class Stage {
   /** Nothing is shown, as a clicker's black key wants it. */
   get dark(): boolean {
     return this.#dark;
+  }
+  /** A question from the room is being written, in the place of what is asked. */
+  get asking(): boolean {
+    return this.#asking;
   }
   get since(): number | undefined {
     return this.#since;
@@ -86,6 +94,7 @@ export class Stage {
 
   /** Onto the stage: a reply that is being written comes along, and so does a chat without a script. */
   begin(): void {
+    this.#asking = false;
     this.#since ??= Date.now();
     this.#dark = false;
     const { talk } = this.#around;
@@ -101,6 +110,7 @@ export class Stage {
 
   goTo(id: string): void {
     this.#dark = false;
+    this.#asking = false;
     this.#show(id);
   }
 
@@ -111,7 +121,15 @@ export class Stage {
   /** As three buttons can: asks what is shown; when that was done, goes on. */
   advance(): void {
     const { ready, talk } = this.#around;
-    if (!this.#dark && !this.#chat && ready && !talk.busy && this.prompt && !this.reply) {
+    if (
+      !this.#dark &&
+      !this.#asking &&
+      !this.#chat &&
+      ready &&
+      !talk.busy &&
+      this.prompt &&
+      !this.reply
+    ) {
       void this.run();
     } else this.forward();
   }
@@ -125,6 +143,7 @@ export class Stage {
     if (!recording || this.playing) return;
     this.#around.talk.stop();
     this.#dark = false;
+    this.#asking = false;
     this.#played = new Player(recording);
     this.#played.play();
   }
@@ -134,9 +153,40 @@ export class Stage {
     if (!this.#played) this.#around.talk.answerNow();
   }
 
+  /** Somebody in the room asks something: it is written where the prompt stands. */
+  write(): void {
+    this.#dark = false;
+    this.#asking = true;
+  }
+
+  leaveWriting(): void {
+    this.#asking = false;
+  }
+
+  /**
+   * Asks what was written, in a conversation of its own; the next press leads back to the script. As
+   * long as nothing can answer, it stands there to be asked.
+   */
+  async ask(text = this.draft): Promise<void> {
+    const { talk, ready, obstacle } = this.#around;
+    this.draft = text;
+    this.#dark = false;
+    this.#asking = text.trim() !== '' && !ready;
+    if (text.trim() === '') return;
+    if (!ready) {
+      obstacle?.retry?.();
+      return;
+    }
+    this.#leavePlayed();
+    if (!(await talk.ask(text.trim(), false))) return;
+    this.#chat = true;
+    this.draft = '';
+  }
+
   /** Asks what is on the stage. While that is being answered, nothing; without a model, gets one. */
   async run(): Promise<void> {
     const { talk, ready, obstacle } = this.#around;
+    if (this.#asking) return this.ask();
     this.#dark = false;
     const { prompt } = this;
     if (this.playing) return;
@@ -155,7 +205,9 @@ export class Stage {
       this.#chat = false;
       return;
     }
-    const reply = await talk.ask(prompt.text.trim(), prompt.follows);
+    const before = this.script.prompts[this.index - 1];
+    const after = before && this.#replies.get(before.id);
+    const reply = await talk.ask(prompt.text.trim(), prompt.follows, after);
     if (!reply) return;
     this.#asked.set(reply, prompt.text);
     this.#replies.set(prompt.id, reply);
@@ -163,6 +215,7 @@ export class Stage {
 
   /** Stops whatever is written, and shows nothing; pressed again, the prompt is there, not yet asked. */
   clear(): void {
+    this.#asking = false;
     if (this.#dark) {
       this.#dark = false;
       return;
@@ -170,12 +223,16 @@ export class Stage {
     this.#leavePlayed();
     this.#around.talk.clear();
     this.#dark = true;
+    if (this.prompt && !this.#chat) this.#replies.delete(this.prompt.id);
     this.#chat = this.#chat && !this.prompt;
-    if (this.prompt) this.#replies.delete(this.prompt.id);
   }
 
   #step(by: number): void {
     this.#leavePlayed();
+    if (this.#asking) {
+      this.#asking = false;
+      return;
+    }
     // Out of the dark, or out of the chat, the prompt comes first that was there before.
     if (this.#dark || this.#chat) {
       this.#dark = false;

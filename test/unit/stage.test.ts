@@ -19,7 +19,10 @@ class Talk {
   busy = false;
   readonly done: string[] = [];
 
-  async ask(text: string, follow: boolean): Promise<StageReply> {
+  after: StageReply | undefined;
+
+  async ask(text: string, follow: boolean, after?: StageReply): Promise<StageReply> {
+    this.after = after;
     this.done.push(`${follow ? 'follow' : 'ask'} ${text}`);
     this.question = text;
     this.busy = true;
@@ -179,6 +182,68 @@ describe('the stage', () => {
     expect(talk.done).toEqual(['ask one', 'follow two']);
   });
 
+  it('asks what somebody in the room wants to know, and then goes on where it was', async () => {
+    await stage.run();
+    talk.finish();
+    stage.clear();
+    stage.write();
+    expect([stage.dark, stage.asking]).toEqual([false, true]);
+    stage.draft = ' shouted? ';
+    await stage.run();
+    expect(talk.done.at(-1)).toBe('ask shouted?');
+    expect([stage.asking, stage.draft, stage.question]).toEqual([false, '', 'shouted?']);
+    expect(stage.reply).toBe(talk.reply);
+    talk.finish();
+    stage.forward();
+    expect(stage.question).toBe('one');
+    stage.forward();
+    expect(stage.question).toBe(' two ');
+  });
+
+  it('leaves what is being written of a question for any other press, and keeps it', async () => {
+    for (const press of ['forward', 'back', 'advance', 'clear', 'leaveWriting'] as const) {
+      stage.write();
+      stage.draft = 'half';
+      stage[press]();
+      expect([press, stage.asking, stage.draft]).toEqual([press, false, 'half']);
+      stage.begin();
+      expect(stage.question).toBe('one');
+    }
+    stage.write();
+    stage.draft = ' ';
+    await stage.ask();
+    expect(stage.asking).toBe(false);
+    expect(talk.done.filter((done) => done.startsWith('ask'))).toEqual([]);
+  });
+
+  it('keeps a question from the room until something can answer', async () => {
+    around.ready = false;
+    const retry = vi.fn();
+    around.obstacle = { line: 'Enter loads it.', retry };
+    await stage.ask('from the speaker’s window');
+    expect([stage.asking, stage.draft]).toEqual([true, 'from the speaker’s window']);
+    expect(retry).toHaveBeenCalledOnce();
+    around.ready = true;
+    await stage.run();
+    expect(talk.done).toEqual(['ask from the speaker’s window']);
+  });
+
+  it('a question from the room takes nothing away from the script', async () => {
+    await stage.run();
+    const first = talk.reply;
+    talk.finish();
+    await stage.ask('shouted?');
+    talk.finish();
+    stage.clear();
+    stage.forward();
+    expect(stage.reply).toBe(first);
+    // What follows goes on behind its own prompt, wherever the conversation is by now.
+    stage.forward();
+    await stage.run();
+    expect(talk.done.at(-1)).toBe('follow two');
+    expect(talk.after).toBe(first);
+  });
+
   it('keeps its place when prompts before it are deleted', () => {
     stage.forward();
     stage.script.remove(stage.script.prompts[0]?.id ?? '');
@@ -210,6 +275,7 @@ describe('keys', () => {
     ['B', 'clear'],
     ['.', 'clear'],
     ['a', 'answer'],
+    ['t', 'ask'],
     ['Escape', 'leave'],
     ['F9', 'leave'],
     ['x', undefined]
@@ -220,6 +286,16 @@ describe('keys', () => {
   it('do not reload the page, whatever a clicker begins its show with', () => {
     expect(press('F5')).toBe('nothing');
     expect(press('F5', { shiftKey: true })).toBe('nothing');
+  });
+
+  it('while something is written are letters, but for those that only a clicker has', () => {
+    const field = { target: { closest: () => ({}) } };
+    for (const key of ['t', 'b', '.', ' ', 'Enter', 'ArrowLeft', 'Escape']) {
+      expect(press(key, field), key).toBeUndefined();
+    }
+    expect(press('PageDown', field)).toBe('advance');
+    expect(press('PageUp', field)).toBe('back');
+    expect(press('F5', field)).toBe('nothing');
   });
 
   it('with Ctrl, Alt or ⌘ are the browser’s', () => {
@@ -268,6 +344,10 @@ describe('the line to the speaker', () => {
     expect(readCall(call)).toEqual(call);
     expect(readCall({ kind: 'call' })).toMatchObject({ command: undefined });
     expect(readCall({ ...call, command: 'leave' })).toMatchObject({ command: 'leave' });
+    const asks = { ...call, command: 'ask', text: 'Why?' };
+    expect(readCall(asks)).toEqual(asks);
+    expect(readCall({ ...asks, text: { length: 1 } })).toBeUndefined();
+    expect(readCall({ ...asks, text: 'x'.repeat(8001) })).toBeUndefined();
     for (const wrong of [{ command: 'unload' }, { stage: 7 }, { kind: 'cue' }]) {
       expect(readCall({ ...call, ...wrong })).toBeUndefined();
     }

@@ -14,11 +14,13 @@ const STEPS = [1, 0.88, 0.76];
 export function atEnd(grows: () => unknown, shrinks = false): Attachment<HTMLElement> {
   return (element) => {
     let step = 0;
-    let width = element.clientWidth;
+    const room = () => `${element.clientWidth} ${element.parentElement?.clientHeight}`;
+    let before = room();
     const shrink = (): void => {
       // Never back while it grows: what steps to and fro cannot be read.
-      if (element.clientWidth !== width) step = 0;
-      width = element.clientWidth;
+      const now = room();
+      if (now !== before) step = 0;
+      before = now;
       for (; ; step++) {
         element.style.setProperty('--fit', String(STEPS[step]));
         if (step === STEPS.length - 1 || element.scrollHeight <= element.clientHeight) return;

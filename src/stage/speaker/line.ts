@@ -3,6 +3,7 @@
  * same origin may speak there, too, so what comes is checked before it is shown.
  */
 import { COMMANDS, type Command } from '../commands.ts';
+import { LONGEST_TEXT } from '../script/script.ts';
 
 /** What the speaker sees of the stage. */
 export interface Cue {
@@ -42,6 +43,8 @@ export interface Call {
   /** undefined: whoever is there */
   readonly stage: string | undefined;
   readonly command: Command | undefined;
+  /** with `ask`: the question that was written */
+  readonly text: string | undefined;
 }
 
 /** Two pages on one host must not meet, as with the files that are kept offline. */
@@ -62,10 +65,12 @@ export function readFromStage(data: unknown): Cue | Gone | undefined {
 }
 
 export function readCall(data: unknown): Call | undefined {
-  const { kind, stage, command } = fieldsOf(data) ?? {};
+  const { kind, stage, command, text } = fieldsOf(data) ?? {};
   if (kind !== 'call' || (stage !== undefined && typeof stage !== 'string')) return undefined;
   if (command !== undefined && !COMMAND_NAMES.includes(command)) return undefined;
-  return { kind, stage, command: command as Command | undefined };
+  if (text !== undefined && typeof text !== 'string') return undefined;
+  if (text && text.length > LONGEST_TEXT) return undefined;
+  return { kind, stage, command: command as Command | undefined, text };
 }
 
 function isCue(said: Fields): said is Fields & Cue {

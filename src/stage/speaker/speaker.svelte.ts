@@ -43,8 +43,9 @@ export class Speaker {
     return this.#gone || this.#now - (this.#heard ?? this.#began) >= GONE_MS;
   }
 
-  send(command: Command): void {
-    this.#call(command);
+  /** `text`: the question, with `ask` */
+  send(command: Command, text?: string): void {
+    this.#call(command, text);
   }
 
   close(): void {
@@ -52,8 +53,9 @@ export class Speaker {
     this.#line.close();
   }
 
-  #call(command?: Command): void {
-    this.#line.postMessage({ kind: 'call', stage: this.#wanted, command } satisfies Call);
+  #call(command?: Command, text?: string): void {
+    const call = { kind: 'call', stage: this.#wanted, command, text } as const;
+    this.#line.postMessage(call satisfies Call);
   }
 
   #hear(data: unknown): void {

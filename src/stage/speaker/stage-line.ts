@@ -22,13 +22,16 @@ export class StageLine {
   readonly #stop = new AbortController();
   readonly #cue: () => Omit<Cue, 'kind' | 'stage'>;
 
-  constructor(cue: () => Omit<Cue, 'kind' | 'stage'>, onCommand: (command: Command) => void) {
+  constructor(
+    cue: () => Omit<Cue, 'kind' | 'stage'>,
+    onCommand: (command: Command, text?: string) => void
+  ) {
     this.#cue = cue;
     const { signal } = this.#stop;
     this.#line.addEventListener('message', ({ data }) => {
       const call = readCall(data);
       if (!call || (call.stage !== undefined && call.stage !== this.id)) return;
-      if (call.command) onCommand(call.command);
+      if (call.command) onCommand(call.command, call.text);
       this.tell();
     });
     window.addEventListener('pagehide', () => this.#leave(), { signal });

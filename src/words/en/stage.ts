@@ -68,6 +68,7 @@ export const stage = {
     forward: 'next prompt',
     back: 'previous prompt',
     run: 'ask it',
+    ask: 'write a question from the room',
     answer: 'end the thought, answer now',
     clear: 'stop, and show nothing; again: go on',
     record: 'keep the reply as a recording',
@@ -105,6 +106,7 @@ export const stage = {
       back: 'Previous',
       forward: 'Next',
       run: 'Ask',
+      ask: 'Question',
       answer: 'Answer now',
       clear: 'Stop and clear',
       record: 'Record',
@@ -112,6 +114,10 @@ export const stage = {
       leave: 'Leave'
     },
     place: (place: number, of: number) => countOf(place, of)
+  },
+  asking: {
+    title: 'A question from the room',
+    keys: 'Enter asks it, Esc leaves.'
   },
   window: {
     title: 'Speaker',

@@ -63,6 +63,7 @@ export const stage: typeof english = {
     forward: '下一条提示词',
     back: '上一条提示词',
     run: '提问',
+    ask: '输入现场观众的问题',
     answer: '结束思考，立即作答',
     clear: '停止并清空屏幕；再按一次继续',
     record: '把回复保留为录制',
@@ -100,6 +101,7 @@ export const stage: typeof english = {
       back: '上一条',
       forward: '下一条',
       run: '提问',
+      ask: '现场问题',
       answer: '立即作答',
       clear: '停止并清空',
       record: '录制',
@@ -107,6 +109,10 @@ export const stage: typeof english = {
       leave: '结束'
     },
     place: (place, of) => countOf(place, of)
+  },
+  asking: {
+    title: '现场观众的问题',
+    keys: '按 Enter 提问，按 Esc 离开。'
   },
   window: {
     title: '演讲者',

@@ -221,11 +221,82 @@ onSite(
     await expect(question(page)).toHaveText('47+85?');
     await expect(stage(page).getByText('No model is loaded. Enter loads Pocket.')).toBeVisible();
     await page.keyboard.press('Enter');
+    // No page may fill the screen by itself: the first press does.
+    expect(await page.evaluate(() => document.fullscreenElement?.tagName)).toBe('HTML');
     await expect(stage(page).getByText('Pocket', { exact: false })).toContainText(
       'in this browser'
     );
     await expect(stage(page).getByText('Enter loads')).toHaveCount(0);
     await page.keyboard.press('Enter');
     await expect(answer(page)).toHaveText('47 + 85 = 132');
+  }
+);
+
+onSite(
+  'a question from the room is typed and asked, on stage or in the speaker’s window; the script goes on',
+  async ({ thinktab }) => {
+    const { page } = thinktab;
+    const asking = (on: Page) => on.getByRole('textbox', { name: 'A question from the room' });
+    await thinktab.open({ temperature: 0 });
+    await page.evaluate(() =>
+      localStorage.setItem(
+        'thinktab.script',
+        '{"format":"thinktab-script","version":1,"prompts":[{"text":"9-5?"},{"text":"47+85?","follows":true}]}'
+      )
+    );
+    await loadPocket(thinktab);
+    await page.getByRole('link', { name: 'Stage', exact: true }).click();
+    const [speaker] = await Promise.all([
+      page.waitForEvent('popup'),
+      page.getByRole('button', { name: 'Open the speaker’s window' }).click()
+    ]);
+    await page.bringToFront();
+    await page.keyboard.press('F9');
+    await page.keyboard.press('Enter');
+    await expect(answer(page)).toHaveText('9 - 5 = 4');
+
+    // Letters that are keys of the stage are letters here, and Escape leaves the field alone.
+    await page.keyboard.press('t');
+    await expect(asking(page)).toBeFocused();
+    await page.keyboard.type('a quip. b t');
+    await expect(asking(page)).toHaveValue('a quip. b t');
+    await page.keyboard.press('Escape');
+    await expect(asking(page)).toBeHidden();
+    await expect(question(page)).toHaveText('9-5?');
+    await page.keyboard.press('t');
+    // In full screen the browser hears Escape first, and takes the screen back.
+    await page.evaluate(() => document.exitFullscreen());
+    await expect(asking(page)).toBeHidden();
+    await expect(stage(page)).toBeFocused();
+    await page.keyboard.press('t');
+    await expect(asking(page)).toHaveValue('a quip. b t');
+    expect(await page.evaluate(() => document.fullscreenElement?.tagName)).toBe('HTML');
+    await page.keyboard.type('12+30?');
+    await page.keyboard.press('Enter');
+    await expect(question(page)).toHaveText('12+30?');
+    await expect(answer(page)).toHaveText('12 + 30 = 42');
+    // A clicker has no letters: its keys go on from within the field, too.
+    await page.keyboard.press('t');
+    await page.keyboard.press('PageDown');
+    await expect(asking(page)).toBeHidden();
+
+    await speaker.bringToFront();
+    await speaker.keyboard.press('t');
+    await speaker.keyboard.type('20-7?');
+    await expect(question(page)).toHaveText('12+30?');
+    await speaker.keyboard.press('Enter');
+    await expect(answer(page)).toHaveText('20 - 7 = 13');
+    await speaker.keyboard.press('PageDown');
+    await expect(answer(page)).toHaveText('9 - 5 = 4');
+    await speaker.keyboard.press('PageDown');
+    await expect(question(page)).toHaveText('47+85?');
+    await speaker.keyboard.press('Enter');
+    // A model this small is confused by what was said before.
+    await expect(answer(page)).toHaveText(/85 = \d/);
+    // It goes on where the first prompt was asked, not where the room's questions were.
+    await page.bringToFront();
+    await page.keyboard.press('Escape');
+    await page.getByRole('link', { name: 'Chat', exact: true }).click();
+    await expect(thinktab.questions).toHaveText(['9-5?', '47+85?']);
   }
 );
