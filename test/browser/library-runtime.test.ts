@@ -1,5 +1,8 @@
 /** The assembled library in the unmodified web-llm: what a chat asks of it. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { pipelineOf } from '../../src/engine/worker/pipeline.ts';
+import { SettledText } from '../../src/engine/worker/settled-text.ts';
+import { Random } from '../reference/random.ts';
 import { greedyIds, promptIds, reference } from '../reference/reference.ts';
 import { makeTinyModel, type TinyModel } from '../reference/tiny-model.ts';
 import { encode, vocabulary } from '../reference/tokenizer.ts';
@@ -193,6 +196,26 @@ describe('conversations', () => {
     chat.tap.resetState();
     await greedyReply(chat, 'go on', 8);
     expect(chat.tap.tokens).toEqual(await wanted(model, 'go on', 8));
+  });
+
+  it('spells a reply as the tokenizer does, without spelling all of it again', () => {
+    const pipeline = pipelineOf(chat.engine);
+    if (!pipeline) throw new Error('there is no pipeline');
+    const { tokenizer } = pipeline;
+    const random = new Random('spelling', 1);
+    // Bytes that are no characters, halves of characters, special tokens and words.
+    const ids = Int32Array.from({ length: 600 }, () => random.word() % 384);
+    ids.set(tokenizer.encode('Ein Käse für 3 € – 日本語 🧀🧀'), 300);
+    let spelled = 0;
+    const settled = new SettledText((some) => {
+      spelled += some.length;
+      return tokenizer.decode(some);
+    });
+    for (let length = 1; length <= ids.length; length++) {
+      const written = ids.subarray(0, length);
+      expect(settled.decode(written)).toBe(tokenizer.decode(written));
+    }
+    expect(spelled / ids.length).toBeLessThan(40);
   });
 
   it("speaks the model's vocabulary", async () => {

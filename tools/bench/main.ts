@@ -4,6 +4,7 @@
  * takes long, runs when it is asked for, too.
  */
 import { table, type Figure } from './figures.ts';
+import { floor } from './floor.ts';
 import { kit } from './kit.ts';
 import { chat } from './chat.ts';
 import { library } from './library.ts';
@@ -14,6 +15,7 @@ import { race } from './race.ts';
 
 /** Each yields its figures as they are measured. */
 const BENCHMARKS: Readonly<Record<string, () => AsyncIterable<Figure>>> = {
+  floor,
   kit,
   chat,
   library,

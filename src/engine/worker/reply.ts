@@ -19,6 +19,7 @@ export class Reply {
   readonly #engine: MLCEngine;
   readonly #pipeline: Pipeline | undefined;
   readonly #model: string;
+  readonly #byteLevel: boolean;
   readonly #batcher: Batcher;
   #counted = 0;
   /** ids that were sent */
@@ -33,16 +34,17 @@ export class Reply {
   #stopEarly: () => void = () => undefined;
   #decoding: DecodeTimer | undefined;
 
-  /** `model`: the address it was loaded from. */
+  /** `model`: the address it was loaded from. `byteLevel`: its tokenizer is, see isByteLevel. */
   constructor(
     engine: MLCEngine,
     model: string,
-    opensThought: boolean,
+    { opensThought, byteLevel }: { opensThought: boolean; byteLevel: boolean },
     emit: (batch: TokenBatch) => void
   ) {
     this.#engine = engine;
     this.#pipeline = pipelineOf(engine);
     this.#model = model;
+    this.#byteLevel = byteLevel;
     this.#batcher = new Batcher(opensThought, emit);
   }
 
@@ -83,7 +85,7 @@ export class Reply {
     const pipeline = this.#pipeline;
     this.#whole = begun !== undefined && begun.length > 0;
     const beginning = pipeline && beginReply(pipeline, this.#model, request);
-    this.#decoding = pipeline && new DecodeTimer(pipeline);
+    this.#decoding = pipeline && new DecodeTimer(pipeline, this.#byteLevel);
     let checkpointer: Checkpointer | undefined;
     try {
       const stream = await this.#engine.chat.completions.create({

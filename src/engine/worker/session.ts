@@ -31,6 +31,7 @@ import { obtainModel, type ModelFiles } from './model-files.ts';
 import { bufferPurposes } from './purpose.ts';
 import { ReadAhead } from './read-ahead.ts';
 import { pipelineOf, type Pipeline } from './pipeline.ts';
+import { isByteLevel } from './settled-text.ts';
 import { Reply, type ReplyEnd } from './reply.ts';
 import type { PromptStyle } from './template.ts';
 import { appConfig, importWebLlm, loadProgress, MODEL_ID, WEB_LLM_VERSION } from './web-llm.ts';
@@ -52,6 +53,7 @@ const NOTHING_WRITTEN: ReplyEnd = {
 interface Origin extends Pick<ModelFiles, 'storedAt' | 'config'> {
   readonly program: Program;
   readonly library: Uint8Array<ArrayBuffer>;
+  readonly byteLevel: boolean;
 }
 
 type Report = (progress: LoadProgress) => void;
@@ -121,7 +123,8 @@ export class Session {
       this.#style = files.style;
       this.#model = request.model.url;
       const { storedAt, config } = files;
-      this.#origin = { storedAt, config, program, library: library.bytes };
+      const byteLevel = isByteLevel(files.tokenizer);
+      this.#origin = { storedAt, config, program, library: library.bytes, byteLevel };
       return {
         model: request.model,
         backend: 'webgpu',
@@ -154,7 +157,8 @@ export class Session {
       this.#stopWaiting = undefined;
       if (!this.#engine || !this.#style) throw new FailureError(notReady('empty'));
       const { opensThought } = this.#style;
-      this.#reply = new Reply(this.#engine, this.#model, opensThought, onTokens);
+      const byteLevel = this.#origin?.byteLevel ?? false;
+      this.#reply = new Reply(this.#engine, this.#model, { opensThought, byteLevel }, onTokens);
       try {
         const { end, drained } = this.#reply.run(request);
         const result = await end;

@@ -12,6 +12,19 @@ const NO_LIMIT = 0xffffffff;
 /** Query heads of one workgroup: with more of 128 its queries, scores and sums outgrow 32 KiB. */
 const MAX_HEADS_TOGETHER = 8;
 
+const SUBMIT: Step = { kind: 'submit' };
+
+/**
+ * Whether what is encoded is submitted after so many layers. Encoding all of a deep model takes about
+ * a millisecond; with the first layers the GPU starts meanwhile, and with more of them it has work until
+ * the rest comes.
+ */
+function isEarlyEnd(done: number, layers: number): boolean {
+  return layers >= DEEP && (done === Math.floor(layers / 14) || done === Math.floor(layers / 4));
+}
+/** Layers from which early submits can pay for themselves. */
+const DEEP = 16;
+
 /** How many of the heads that share a key one workgroup serves: the most that divide them evenly. */
 function headsTogether(shared: number): number {
   let together = Math.min(shared, MAX_HEADS_TOGETHER);
@@ -61,7 +74,7 @@ export function decodeSteps(place: Place): Step[] {
   const single = { value: total, min: 0, max: limit };
   const split = { value: total, min: limit + 1, max: NO_LIMIT };
   const x = own(buffers.hidden);
-  return cache.flatMap(({ keys, values }, layer) => {
+  return cache.flatMap(({ keys, values }, layer): Step[] => {
     const at = `model.layers.${layer}`;
     const qkvName = qkvTensor(config, layer);
     const attentionBuffers = [
@@ -122,7 +135,8 @@ export function decodeSteps(place: Place): Step[] {
         kernels.down,
         [own(buffers.act), ...matrixRefs(place, `${at}.mlp.down_proj`), x],
         Math.ceil(hidden / outputsPerWorkgroup(intermediate, tuning.down_proj))
-      )
+      ),
+      ...(isEarlyEnd(layer + 1, cache.length) ? [SUBMIT] : [])
     ];
   });
 }
