@@ -12,11 +12,23 @@ export function keepFocus(takeOver: () => void): () => void {
   const forget = (): void => {
     last = undefined;
   };
+  // What was opened from nowhere and left by Escape leads back there: keys go on to mean what they
+  // meant, and are not written into a message a moment later.
+  const fromNowhere = new WeakSet<EventTarget>();
+  const opening = ({ target }: Event): void => {
+    if (!(target instanceof HTMLDialogElement)) return;
+    if (!target.open && isNowhere()) fromNowhere.add(target);
+    else fromNowhere.delete(target);
+  };
+  const leaving = ({ target }: Event): void => {
+    if (target && fromNowhere.has(target)) forget();
+  };
   const look = (): void => {
     waiting = false;
-    const { activeElement } = document;
-    if (!last || (activeElement !== document.body && activeElement !== null)) return;
+    if (!last || !(isNowhere() || document.activeElement === last)) return;
     const usable = last.isConnected && last.checkVisibility() && !last.matches(':disabled');
+    // Browsers take the focus from what can no longer have it with the next frame only.
+    if (usable && !isNowhere()) return;
     last = undefined;
     if (usable) return;
     // Behind a dialog nothing can have it.
@@ -38,9 +50,17 @@ export function keepFocus(takeOver: () => void): () => void {
   });
   document.addEventListener('focusin', remember);
   document.addEventListener('pointerdown', forget, true);
+  document.addEventListener('beforetoggle', opening, true);
+  document.addEventListener('cancel', leaving, true);
   return () => {
     changes.disconnect();
     document.removeEventListener('focusin', remember);
     document.removeEventListener('pointerdown', forget, true);
+    document.removeEventListener('beforetoggle', opening, true);
+    document.removeEventListener('cancel', leaving, true);
   };
+}
+
+function isNowhere(): boolean {
+  return document.activeElement === document.body || document.activeElement === null;
 }

@@ -12,14 +12,17 @@ const NAMES = {
   tab: 'This tab:'
 } as const;
 
+const preflight = (page: Page): Locator => page.getByRole('region', { name: 'Pre-flight' });
+
 export const found = (page: Page, check: keyof typeof NAMES): Locator =>
-  page.getByRole('region', { name: 'Pre-flight' }).getByRole('listitem').filter({
-    hasText: NAMES[check]
-  });
+  preflight(page).getByRole('listitem').filter({ hasText: NAMES[check] });
 
 /** Leads to the stage's room, presses the button, and waits for the end of it. */
 export async function checkEverything(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Stage', exact: true }).click();
-  await page.getByRole('button', { name: /^Check (everything|again)$/ }).click();
+  // The chat, which is here until the stage is, has a button "Check again" of its own.
+  await preflight(page)
+    .getByRole('button', { name: /^Check (everything|again)$/ })
+    .click();
   await expect(page.getByRole('button', { name: 'Print' })).toBeVisible();
 }

@@ -102,6 +102,20 @@ test('“?” lists the shortcuts, not while one writes, and can be switched off
 }) => {
   const { page } = thinktab;
   await thinktab.open();
+  await expect(thinktab.message).toBeVisible();
+  // Opened from nowhere and left again, it leads back there: the same key means the same.
+  for (let time = 0; time < 2; time++) {
+    await page.keyboard.press('?');
+    await expect(shortcuts(page)).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(shortcuts(page)).toBeHidden();
+    // Something on the page changes, and whoever would take the focus has had its turn.
+    await page.evaluate(async () => {
+      await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+      document.body.append('');
+      await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+    });
+  }
   await thinktab.message.focus();
   await page.keyboard.type('?');
   await expect(thinktab.message).toHaveValue('?');
@@ -142,16 +156,22 @@ test('Enter chooses a candidate while an input method composes', async ({ thinkt
   await expect(thinktab.questions).toHaveText('日本');
 });
 
-test('what is typed before the palette is here is for the palette, Enter too', async ({
-  thinktab
-}) => {
-  const { page } = thinktab;
+/** The palette does not come until it is told to. */
+async function holdPalette(page: Page): Promise<() => void> {
   let come = (): void => undefined;
   const held = new Promise<void>((resolve) => (come = resolve));
   await page.context().route(/PaletteDialog/, async (route) => {
     await held;
     await route.continue();
   });
+  return () => come();
+}
+
+test('what is typed before the palette is here is for the palette, Enter too', async ({
+  thinktab
+}) => {
+  const { page } = thinktab;
+  const come = await holdPalette(page);
   await thinktab.open();
   await thinktab.message.fill('half a question');
   await page.keyboard.press('Control+k');
@@ -170,12 +190,7 @@ test('what is typed before the palette is here is for the palette, Enter too', a
 
 test('Enter before the palette is here does what is best found', async ({ thinktab }) => {
   const { page } = thinktab;
-  let come = (): void => undefined;
-  const held = new Promise<void>((resolve) => (come = resolve));
-  await page.context().route(/PaletteDialog/, async (route) => {
-    await held;
-    await route.continue();
-  });
+  const come = await holdPalette(page);
   await thinktab.open();
   await thinktab.message.focus();
   await page.keyboard.press('Control+k');
