@@ -7,7 +7,7 @@
 
 import type { SomeSettings } from '../chat/settings.ts';
 import { findModel } from '../engine/catalog.ts';
-import type { ModelSource } from '../engine/messages.ts';
+import type { ModelSource } from '../engine/model.ts';
 import { readHost } from '../weights/host.ts';
 
 export interface Refused {

@@ -3,7 +3,7 @@ import type { Longer } from '../chat/longer.ts';
 import { CATALOG } from '../engine/catalog.ts';
 import { verdict } from '../engine/verdict.ts';
 import type { DeviceReport } from '../engine/device.ts';
-import type { LoadedModel } from '../engine/messages.ts';
+import type { LoadedModel } from '../engine/model.ts';
 
 /** Of what is needed: room for the reply. */
 const ROOM = 1.25;

@@ -1,6 +1,7 @@
 /** What can be the matter with the model of this tab, and what its session needs of the engine. */
 import type { EngineClient } from '../engine/client.ts';
-import type { Failure, LoadProgress, LoadRequest } from '../engine/messages.ts';
+import type { Failure } from '../engine/failure.ts';
+import type { LoadProgress, LoadRequest } from '../engine/model.ts';
 
 export interface Loading {
   readonly request: LoadRequest;

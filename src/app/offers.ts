@@ -1,7 +1,7 @@
 /** The models as the page offers them: the catalog's entries with this device's verdict. */
 import { CATALOG, DEFAULT_CONTEXT, type CatalogModel } from '../engine/catalog.ts';
 import type { DeviceReport } from '../engine/device.ts';
-import type { ModelSource } from '../engine/messages.ts';
+import type { ModelSource } from '../engine/model.ts';
 import { defaultContext, verdict } from '../engine/verdict.ts';
 import { told } from '../words/told.ts';
 

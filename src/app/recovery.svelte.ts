@@ -2,7 +2,8 @@
  * A model that was lost is loaded again without being asked for, once: what happened and what is
  * being done about it is said in a line.
  */
-import type { Failure, LoadRequest } from '../engine/messages.ts';
+import type { Failure } from '../engine/failure.ts';
+import type { LoadRequest } from '../engine/model.ts';
 
 /** Lost again so soon after it was loaded again: loading does not help, and is not repeated. */
 const AGAIN = 60_000;

@@ -10,13 +10,9 @@ import type { EngineClient } from '../engine/client.ts';
 import { Cancelled, EngineError } from '../engine/errors.ts';
 import type { DeviceReport } from '../engine/device.ts';
 import { internal } from '../engine/failures.ts';
-import type {
-  Failure,
-  LoadedModel,
-  LoadRequest,
-  ModelSource,
-  SamplingOptions
-} from '../engine/messages.ts';
+import type { Failure } from '../engine/failure.ts';
+import type { SamplingOptions } from '../engine/generation.ts';
+import type { LoadedModel, LoadRequest, ModelSource } from '../engine/model.ts';
 import { settingsOf, type Start } from './address.ts';
 import { answererOf } from './answerer.ts';
 import { HostSetting } from './host.svelte.ts';

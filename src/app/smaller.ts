@@ -1,6 +1,6 @@
 /** What to load instead of a model that did not fit into the GPU's memory. */
 import { CATALOG, gpuBytes } from '../engine/catalog.ts';
-import type { LoadRequest, ModelSource } from '../engine/messages.ts';
+import type { LoadRequest, ModelSource } from '../engine/model.ts';
 
 /** Below this a thought hardly fits. */
 const LEAST_CONTEXT = 1024;

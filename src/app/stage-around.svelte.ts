@@ -1,6 +1,6 @@
 /** What the stage is told of the session. */
 import { CATALOG } from '../engine/catalog.ts';
-import type { LoadRequest, ModelSource } from '../engine/messages.ts';
+import type { LoadRequest, ModelSource } from '../engine/model.ts';
 import type { Around, Obstacle, Talk } from '../stage/around.ts';
 import { words as app } from '../words/app.ts';
 import { words } from '../words/stage.ts';

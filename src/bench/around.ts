@@ -1,6 +1,6 @@
 /** What the bench needs of the page around it, and what it tells that page. */
 import type { EngineClient } from '../engine/client.ts';
-import type { LoadedModel } from '../engine/messages.ts';
+import type { LoadedModel } from '../engine/model.ts';
 import type { RunKind } from './result.ts';
 
 export interface Around {

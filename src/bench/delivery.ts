@@ -11,7 +11,7 @@
  * - the page: what comes after the worker's stamp. If the page does not keep up, batches wait for
  *   it longer and longer, and the last one is taken and painted later than it was made.
  */
-import type { EngineUsage } from '../engine/messages.ts';
+import type { EngineUsage } from '../engine/generation.ts';
 import type { TaskResult } from './result.ts';
 
 /** A batch of tokens: when its last one was made, when the page got it, when it was on the screen. */

@@ -2,7 +2,7 @@
  * Protocol v1: what is measured, how often and in which order. docs/benchmark-protocol.md has the
  * reasons. Whoever changes anything here that changes a figure makes it version 2.
  */
-import type { MeasureRequest } from '../engine/messages.ts';
+import type { MeasureRequest } from '../engine/questions.ts';
 import { seeded } from '../engine/random.ts';
 import { shuffled } from './random.ts';
 import type { RunKind } from './result.ts';

@@ -1,5 +1,5 @@
 /** From what the engine stamped to rates. */
-import type { Measured } from '../engine/messages.ts';
+import type { Measured } from '../engine/questions.ts';
 import type { Test } from './protocol.ts';
 
 /**

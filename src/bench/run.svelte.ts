@@ -1,7 +1,7 @@
 /** A run under way: how far it is, and the way to end it. */
 import { Cancelled, EngineError } from '../engine/errors.ts';
 import { internal } from '../engine/failures.ts';
-import type { Failure } from '../engine/messages.ts';
+import type { Failure } from '../engine/failure.ts';
 import type { Around } from './around.ts';
 import type { Progress } from './progress.ts';
 import type { BenchResult, RunKind } from './result.ts';

@@ -2,7 +2,8 @@
  * A run, from the gate to the result. What it measures, and with what, is given to it (subject.ts),
  * so that tests can drive it with a clock of their own.
  */
-import type { LoadedModel, Measured, ModelFacts } from '../engine/messages.ts';
+import type { LoadedModel } from '../engine/model.ts';
+import type { Measured, ModelFacts } from '../engine/questions.ts';
 import { findFlags, isValid } from './flags.ts';
 import { newId } from './random.ts';
 import { Reporter, type Progress } from './progress.ts';

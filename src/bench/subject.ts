@@ -1,6 +1,6 @@
 /** What the benchmark needs of the world around it. The real ones: parts.ts; tests have others. */
 import type { Measuring } from '../engine/measuring.ts';
-import type { Measured, MeasureRequest, ModelFacts } from '../engine/messages.ts';
+import type { Measured, MeasureRequest, ModelFacts } from '../engine/questions.ts';
 import type { DeviceFacts, GateResult, Roofline, RooflineFailure } from './result.ts';
 import type { MeasuredRate } from './roofline/roofline.ts';
 import type { Watch } from './watch/watch.ts';

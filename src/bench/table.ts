@@ -1,5 +1,5 @@
 /** The lines of the report's table, as they fill up repetition by repetition. */
-import type { Measured } from '../engine/messages.ts';
+import type { Measured } from '../engine/questions.ts';
 import type { Test } from './protocol.ts';
 import { rateOf } from './rates.ts';
 import type { TestResult } from './result.ts';

@@ -3,7 +3,8 @@
  * reader asks it, with the sampling the models were made for. It is the only part of a run that goes
  * through tokenizer, messages and screen.
  */
-import type { LoadedModel, SamplingOptions } from '../engine/messages.ts';
+import type { SamplingOptions } from '../engine/generation.ts';
+import type { LoadedModel } from '../engine/model.ts';
 import { ThoughtSplitter } from '../engine/thought.ts';
 import { deliveryOf, type Arrival } from './delivery.ts';
 import type { TaskResult } from './result.ts';

@@ -2,7 +2,7 @@
  * How long it will still take. The warm-up does everything once, so from its end on the estimate
  * rests on measured times; before, on what the first prompt and the first text have shown.
  */
-import type { Measured } from '../engine/messages.ts';
+import type { Measured } from '../engine/questions.ts';
 import type { Test } from './protocol.ts';
 import { rateOf } from './rates.ts';
 

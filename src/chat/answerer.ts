@@ -1,6 +1,6 @@
 /** What a conversation needs of the engine. */
 import type { Finished, ReceivedBatch } from '../engine/open-requests.ts';
-import type { GenerateRequest, Turn } from '../engine/messages.ts';
+import type { GenerateRequest, Turn } from '../engine/generation.ts';
 import type { Writer } from './reply.svelte.ts';
 
 /** `model` is undefined while none is loaded. */

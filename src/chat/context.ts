@@ -1,5 +1,5 @@
 /** Arithmetic of the context: what is in it, and whether more can be. Everything in tokens. */
-import type { Turn } from '../engine/messages.ts';
+import type { Turn } from '../engine/generation.ts';
 
 export interface ContextUse {
   /** what was read: the system prompt, earlier turns, the question, and the template around them */

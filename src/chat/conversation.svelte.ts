@@ -1,5 +1,5 @@
 /** The conversation on the screen: what was said, the reply being written, and the next message. */
-import type { GenerateRequest, SamplingOptions } from '../engine/messages.ts';
+import type { GenerateRequest, SamplingOptions } from '../engine/generation.ts';
 import type { Answerer } from './answerer.ts';
 import { CurrentThread, type Shelf } from './current-thread.svelte.ts';
 import { durable } from './durable.svelte.ts';

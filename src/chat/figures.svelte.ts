@@ -1,5 +1,5 @@
 /** The figures of one reply, from the question to its end, as they are shown while it is written. */
-import type { EngineUsage } from '../engine/messages.ts';
+import type { EngineUsage } from '../engine/generation.ts';
 import { Meter, type Reading } from '../engine/meter.ts';
 import type { ReceivedBatch } from '../engine/open-requests.ts';
 

@@ -1,5 +1,5 @@
 /** How a reply was made: kept with it, because settings change. */
-import type { SamplingOptions } from '../engine/messages.ts';
+import type { SamplingOptions } from '../engine/generation.ts';
 import { readSettings, systemTurns, type Settings } from './settings.ts';
 
 export type MadeWith = SamplingOptions & {

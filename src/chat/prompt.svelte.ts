@@ -1,5 +1,5 @@
 /** What the model is told of the conversation on the screen, and how much of the context that takes. */
-import type { Turn } from '../engine/messages.ts';
+import type { Turn } from '../engine/generation.ts';
 import type { Reading } from '../engine/meter.ts';
 import { systemTurns, type Settings } from './settings.ts';
 import type { Message } from './thread.ts';

@@ -3,7 +3,8 @@
  * them, so `take` only notes them and `flush` hands everything over at once.
  */
 import type { Finished, ReceivedBatch } from '../engine/open-requests.ts';
-import type { Failure, ModelSource } from '../engine/messages.ts';
+import type { Failure } from '../engine/failure.ts';
+import type { ModelSource } from '../engine/model.ts';
 import type { Reading } from '../engine/meter.ts';
 import { Tape } from '../engine/tape.ts';
 import { ThoughtSplitter } from '../engine/thought.ts';

@@ -3,7 +3,7 @@
  * comes together. What is read from storage is checked: another version of this page, or someone at
  * the console, may have written it.
  */
-import type { SamplingOptions, Turn } from '../engine/messages.ts';
+import type { SamplingOptions, Turn } from '../engine/generation.ts';
 
 export interface Settings {
   /** '': none, as R1 was trained */

@@ -1,5 +1,5 @@
 /** What of a conversation is sent to the model. */
-import type { Turn } from '../engine/messages.ts';
+import type { Turn } from '../engine/generation.ts';
 import { withThought } from '../engine/thought.ts';
 
 /** The least a message must tell; the conversation's own messages have more. */

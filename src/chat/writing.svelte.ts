@@ -1,7 +1,8 @@
 /** The reply that is being written, one at a time: from its request to its end, saved on the way. */
 import { Cancelled, EngineError } from '../engine/errors.ts';
 import { internal } from '../engine/failures.ts';
-import type { Failure, GenerateRequest } from '../engine/messages.ts';
+import type { Failure } from '../engine/failure.ts';
+import type { GenerateRequest } from '../engine/generation.ts';
 import type { Answerer } from './answerer.ts';
 import { durable } from './durable.svelte.ts';
 import type { Reply } from './reply.svelte.ts';

@@ -4,7 +4,7 @@
  */
 import * as text from '../words/en/device-failures.ts';
 import { failure, said } from './failure.ts';
-import type { Failure, Said } from './messages.ts';
+import type { Failure, Said } from './failure.ts';
 import { platformOf, type NavigatorLike } from './platform.ts';
 
 /** Something to know that does not keep a model from running. */

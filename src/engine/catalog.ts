@@ -6,7 +6,7 @@ import type { ModelConfig } from '../library/config.ts';
 import { expectedTensors } from '../library/tensors.ts';
 import type { TensorSpec } from '../library/program.ts';
 import { modelFolder } from '../weights/address.ts';
-import type { ModelSource } from './messages.ts';
+import type { ModelSource } from './model.ts';
 
 export interface CatalogModel extends ModelSource {
   readonly config: ModelConfig;

@@ -6,21 +6,11 @@ import { startWorker } from '../weights/start-worker.ts';
 import cpuWorker from './cpu-worker.ts?worker&url';
 import { Cancelled, EngineError } from './errors.ts';
 import { lostAsleep, notReady } from './failures.ts';
-import type {
-  Answer,
-  Backend,
-  Event,
-  Failure,
-  GenerateRequest,
-  LoadedModel,
-  LoadPhase,
-  LoadProgress,
-  LoadRequest,
-  QuestionKind,
-  Questions,
-  Request,
-  Turn
-} from './messages.ts';
+import type { Failure } from './failure.ts';
+import type { GenerateRequest, Turn } from './generation.ts';
+import type { Event, Request } from './messages.ts';
+import type { Backend, LoadedModel, LoadPhase, LoadProgress, LoadRequest } from './model.ts';
+import type { Answer, QuestionKind, Questions } from './questions.ts';
 import { OpenRequests, type Finished, type ReceivedBatch } from './open-requests.ts';
 import { WatchedWorker } from './watched-worker.ts';
 import gpuWorker from './worker.ts?worker&url';

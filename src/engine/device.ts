@@ -3,7 +3,7 @@
  * stands in the way, and what the device calls itself. Runs on the main thread.
  */
 import { noShaderF16, smallLimits, softwareAdapter, weakDevice, type Advice } from './advice.ts';
-import type { Failure } from './messages.ts';
+import type { Failure } from './failure.ts';
 import { platformOf, type NavigatorLike } from './platform.ts';
 
 export interface DeviceLimits {

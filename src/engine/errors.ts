@@ -1,5 +1,5 @@
 /** How what was asked of the engine can fail. */
-import type { Failure } from './messages.ts';
+import type { Failure } from './failure.ts';
 
 /** A load or a reply that failed; `failure` is what the page shows. */
 export class EngineError extends Error {

@@ -1,6 +1,45 @@
 /** What all failures are made of: see failures.ts. */
-import type { FailureTexts, Told } from '../words/told.ts';
-import type { Failure, FailureKind, Said } from './messages.ts';
+import type { FailureTexts, Says, Told } from '../words/told.ts';
+
+/** Every way a load or a reply can fail that the page can say something useful about. */
+export type FailureKind =
+  | 'no-webgpu'
+  | 'insecure-context'
+  | 'no-adapter'
+  | 'weak-device'
+  | 'out-of-memory'
+  | 'device-lost'
+  | 'network'
+  | 'not-found'
+  | 'not-a-model'
+  | 'incomplete-file'
+  | 'unsupported-model'
+  | 'storage'
+  | 'context-full'
+  | 'worker'
+  | 'internal';
+
+/**
+ * What happened, what it means, the one thing to do next: in English, and, as `says`, for the page to
+ * say it in its own language (words/told.ts).
+ */
+export interface Said extends Told {
+  readonly says: Says;
+}
+
+/** The technical part is folded below. */
+export interface Failure extends Said {
+  readonly kind: FailureKind;
+  readonly details: string;
+  /** there was no room: what could be deleted is offered beside it */
+  readonly room?: Room;
+}
+
+/** Bytes still to be stored, and what the browser would still take; undefined where it is not known. */
+export interface Room {
+  readonly needed?: number;
+  readonly available?: number;
+}
 
 /** Thrown inside the worker and its helpers; carries what the page will show. */
 export class FailureError extends Error {

@@ -5,7 +5,7 @@
  */
 import * as text from '../words/en/failures.ts';
 import { describe, failure, said } from './failure.ts';
-import type { Failure } from './messages.ts';
+import type { Failure } from './failure.ts';
 
 export { describe, FailureError } from './failure.ts';
 export * from './file-failures.ts';

@@ -1,7 +1,7 @@
 /** Every way in which a model's files can fail to arrive or to be stored. */
 import * as text from '../words/en/file-failures.ts';
 import { describe, failure, fileName, hostOf, said } from './failure.ts';
-import type { Failure, Room } from './messages.ts';
+import type { Failure, Room } from './failure.ts';
 
 /** No answer from the server at all. */
 export const unreachable = (url: string, error: unknown): Failure =>

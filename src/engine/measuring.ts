@@ -4,14 +4,9 @@
  */
 import type { EngineClient } from './client.ts';
 import type { Finished, ReceivedBatch } from './open-requests.ts';
-import type {
-  GenerateRequest,
-  LoadedModel,
-  Measured,
-  MeasureRequest,
-  ModelFacts,
-  Turn
-} from './messages.ts';
+import type { GenerateRequest, Turn } from './generation.ts';
+import type { LoadedModel } from './model.ts';
+import type { Measured, MeasureRequest, ModelFacts } from './questions.ts';
 
 export class Measuring {
   readonly #client: EngineClient;

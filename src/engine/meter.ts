@@ -8,7 +8,7 @@
  * first batch arrive together, as the clock starts, so of N tokens those N−b after the first batch
  * of b count. Dividing all N by that time would flatter short replies: by 11 % at ten tokens.
  */
-import type { EngineUsage, TokenBatch } from './messages.ts';
+import type { EngineUsage, TokenBatch } from './generation.ts';
 
 export interface Reading {
   /** ms from sending the prompt to the first text on the page */

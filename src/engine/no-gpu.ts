@@ -1,7 +1,7 @@
 /** Why there is no WebGPU here; what is said of it is in src/words/en/no-gpu-failures.ts. */
 import * as text from '../words/en/no-gpu-failures.ts';
 import { failure, said } from './failure.ts';
-import type { Failure } from './messages.ts';
+import type { Failure } from './failure.ts';
 import { platformOf, type NavigatorLike } from './platform.ts';
 
 /** `origin`: of the page, as in `http://192.168.1.5:4173`. */

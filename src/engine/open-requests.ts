@@ -1,13 +1,7 @@
 /** What the worker was asked for and has not answered. */
-import type {
-  Answer,
-  EngineUsage,
-  FinishReason,
-  LoadedModel,
-  LoadPhase,
-  LoadProgress,
-  TokenBatch
-} from './messages.ts';
+import type { EngineUsage, FinishReason, TokenBatch } from './generation.ts';
+import type { LoadedModel, LoadPhase, LoadProgress } from './model.ts';
+import type { Answer } from './questions.ts';
 
 /** A batch with the time the page got it, on the same clock as `first` and `last`. */
 export type ReceivedBatch = TokenBatch & { readonly received: number };

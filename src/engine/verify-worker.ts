@@ -1,7 +1,6 @@
 /** Reads one stored model again, and repairs it; ends with its page's interest in it. */
 import '../net/in-worker.ts';
-import type { VerifyProgress } from './messages.ts';
-import type { VerifyEvent, VerifyRequest } from './verify.ts';
+import type { VerifyEvent, VerifyProgress, VerifyRequest } from './verify-messages.ts';
 import { verifyStored } from './worker/model-files.ts';
 import { toFailure } from './worker/translate.ts';
 

@@ -2,20 +2,14 @@
 import { startWorker } from '../weights/start-worker.ts';
 import { EngineError } from './errors.ts';
 import { lostWorker } from './failures.ts';
-import type { Failure, ModelSource, VerifiedModel, VerifyProgress } from './messages.ts';
+import type { ModelSource } from './model.ts';
+import type {
+  VerifiedModel,
+  VerifyEvent,
+  VerifyProgress,
+  VerifyRequest
+} from './verify-messages.ts';
 import verifyWorker from './verify-worker.ts?worker&url';
-
-export interface VerifyRequest {
-  readonly source: ModelSource;
-  /** what is not right is fetched again */
-  readonly repair: boolean;
-}
-
-export type VerifyEvent =
-  | { readonly kind: 'progress'; readonly progress: VerifyProgress }
-  /** undefined: nothing of the model is stored */
-  | { readonly kind: 'verified'; readonly verified: VerifiedModel | undefined }
-  | { readonly kind: 'failed'; readonly failure: Failure };
 
 /**
  * Reads every byte of a stored model and, to `repair` it, fetches again what is not right. An abort ends it at once:

@@ -1,6 +1,7 @@
 /** One worker, made when first needed, and watched over as long as it lives. */
 import { hung, lostWorker } from './failures.ts';
-import type { Event, Failure, Request } from './messages.ts';
+import type { Failure } from './failure.ts';
+import type { Event, Request } from './messages.ts';
 import { LOOK_EVERY, Watchdog } from './watchdog.ts';
 
 /** What its owner hears, and is asked. */

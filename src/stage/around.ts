@@ -1,5 +1,7 @@
 /** What the stage needs of the page around it: a conversation to show, a model, the ways in and out. */
-import type { Failure, ModelSource, SamplingOptions } from '../engine/messages.ts';
+import type { Failure } from '../engine/failure.ts';
+import type { SamplingOptions } from '../engine/generation.ts';
+import type { ModelSource } from '../engine/model.ts';
 import type { Reading } from '../engine/meter.ts';
 import type { Tape } from '../engine/tape.ts';
 import type { Recording } from './replay/recording.ts';

@@ -8,7 +8,7 @@ import type { GateResult } from '../../src/bench/result.ts';
 import type { EngineClient } from '../../src/engine/client.ts';
 import { Cancelled } from '../../src/engine/errors.ts';
 import { Measuring } from '../../src/engine/measuring.ts';
-import type { Backend } from '../../src/engine/messages.ts';
+import type { Backend } from '../../src/engine/model.ts';
 import { damagedScale, swapped, wrongRope, type Files } from '../bench/damage.ts';
 import { makeTinyModel } from '../reference/tiny-model.ts';
 import { ask, emptyStorage, loadRequest, makeEngine, ModelHost } from './engine-host.ts';

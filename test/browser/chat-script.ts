@@ -3,7 +3,8 @@ import type { Answerer } from '../../src/chat/answerer.ts';
 import { EngineError } from '../../src/engine/errors.ts';
 import type { Finished, ReceivedBatch } from '../../src/engine/open-requests.ts';
 import { internal } from '../../src/engine/failures.ts';
-import type { GenerateRequest, ModelSource, Turn } from '../../src/engine/messages.ts';
+import type { GenerateRequest, Turn } from '../../src/engine/generation.ts';
+import type { ModelSource } from '../../src/engine/model.ts';
 
 /** Answers when told to, so that every moment of a reply can be looked at. */
 export class Script implements Answerer {

@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EngineClient } from '../../src/engine/client.ts';
 import type { Finished, ReceivedBatch } from '../../src/engine/open-requests.ts';
-import type { Backend, GenerateRequest, SamplingOptions } from '../../src/engine/messages.ts';
+import type { GenerateRequest, SamplingOptions } from '../../src/engine/generation.ts';
+import type { Backend } from '../../src/engine/model.ts';
 import { END_OF_THOUGHT } from '../../src/engine/thought.ts';
 import { endlessModel } from '../e2e/tiny-models.ts';
 import { ask, emptyStorage, loadRequest, makeEngine, ModelHost } from './engine-host.ts';

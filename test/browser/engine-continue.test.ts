@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dropOldCheckpoints, readCheckpoint } from '../../src/engine/checkpoints.ts';
 import type { EngineClient } from '../../src/engine/client.ts';
 import type { Finished } from '../../src/engine/open-requests.ts';
-import type { Backend, GenerateRequest, SamplingOptions } from '../../src/engine/messages.ts';
+import type { GenerateRequest, SamplingOptions } from '../../src/engine/generation.ts';
+import type { Backend } from '../../src/engine/model.ts';
 import { thinkingModel } from '../e2e/tiny-models.ts';
 import { ask, emptyStorage, loadRequest, makeEngine, ModelHost } from './engine-host.ts';
 

@@ -3,7 +3,9 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { Cancelled } from '../../src/engine/errors.ts';
 import type { EngineClient } from '../../src/engine/client.ts';
 import type { ReceivedBatch } from '../../src/engine/open-requests.ts';
-import type { Failure, LoadedModel, LoadRequest, Turn } from '../../src/engine/messages.ts';
+import type { Failure } from '../../src/engine/failure.ts';
+import type { Turn } from '../../src/engine/generation.ts';
+import type { LoadedModel, LoadRequest } from '../../src/engine/model.ts';
 import { endlessModel, expectedReply, thinkingModel } from '../e2e/tiny-models.ts';
 import type { TinyModel } from '../reference/tiny-model.ts';
 import {

@@ -5,7 +5,7 @@ import type { EngineClient } from '../../src/engine/client.ts';
 import { probeDevice } from '../../src/engine/device.ts';
 import { Measuring } from '../../src/engine/measuring.ts';
 import { programDevice } from '../../src/engine/worker/adapter.ts';
-import type { Failure } from '../../src/engine/messages.ts';
+import type { Failure } from '../../src/engine/failure.ts';
 import { LOOK_EVERY } from '../../src/engine/watchdog.ts';
 import { makeTinyModel } from '../reference/tiny-model.ts';
 import { ask, emptyStorage, loadRequest, makeEngine, ModelHost } from './engine-host.ts';

@@ -1,12 +1,8 @@
 /** The test's side of engine-faults.ts: an engine whose network and GPU obey the test. */
 import { EngineClient } from '../../src/engine/client.ts';
-import type {
-  Event,
-  GenerateRequest,
-  LoadRequest,
-  SamplingOptions,
-  Turn
-} from '../../src/engine/messages.ts';
+import type { GenerateRequest, SamplingOptions, Turn } from '../../src/engine/generation.ts';
+import type { Event } from '../../src/engine/messages.ts';
+import type { LoadRequest } from '../../src/engine/model.ts';
 
 export const ORIGIN = 'https://models.test/';
 export const SHELF = 'test/models';

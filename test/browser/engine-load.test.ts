@@ -2,7 +2,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Cancelled, EngineError } from '../../src/engine/errors.ts';
 import type { EngineClient } from '../../src/engine/client.ts';
-import type { Failure, LoadPhase, LoadProgress } from '../../src/engine/messages.ts';
+import type { Failure } from '../../src/engine/failure.ts';
+import type { LoadPhase, LoadProgress } from '../../src/engine/model.ts';
 import { makeTinyModel } from '../reference/tiny-model.ts';
 import {
   ask,

@@ -4,7 +4,7 @@ import { Recovery } from '../../src/app/recovery.svelte.ts';
 import { GpuLock, sharesGpu } from '../../src/app/tabs/gpu-lock.ts';
 import { CATALOG } from '../../src/engine/catalog.ts';
 import { deviceLost, lostWorker, outOfMemory } from '../../src/engine/failures.ts';
-import type { LoadRequest } from '../../src/engine/messages.ts';
+import type { LoadRequest } from '../../src/engine/model.ts';
 import { inTurn } from '../../src/weights/turn.ts';
 
 const taken: string[] = [];

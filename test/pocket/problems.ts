@@ -4,7 +4,7 @@
  */
 import evaluation from '../../tools/pocket/evaluation.json' with { type: 'json' };
 import phrasings from '../../tools/pocket/phrasings.json' with { type: 'json' };
-import type { Turn } from '../../src/engine/messages.ts';
+import type { Turn } from '../../src/engine/generation.ts';
 import { ThoughtSplitter } from '../../src/engine/thought.ts';
 
 export interface Problem {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { smaller } from '../../src/app/smaller.ts';
 import { CATALOG } from '../../src/engine/catalog.ts';
-import type { LoadRequest } from '../../src/engine/messages.ts';
+import type { LoadRequest } from '../../src/engine/model.ts';
 
 function request(id: string, contextLength: number): LoadRequest {
   const model = CATALOG.find((entry) => entry.id === id) ?? {

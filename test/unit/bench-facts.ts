@@ -1,5 +1,6 @@
 /** A device and a model that exist on paper only, and a gate that was passed. */
-import type { LoadedModel, ModelFacts } from '../../src/engine/messages.ts';
+import type { LoadedModel } from '../../src/engine/model.ts';
+import type { ModelFacts } from '../../src/engine/questions.ts';
 import type { DeviceFacts, GateResult } from '../../src/bench/result.ts';
 
 export const MODEL: LoadedModel = {

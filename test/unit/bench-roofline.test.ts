@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ModelFacts } from '../../src/engine/messages.ts';
+import type { ModelFacts } from '../../src/engine/questions.ts';
 import { slope } from '../../src/bench/roofline/launches.ts';
 import { expectedSum, PERIOD_BYTES } from '../../src/bench/roofline/pattern.ts';
 import type { Probed } from '../../src/bench/roofline/probed.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Progress } from '../../src/bench/progress.ts';
 import { planTests, SOAK_SECONDS } from '../../src/bench/protocol.ts';
 import { runBench, type RunRequest } from '../../src/bench/runner.ts';
-import type { LoadedModel } from '../../src/engine/messages.ts';
+import type { LoadedModel } from '../../src/engine/model.ts';
 import { checkResult } from '../../src/bench/report/validate.ts';
 import { GATE, MODEL } from './bench-facts.ts';
 import { SOLVED, syntheticParts } from './bench-subject.ts';

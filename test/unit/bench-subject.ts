@@ -2,7 +2,7 @@
 import type { ReceivedBatch } from '../../src/engine/open-requests.ts';
 import { EngineError } from '../../src/engine/errors.ts';
 import { internal } from '../../src/engine/failures.ts';
-import type { Measured, MeasureRequest, ModelFacts } from '../../src/engine/messages.ts';
+import type { Measured, MeasureRequest, ModelFacts } from '../../src/engine/questions.ts';
 import type { Clock, Parts, Subject } from '../../src/bench/subject.ts';
 import { DEVICE, FACTS, GATE } from './bench-facts.ts';
 import type { Seen } from '../../src/bench/watch/seen.ts';

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { longerContext } from '../../src/app/longer.ts';
 import { contextUse, mostTokens } from '../../src/chat/context.ts';
-import type { LoadedModel } from '../../src/engine/messages.ts';
+import type { LoadedModel } from '../../src/engine/model.ts';
 
 it.each([
   [100, { thoughtTokens: 40, answerTokens: 21 }, { prompt: 40, thought: 40, answer: 20 }],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as advice from '../../src/engine/advice.ts';
 import * as failures from '../../src/engine/failures.ts';
-import type { Failure } from '../../src/engine/messages.ts';
+import type { Failure } from '../../src/engine/failure.ts';
 import * as noGpu from '../../src/engine/no-gpu.ts';
 import { brokenWorker, kitFailure } from '../../src/engine/kit/kit-failures.ts';
 import { toFailure } from '../../src/engine/worker/translate.ts';

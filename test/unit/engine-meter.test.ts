@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Meter } from '../../src/engine/meter.ts';
-import type { EngineUsage, TokenBatch } from '../../src/engine/messages.ts';
+import type { EngineUsage, TokenBatch } from '../../src/engine/generation.ts';
 
 const usage: EngineUsage = {
   promptTokens: 30,

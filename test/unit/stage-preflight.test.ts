@@ -4,7 +4,7 @@ import type { DeviceReport } from '../../src/engine/device.ts';
 import { EngineError } from '../../src/engine/errors.ts';
 import { missingWebGpu } from '../../src/engine/no-gpu.ts';
 import { internal } from '../../src/engine/failures.ts';
-import type { LoadedModel } from '../../src/engine/messages.ts';
+import type { LoadedModel } from '../../src/engine/model.ts';
 import { good } from '../../src/stage/preflight/finding.ts';
 import { gpuFinding } from '../../src/stage/preflight/gpu-check.ts';
 import { modelFinding } from '../../src/stage/preflight/model-check.ts';

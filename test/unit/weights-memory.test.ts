@@ -1,7 +1,7 @@
 /** The whole way of a download where nothing can be stored: Node has no Cache Storage either. */
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { obtainSmallModel } from '../../src/engine/cpu/cpu-files.ts';
-import type { LoadProgress } from '../../src/engine/messages.ts';
+import type { LoadProgress } from '../../src/engine/model.ts';
 import { FailureError } from '../../src/engine/failures.ts';
 import { FileError } from '../../src/weights/problem.ts';
 import { ModelServer } from '../e2e/model-server.ts';

@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Page } from 'playwright';
-import type { LoadRequest } from '../../src/engine/messages.ts';
+import type { LoadRequest } from '../../src/engine/model.ts';
 import { storageFolder } from '../../src/weights/address.ts';
 import { GEOMETRIES } from '../../test/reference/geometries.ts';
 import { writeModel } from '../../test/reference/write-model.ts';

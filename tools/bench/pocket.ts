@@ -8,7 +8,7 @@ import { chromium, type Page } from 'playwright';
 import { readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { judge, PROBLEMS, type Problem } from '../../test/pocket/problems.ts';
-import type { Turn } from '../../src/engine/messages.ts';
+import type { Turn } from '../../src/engine/generation.ts';
 import { BROWSER_ARGS, ensureBrowser } from '../browser.ts';
 import { serve } from '../serve.mjs';
 import { engineWorker } from './engine-worker.ts';

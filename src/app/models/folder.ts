@@ -1,4 +1,4 @@
-import type { ModelSource } from '../../engine/messages.ts';
+import type { ModelSource } from '../../engine/model.ts';
 import { modelFolder, storageFolder } from '../../weights/address.ts';
 
 /** The folder that a model is, or would be, stored under. */

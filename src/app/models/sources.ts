@@ -1,6 +1,6 @@
 /** From what is stored to what can be loaded: the name and address of a stored model. */
 import { CATALOG, findModel } from '../../engine/catalog.ts';
-import type { ModelSource } from '../../engine/messages.ts';
+import type { ModelSource } from '../../engine/model.ts';
 import type { StoredModel } from '../../weights/inventory.ts';
 import { folderOf } from './folder.ts';
 

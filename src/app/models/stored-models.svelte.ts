@@ -5,7 +5,9 @@
 import { createContext } from 'svelte';
 import { EngineError } from '../../engine/errors.ts';
 import { internal } from '../../engine/failures.ts';
-import type { Failure, ModelSource, VerifyProgress } from '../../engine/messages.ts';
+import type { Failure } from '../../engine/failure.ts';
+import type { ModelSource } from '../../engine/model.ts';
+import type { VerifyProgress } from '../../engine/verify-messages.ts';
 import { platformOf } from '../../engine/platform.ts';
 import { mayBePrivate } from '../../engine/private-window.ts';
 import type { Inventory, Pile, StoredModel } from '../../weights/inventory.ts';

@@ -5,7 +5,7 @@
  * is a theft and not a question.
  */
 import { CATALOG, CPU_LIMIT } from '../../engine/catalog.ts';
-import type { LoadRequest } from '../../engine/messages.ts';
+import type { LoadRequest } from '../../engine/model.ts';
 
 /** Of this site: all copies of the page under one origin share the GPU as they share the storage. */
 const NAME = 'thinktab/gpu';

@@ -1,6 +1,6 @@
 /** What the report says of the device. Asks the browser only; nothing leaves the page. */
 import { probeDevice } from '../../engine/device.ts';
-import type { Backend } from '../../engine/messages.ts';
+import type { Backend } from '../../engine/model.ts';
 import type { DeviceFacts } from '../result.ts';
 import { readNames, rendererName, type NavigatorNames } from './names.ts';
 import { screenRate } from './screen-rate.ts';

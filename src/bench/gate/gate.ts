@@ -3,7 +3,7 @@
  * wrong answer is no answer.
  */
 import { CATALOG } from '../../engine/catalog.ts';
-import type { LoadedModel } from '../../engine/messages.ts';
+import type { LoadedModel } from '../../engine/model.ts';
 import type { Measuring } from '../../engine/measuring.ts';
 import type { GateResult } from '../result.ts';
 import { pocketPassages, textPassages, type Passage } from './passages.ts';

@@ -4,7 +4,7 @@
  * so that the kernels of prompts, of short and of long contexts have all had their part in it.
  */
 import { seededIds } from '../../engine/random.ts';
-import type { Turn } from '../../engine/messages.ts';
+import type { Turn } from '../../engine/generation.ts';
 import answers from './pocket.json' with { type: 'json' };
 import { PROOF } from './proof.ts';
 

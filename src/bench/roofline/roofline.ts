@@ -4,7 +4,7 @@
  * a ceiling (S. Williams et al., "Roofline", doi:10.1145/1498765.1498785, with launches in the place
  * of arithmetic: at one token at a time, no GPU runs out of that).
  */
-import type { ModelFacts } from '../../engine/messages.ts';
+import type { ModelFacts } from '../../engine/questions.ts';
 import type { Roofline } from '../result.ts';
 import type { Probed } from './probed.ts';
 

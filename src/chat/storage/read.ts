@@ -3,7 +3,7 @@
  * page, a bug, or someone at the console may have written it: what is broken is left out, and never
  * stops the page.
  */
-import type { ModelSource } from '../../engine/messages.ts';
+import type { ModelSource } from '../../engine/model.ts';
 import type { Reading } from '../../engine/meter.ts';
 import { readMadeWith } from '../made-with.ts';
 import { readSettings } from '../settings.ts';

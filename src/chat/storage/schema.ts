@@ -7,7 +7,8 @@
  * A field that may be missing needs nothing more than its check in `read.ts`; any other change of
  * these types needs a step in `database.ts`, and with it the database gets a new version.
  */
-import type { FinishReason, ModelSource } from '../../engine/messages.ts';
+import type { FinishReason } from '../../engine/generation.ts';
+import type { ModelSource } from '../../engine/model.ts';
 import type { Reading } from '../../engine/meter.ts';
 import type { MadeWith } from '../made-with.ts';
 import type { SomeSettings } from '../settings.ts';

@@ -10,7 +10,7 @@ import { FileError } from '../../weights/problem.ts';
 import { readWeights, type WeightFile } from '../../weights/store.ts';
 import { CPU_LIMIT } from '../catalog.ts';
 import { FailureError, tooLargeForCpu, unsupportedModel } from '../failures.ts';
-import type { ModelSource } from '../messages.ts';
+import type { ModelSource } from '../model.ts';
 import { obtainModel, type ModelFiles, type Obtaining } from '../worker/model-files.ts';
 import type { PromptStyle } from '../worker/template.ts';
 

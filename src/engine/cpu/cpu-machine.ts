@@ -5,7 +5,7 @@ import { draw, greedy, nucleus, softmax } from '../../library/forward/sample.ts'
 import type { Floats } from '../../library/forward/weights.ts';
 import { expectedTensors } from '../../library/tensors.ts';
 import { bytesPerToken, countParameters } from '../catalog.ts';
-import type { ModelFacts } from '../messages.ts';
+import type { ModelFacts } from '../questions.ts';
 import { seeded } from '../random.ts';
 import type { Machine } from '../worker/exact.ts';
 import { hashes, plainBytes, weightBytesRead } from '../worker/facts.ts';

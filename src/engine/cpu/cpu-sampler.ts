@@ -1,6 +1,6 @@
 /** Chooses the tokens of one reply, as its request says. */
 import { applyPenalties, draw, greedy, nucleus, softmax } from '../../library/forward/sample.ts';
-import type { SamplingOptions } from '../messages.ts';
+import type { SamplingOptions } from '../generation.ts';
 import { seeded } from '../random.ts';
 
 export class CpuSampler {

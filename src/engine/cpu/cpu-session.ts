@@ -8,17 +8,9 @@ import { expectedTensors } from '../../library/tensors.ts';
 import type { Gate } from '../../weights/gate.ts';
 import { bytesPerToken, countParameters } from '../catalog.ts';
 import { contextFull, FailureError, notReady } from '../failures.ts';
-import type {
-  Answer,
-  FinishReason,
-  GenerateRequest,
-  LoadedModel,
-  LoadProgress,
-  LoadRequest,
-  Question,
-  TokenBatch,
-  Turn
-} from '../messages.ts';
+import type { FinishReason, GenerateRequest, TokenBatch, Turn } from '../generation.ts';
+import type { LoadedModel, LoadProgress, LoadRequest } from '../model.ts';
+import type { Answer, Question } from '../questions.ts';
 import { END_OF_THOUGHT } from '../thought.ts';
 import { Batcher } from '../worker/batcher.ts';
 import { check, measure, type Machine } from '../worker/exact.ts';

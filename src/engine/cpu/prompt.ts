@@ -1,5 +1,5 @@
 /** A conversation as the text of a prompt, as web-llm writes it (conversation.ts of 0.2.86). */
-import type { Turn } from '../messages.ts';
+import type { Turn } from '../generation.ts';
 import type { PromptStyle } from '../worker/template.ts';
 
 /** `turns` end with the user's; the reply's opening (`<Assistant><think>\n`) is appended. */

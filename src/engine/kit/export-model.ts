@@ -17,7 +17,7 @@ import {
   storedNames,
   type WeightFile
 } from '../../weights/store.ts';
-import type { ModelSource } from '../messages.ts';
+import type { ModelSource } from '../model.ts';
 import { check, CONFIG, INDEX, storedDescription, weightFiles } from '../worker/description.ts';
 import { TOKENIZER } from '../worker/model-files.ts';
 import { NOTE } from './contents.ts';

@@ -12,7 +12,7 @@ import type { ModelConfig } from '../../library/config.ts';
 import { kitFolder, modelFolder, storageFolder } from '../../weights/address.ts';
 import { CATALOG, countParameters, type CatalogModel } from '../catalog.ts';
 import { expectedTensors } from '../../library/tensors.ts';
-import type { ModelSource } from '../messages.ts';
+import type { ModelSource } from '../model.ts';
 import { storedDescription } from '../worker/description.ts';
 import type { Kit } from './contents.ts';
 import { readNote } from './note.ts';

@@ -5,7 +5,7 @@ import { remember } from '../../weights/records.ts';
 import { hasFile, putText } from '../../weights/store.ts';
 import { inTurn } from '../../weights/turn.ts';
 import { FailureError, unsupportedModel } from '../failures.ts';
-import type { ModelSource } from '../messages.ts';
+import type { ModelSource } from '../model.ts';
 import { check, CONFIG, INDEX, weightFiles, type Checked } from '../worker/description.ts';
 import { TOKENIZER } from '../worker/model-files.ts';
 import { promptStyle } from '../worker/template.ts';

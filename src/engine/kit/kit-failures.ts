@@ -2,7 +2,7 @@
 import type { KitProblem } from '../../weights/kit/problem.ts';
 import * as text from '../../words/en/kit-failures.ts';
 import { describe, failure, said } from '../failure.ts';
-import type { Failure } from '../messages.ts';
+import type { Failure } from '../failure.ts';
 import type { Imported } from './import-model.ts';
 
 export const brokenWorker = (message: string): Failure =>

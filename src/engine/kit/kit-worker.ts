@@ -3,7 +3,7 @@ import '../../net/in-worker.ts';
 import { isKitFolder } from '../../weights/address.ts';
 import { KitError } from '../../weights/kit/problem.ts';
 import { toFailure } from '../worker/translate.ts';
-import type { Failure } from '../messages.ts';
+import type { Failure } from '../failure.ts';
 import { exportModel } from './export-model.ts';
 import { importModel } from './import-model.ts';
 import { importFailure, kitFailure } from './kit-failures.ts';

@@ -1,6 +1,7 @@
 /** The page's side of kits: models from disk, and to disk. A worker each, so that nothing waits. */
 import { EngineError } from '../errors.ts';
-import type { Failure, ModelSource } from '../messages.ts';
+import type { Failure } from '../failure.ts';
+import type { ModelSource } from '../model.ts';
 import { brokenWorker } from './kit-failures.ts';
 import type { PickedFile } from './contents.ts';
 import type { Target } from './export-model.ts';

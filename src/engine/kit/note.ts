@@ -1,7 +1,7 @@
 /** The small text in every kit: for people who find it on a stick, and to know the model again. */
 import { isKitFolder } from '../../weights/address.ts';
 import { bytesIn } from '../../words/bytes.ts';
-import type { ModelSource } from '../messages.ts';
+import type { ModelSource } from '../model.ts';
 
 const NAME = 'Model:   ';
 const ADDRESS = 'Address: ';

@@ -1,5 +1,5 @@
 /** Gathers a reply's tokens into batches of about one frame, stamped when they are made. */
-import type { TokenBatch } from '../messages.ts';
+import type { TokenBatch } from '../generation.ts';
 import { ThoughtSplitter } from '../thought.ts';
 
 /** Batches go out once per frame of a 60 Hz screen: more cannot be seen. */

@@ -5,7 +5,7 @@
  */
 import { readCheckpoint } from '../checkpoints.ts';
 import { contextFull, FailureError } from '../failures.ts';
-import type { GenerateRequest } from '../messages.ts';
+import type { GenerateRequest } from '../generation.ts';
 import type { Pipeline } from './pipeline.ts';
 
 export interface Beginning {

@@ -1,6 +1,6 @@
 /** Keeps the KV cache of a long reply in storage now and then, at little cost to its speed. */
 import { dropCheckpoint, writeCheckpoint } from '../checkpoints.ts';
-import type { CheckpointRequest } from '../messages.ts';
+import type { CheckpointRequest } from '../generation.ts';
 import type { Pipeline } from './pipeline.ts';
 
 /** Time of writing is at least this much shorter than the time between. */

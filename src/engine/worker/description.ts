@@ -11,7 +11,7 @@ import { FileError } from '../../weights/problem.ts';
 import { withRoom } from '../../weights/room.ts';
 import { dropFolder, putText, readText, storedAs, type WeightFile } from '../../weights/store.ts';
 import { FailureError, unsupportedModel } from '../failures.ts';
-import type { LoadProgress } from '../messages.ts';
+import type { LoadProgress } from '../model.ts';
 
 export const CONFIG = 'mlc-chat-config.json';
 /** The name web-llm asks for, and the one that older repositories have. */

@@ -3,7 +3,7 @@
  * end between them. The same for the GPU and the processor.
  */
 import { contextFull, FailureError } from '../failures.ts';
-import type { CheckRequest, Measured, MeasureRequest } from '../messages.ts';
+import type { CheckRequest, Measured, MeasureRequest } from '../questions.ts';
 import { seededIds } from '../random.ts';
 import type { OnStep } from './loop.ts';
 

@@ -5,7 +5,7 @@ import type { Program, TensorSpec } from '../../library/program.ts';
 import { expectedTensors } from '../../library/tensors.ts';
 import { readText } from '../../weights/store.ts';
 import { countParameters } from '../catalog.ts';
-import type { ModelFacts } from '../messages.ts';
+import type { ModelFacts } from '../questions.ts';
 import { CONFIG, INDEX } from './description.ts';
 import { TOKENIZER } from './model-files.ts';
 import { tensorBytes } from './purpose.ts';

@@ -5,7 +5,8 @@
  */
 import { deviceLost, outOfMemory } from '../failures.ts';
 import { isSoftware } from '../device.ts';
-import type { Failure, GpuPulse } from '../messages.ts';
+import type { Failure } from '../failure.ts';
+import type { GpuPulse } from '../messages.ts';
 import { GpuProgress } from './gpu-progress.ts';
 
 /** Names what the `nth` storage buffer (from 0) of this size is for. */

@@ -3,19 +3,11 @@
  * session's business.
  */
 import { Gate } from '../../weights/gate.ts';
-import type {
-  Answer,
-  Event,
-  Failure,
-  GenerateRequest,
-  GpuPulse,
-  LoadedModel,
-  LoadProgress,
-  LoadRequest,
-  Question,
-  Request,
-  TokenBatch
-} from '../messages.ts';
+import type { Failure } from '../failure.ts';
+import type { GenerateRequest, TokenBatch } from '../generation.ts';
+import type { Event, GpuPulse, Request } from '../messages.ts';
+import type { LoadedModel, LoadProgress, LoadRequest } from '../model.ts';
+import type { Answer, Question } from '../questions.ts';
 import { announceEngine } from '../presence.ts';
 import type { ReplyEnd } from './reply.ts';
 import { toFailure } from './translate.ts';

@@ -17,7 +17,8 @@ import { hasFile, putText, readText, storedAs, type WeightFile } from '../../wei
 import { inTurn } from '../../weights/turn.ts';
 import { verifyWeights } from '../../weights/verify.ts';
 import { FailureError, incompleteImport, unsupportedModel } from '../failures.ts';
-import type { ModelSource, VerifiedModel, VerifyProgress } from '../messages.ts';
+import type { ModelSource } from '../model.ts';
+import type { VerifiedModel, VerifyProgress } from '../verify-messages.ts';
 import {
   check,
   CONFIG,

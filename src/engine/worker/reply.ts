@@ -1,7 +1,13 @@
 /** One reply: web-llm's stream of decode steps turned into batches of counted, stamped tokens. */
 import type { ChatCompletionChunk, CompletionUsage, MLCEngine } from '@mlc-ai/web-llm';
 import { contextFull, FailureError } from '../failures.ts';
-import type { EngineUsage, FinishReason, GenerateRequest, TokenBatch, Turn } from '../messages.ts';
+import type {
+  EngineUsage,
+  FinishReason,
+  GenerateRequest,
+  TokenBatch,
+  Turn
+} from '../generation.ts';
 import { Batcher } from './batcher.ts';
 import { beginReply } from './begin-reply.ts';
 import { Checkpointer } from './checkpointer.ts';

@@ -9,17 +9,9 @@ import type { Gate } from '../../weights/gate.ts';
 import { bytesPerToken, countParameters } from '../catalog.ts';
 import { promptText } from '../cpu/prompt.ts';
 import { FailureError, internal, notReady } from '../failures.ts';
-import type {
-  Answer,
-  GenerateRequest,
-  LoadedModel,
-  LoadProgress,
-  LoadRequest,
-  ModelFacts,
-  Question,
-  TokenBatch,
-  Turn
-} from '../messages.ts';
+import type { GenerateRequest, TokenBatch, Turn } from '../generation.ts';
+import type { LoadedModel, LoadProgress, LoadRequest } from '../model.ts';
+import type { Answer, ModelFacts, Question } from '../questions.ts';
 import { programDevice } from './adapter.ts';
 import { check, measure, type Machine } from './exact.ts';
 import { dispatchesPerToken, f16Bytes, hashes, weightBytesRead } from './facts.ts';

@@ -21,7 +21,7 @@ import {
   unsupportedModel,
   wrongPart
 } from '../failures.ts';
-import type { Failure } from '../messages.ts';
+import type { Failure } from '../failure.ts';
 
 /** `address`: of the model that was being loaded. */
 export function toFailure(error: unknown, address: string): Failure {

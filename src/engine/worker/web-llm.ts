@@ -2,7 +2,7 @@
 import type { AppConfig, InitProgressReport } from '@mlc-ai/web-llm';
 import type { Program } from '../../library/program.ts';
 import { FileError } from '../../weights/problem.ts';
-import type { LoadProgress } from '../messages.ts';
+import type { LoadProgress } from '../model.ts';
 import type { ModelFiles } from './model-files.ts';
 
 /** web-llm's name for the model; there is only ever one. */

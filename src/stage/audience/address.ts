@@ -2,7 +2,7 @@
  * The address for the audience: which model, what is to be asked, how. It stands behind `#`, which no
  * server is sent. Nothing else of the speaker’s goes along: no conversation, no host, no instruction.
  */
-import type { SamplingOptions } from '../../engine/messages.ts';
+import type { SamplingOptions } from '../../engine/generation.ts';
 
 export interface Shared {
   /** as the address calls it: an id of the catalog, or the address of its folder */

@@ -3,7 +3,7 @@
  * driver has crashed gives the processor in its place; nothing else on the page tells.
  */
 import type { DeviceReport } from '../../engine/device.ts';
-import type { Backend } from '../../engine/messages.ts';
+import type { Backend } from '../../engine/model.ts';
 import { told } from '../../words/told.ts';
 import { words } from '../../words/preflight.ts';
 import { bad, good, type Finding } from './finding.ts';

@@ -1,6 +1,7 @@
 /** Whether the model would load again without a network, every byte as it should be. */
 import { EngineError } from '../../engine/errors.ts';
-import type { LoadedModel, VerifiedModel } from '../../engine/messages.ts';
+import type { LoadedModel } from '../../engine/model.ts';
+import type { VerifiedModel } from '../../engine/verify-messages.ts';
 import { told } from '../../words/told.ts';
 import { words } from '../../words/preflight.ts';
 import { bad, good, type Finding } from './finding.ts';

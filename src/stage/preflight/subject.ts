@@ -1,6 +1,7 @@
 /** What the pre-flight looks at, given by the page around it. */
 import type { DeviceReport } from '../../engine/device.ts';
-import type { LoadedModel, VerifiedModel, VerifyProgress } from '../../engine/messages.ts';
+import type { LoadedModel } from '../../engine/model.ts';
+import type { VerifiedModel, VerifyProgress } from '../../engine/verify-messages.ts';
 import type { Finished, ReceivedBatch } from '../../engine/open-requests.ts';
 import type { Recordable } from '../replay/recording.ts';
 

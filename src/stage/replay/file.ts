@@ -3,7 +3,7 @@
  * here, too: every number is finite and within bounds, every text is short and plain, times go
  * forward, and nothing else is taken over.
  */
-import type { SamplingOptions } from '../../engine/messages.ts';
+import type { SamplingOptions } from '../../engine/generation.ts';
 import type { Taped } from '../../engine/tape.ts';
 import { ENDS, type Recording } from './recording.ts';
 

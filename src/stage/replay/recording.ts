@@ -1,5 +1,6 @@
 /** A reply as it came once, with its times: for the day on which nothing comes. */
-import type { ModelSource, SamplingOptions } from '../../engine/messages.ts';
+import type { SamplingOptions } from '../../engine/generation.ts';
+import type { ModelSource } from '../../engine/model.ts';
 import type { Tape, Taped } from '../../engine/tape.ts';
 
 /** How a reply ended that is worth being shown again. */

@@ -6,7 +6,7 @@ import ChatRoom from '../../../src/chat/ChatRoom.svelte';
 import type { Answerer } from '../../../src/chat/answerer.ts';
 import { Conversation } from '../../../src/chat/conversation.svelte.ts';
 import { Keeper } from '../../../src/chat/storage/keeper.svelte.ts';
-import type { EngineUsage, SamplingOptions } from '../../../src/engine/messages.ts';
+import type { EngineUsage, SamplingOptions } from '../../../src/engine/generation.ts';
 import { trustedScript } from '../../../src/weights/trusted-script.ts';
 import clock from './clock.ts?worker&url';
 import { tokensOf } from './texts.ts';

@@ -3,12 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type Page, type Worker } from 'playwright';
 import type { AdapterLike } from '../../../src/engine/device.ts';
-import type {
-  LoadedModel,
-  LoadRequest,
-  Question,
-  Questions
-} from '../../../src/engine/messages.ts';
+import type { LoadedModel, LoadRequest } from '../../../src/engine/model.ts';
+import type { Question, Questions } from '../../../src/engine/questions.ts';
 import { BROWSER_ARGS, ensureBrowser } from '../../browser.ts';
 import type { GpuCounts } from '../measured-page.ts';
 
