@@ -94,6 +94,8 @@ function sourceCode(source: Source): number {
       return L.SOURCE_TOTAL;
     case 'context':
       return L.SOURCE_CONTEXT;
+    case 'reusable':
+      return L.SOURCE_REUSABLE;
     default:
       return L.SOURCE_COUNT + source.count;
   }

@@ -15,6 +15,8 @@ export interface Environment {
   readonly rows: number;
   readonly position: number;
   readonly context: number;
+  /** 0 where it is not given */
+  readonly reusable?: number;
   readonly counts: readonly number[];
 }
 
@@ -22,7 +24,10 @@ export function evaluate({ source, mul, add, div }: Expression, environment: Env
   return Math.ceil((sourceValue(source, environment) * mul + add) / div);
 }
 
-function sourceValue(source: Source, { rows, position, context, counts }: Environment): number {
+function sourceValue(
+  source: Source,
+  { rows, position, context, reusable = 0, counts }: Environment
+): number {
   switch (source) {
     case 'one':
       return 1;
@@ -34,6 +39,8 @@ function sourceValue(source: Source, { rows, position, context, counts }: Enviro
       return position + rows;
     case 'context':
       return context;
+    case 'reusable':
+      return reusable;
     default: {
       const count = counts[source.count];
       if (count === undefined) throw new RangeError(`there is no tensor argument ${source.count}`);

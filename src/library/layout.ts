@@ -65,6 +65,7 @@ export const SOURCE_ROWS = 1;
 export const SOURCE_POSITION = 2;
 export const SOURCE_TOTAL = 3;
 export const SOURCE_CONTEXT = 4;
+export const SOURCE_REUSABLE = 5;
 /** SOURCE_COUNT + i: number of elements of tensor argument i */
 export const SOURCE_COUNT = 16;
 

@@ -12,13 +12,14 @@ import { ProgramBuilder } from './builder.ts';
 import type { ModelConfig } from './config.ts';
 import { constant, expression } from './expressions.ts';
 import type { DeviceTraits } from './kernels/matvec.ts';
+import { PREFIX_WORDS } from './kernels/prefix.ts';
 import { statisticsBytes } from './kernels/softmax.ts';
 import type { FloatFormat } from './kernels/storage.ts';
 import type { Functions, Program } from './program.ts';
 import { ropeAngles } from './rope.ts';
 import { decodeSteps } from './steps/decode.ts';
 import type { Place } from './steps/place.ts';
-import { prefillSteps } from './steps/prefill.ts';
+import { keepEndStep, matchStep, prefillSteps } from './steps/prefill.ts';
 import { samplingSteps } from './steps/sampling.ts';
 import { embedSteps, headSteps } from './steps/vocabulary.ts';
 import { expectedTensors } from './tensors.ts';
@@ -60,8 +61,15 @@ export function buildProgram(
   const span = Math.min(tuning.keys.span, DEFAULT_KEYS.span);
   const perSpan = (name: string, bytes: number): number =>
     builder.buffer(name, expression('context', { mul: bytes, add: span * bytes, div: span }));
+  const perChunk = (name: string, bytes: number, more: number): number =>
+    builder.buffer(
+      name,
+      expression('context', { mul: bytes, add: (bytes + more) * prefillChunk, div: prefillChunk })
+    );
   const buffers = {
     history: builder.buffer('token ids', expression('context', { mul: 4 })),
+    prefix: perChunk('prefix of the KV cache', 4, PREFIX_WORDS * 4),
+    ends: perChunk('last rows of chunks', hidden * 4, 0),
     hidden: perToken('residual stream', hidden),
     normed: perToken('normed rows', hidden),
     qkv: perToken('queries, keys and values', (heads + 2 * kvHeads) * headDim),
@@ -86,13 +94,22 @@ export function buildProgram(
       expression('context', { mul: kvRowBytes })
     )
   }));
-  const place: Place = { builder, config, device, kv, tuning, buffers, cache };
+  const place: Place = {
+    builder,
+    config,
+    device,
+    kv,
+    tuning,
+    chunk: prefillChunk,
+    buffers,
+    cache
+  };
   const logits = headSteps(place, headMatrix);
   const { softmax, probabilities: writeProbabilities, ...sampling } = samplingSteps(place);
   const angles = ropeAngles(config);
   const functions: Functions = {
-    embed: embedSteps(place, embedTable),
-    prefill: [...prefillSteps(place), ...logits],
+    embed: [matchStep(place), ...embedSteps(place, embedTable)],
+    prefill: [...prefillSteps(place), keepEndStep(place), ...logits],
     decode: [...decodeSteps(place), ...logits],
     softmax,
     probabilities: writeProbabilities,

@@ -17,6 +17,8 @@ export type Source =
   | 'total'
   /** tokens the KV cache can hold */
   | 'context'
+  /** leading tokens of the KV cache that prefill wrote: the same prompt would write them again */
+  | 'reusable'
   /** number of elements of the call's tensor argument 0, 1, 2 … */
   | { readonly count: number };
 

@@ -150,6 +150,8 @@ export class ProgramRunner {
   readonly #weights: GPUBuffer[];
   readonly #buffers: GPUBuffer[];
   #position = 0;
+  /** As assembly/kv.ts has it. */
+  #reusable = 0;
 
   /** @param tensor bytes of a tensor as they lie in GPU memory (bf16 widened to f32) */
   constructor(
@@ -188,8 +190,10 @@ export class ProgramRunner {
     this.gpu.device.queue.writeBuffer(this.#buffers[roles.rope], 0, table);
   }
 
-  clear(): void {
+  /** The next prompt begins; `forget`: it has nothing in common with what is cached. */
+  clear({ forget = false } = {}): void {
     this.#position = 0;
+    if (forget) this.#reusable = 0;
   }
 
   /** Feeds ids in chunks as web-llm does (one token alone goes to decode) → logits of the last. */
@@ -203,7 +207,11 @@ export class ProgramRunner {
         [this.#buffers[this.program.roles.hidden]],
         part.length
       );
+      if (part.length === 1) this.#reusable = Math.min(this.#reusable, this.#position);
       this.#position += part.length;
+      if (part.length > 1 && this.#reusable >= this.#position - part.length) {
+        this.#reusable = Math.max(this.#reusable, this.#position);
+      }
     }
     return this.logits();
   }
@@ -253,6 +261,7 @@ export class ProgramRunner {
       rows,
       position: this.#position,
       context: this.context,
+      reusable: this.#reusable,
       counts: args.map(({ size }) => size / 4)
     };
     for (const step of this.program.functions[name]) await this.#step(step, args, environment);

@@ -37,6 +37,9 @@ function stored(values: Float32Array<ArrayBuffer>, format: FloatFormat): GPUBuff
   return upload(gpu, new Uint8Array(Uint16Array.from(values, numberToF16).buffer));
 }
 
+/** Nothing is skipped. */
+const none = (): GPUBuffer => emptyBuffer(gpu, 12);
+
 interface Matrix {
   readonly values: Float64Array;
   readonly buffers: readonly GPUBuffer[];
@@ -292,7 +295,7 @@ describe('rotation and cache append', () => {
     await dispatch(
       gpu,
       ropeAppend(SHAPE, kv),
-      [upload(gpu, values), upload(gpu, ropeTable(8)), q, ...caches],
+      [upload(gpu, values), upload(gpu, ropeTable(8)), q, ...caches, none()],
       [rows, position],
       [Math.ceil((rows * WIDTH) / 4 / 64)]
     );
@@ -347,7 +350,13 @@ describe('many rows (prefill)', () => {
     const weight = floats(hidden);
     const out = emptyBuffer(gpu, rows * hidden * 4);
     const kernel = norm({ hidden, epsilon: EPSILON, format });
-    await dispatch(gpu, kernel, [upload(gpu, x), stored(weight, format), out], [], [1, rows]);
+    await dispatch(
+      gpu,
+      kernel,
+      [upload(gpu, x), stored(weight, format), out, none()],
+      [],
+      [1, rows]
+    );
     await expectClose(out, normed(x, kept(weight, format)));
   });
 
@@ -364,7 +373,13 @@ describe('many rows (prefill)', () => {
       await dispatch(
         gpu,
         matmul(`matmul_${kind}`, options),
-        [upload(gpu, x), ...w.buffers, out, ...(kind === 'store' ? [stored(offsets, format)] : [])],
+        [
+          upload(gpu, x),
+          ...w.buffers,
+          out,
+          none(),
+          ...(kind === 'store' ? [stored(offsets, format)] : [])
+        ],
         [rows],
         [columnTiles(options), Math.ceil(rows / 32)]
       );
@@ -450,7 +465,7 @@ describe('attention', () => {
     await dispatch(
       gpu,
       attentionPrefill(SHAPE, kv),
-      [upload(gpu, q), stored(keys, kv), stored(values, kv), out],
+      [upload(gpu, q), stored(keys, kv), stored(values, kv), out, none()],
       [rows, position],
       [SHAPE.heads, Math.ceil(rows / 16)]
     );

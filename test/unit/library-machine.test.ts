@@ -62,6 +62,38 @@ describe('the machine', () => {
     host.release(kv);
   });
 
+  it('knows how many tokens of the cache a prompt would write again', () => {
+    const embed = tinyProgram().functions.embed.map((step) =>
+      step.kind === 'launch' ? { ...step, scalars: [of('rows'), of('reusable')] } : step
+    );
+    host = new ChatHost(tinyProgram({ functions: { ...tinyProgram().functions, embed } }));
+    host.loadWeights();
+    const cache = host.createCache();
+    const told = (...passes: number[]): unknown[] => {
+      host.launches.length = 0;
+      for (const rows of passes) host.forward(cache, rows);
+      return host.launches.filter(([name]) => name === 'embed').map((launch) => launch.at(-3));
+    };
+    const clear = (what = 'clear'): void => {
+      host.run(`vm.builtin.kv_state_${what}`, cache, new Int(0));
+    };
+    expect(told(4, 3, 1, 1)).toEqual([0, 4, 7, 7]);
+    clear();
+    // A shorter prompt leaves what was there behind it, until a token is written over it.
+    expect(told(4, 2, 1)).toEqual([7, 7, 7]);
+    clear();
+    expect(told(4, 4)).toEqual([6, 6]);
+    // What is prefilled behind a token that was decoded is based on that token.
+    expect(told(1, 3)).toEqual([8, 8]);
+    clear();
+    expect(told(2)).toEqual([8]);
+    // Ids that were embedded for nothing have taken the place of others.
+    host.object('embed', host.tensor([2], 'int32'), null);
+    expect(told(1)).toEqual([2]);
+    clear('remove_sequence');
+    expect(told(2)).toEqual([0]);
+  });
+
   it('hands out tensors over its own buffers, which outlive what the page drops', () => {
     host.loadWeights();
     const kv = host.createCache();

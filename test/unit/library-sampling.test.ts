@@ -68,19 +68,25 @@ describe('sampling', () => {
     expect(host.bufferOf(logits).every((byte) => byte === 7)).toBe(true);
   });
 
-  it('takes over a hidden state that comes from elsewhere', () => {
-    const foreign = host.tensor([1, 2, HIDDEN], 'float32');
-    host.bufferOf(foreign).fill(9);
-    const [zero, length] = [host.shape(0), host.shape(2)];
-    host.run('vm.builtin.kv_state_begin_forward', kv, zero, length);
-    host.object('prefill', foreign, kv, null);
+  it('takes over a hidden state that comes from elsewhere; a prompt only its own', () => {
+    const begin = (rows: number): Handle => {
+      const [zero, length] = [host.shape(0), host.shape(rows)];
+      host.run('vm.builtin.kv_state_begin_forward', kv, zero, length);
+      const foreign = host.tensor([1, rows, HIDDEN], 'float32');
+      host.bufferOf(foreign).fill(9);
+      return foreign;
+    };
+    host.object('decode', begin(1), kv, null);
+    host.run('vm.builtin.kv_state_end_forward', kv);
     const hidden = host.object('embed', host.tensor([2], 'int32'), null);
-    expect(
-      host
-        .bufferOf(hidden)
-        .slice(0, 2 * HIDDEN * 4)
-        .every((byte) => byte === 9)
-    ).toBe(true);
+    const row = host.bufferOf(hidden).slice(0, HIDDEN * 4);
+    expect(row.every((byte) => byte === 9)).toBe(true);
+    // Its ids tell how much of it is to be skipped.
+    const refusal = 'prefill takes the rows that were embedded last';
+    expect(() => host.object('prefill', begin(2), kv, null)).toThrow(refusal);
+    begin(3);
+    const three = host.tensor([1, 3, HIDDEN], 'float32');
+    expect(() => host.object('prefill', three, kv, null)).toThrow(refusal);
   });
 
   it('passes penalties, biases and masks on', () => {

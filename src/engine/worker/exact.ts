@@ -14,7 +14,7 @@ export interface Machine {
   readonly vocab: number;
   /** tokens of a prompt that are read together */
   readonly chunk: number;
-  /** Forgets the sequence. */
+  /** Forgets the sequence: also a prompt that was read before is read whole. */
   clear(): void;
   /** Reads tokens in one go, as a prompt, and chooses the next. */
   read(ids: readonly number[]): Promise<number>;

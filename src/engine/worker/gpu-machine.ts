@@ -1,7 +1,7 @@
 /** The loaded model of web-llm, driven token by token through its forwardTokensAndSample. */
 import type { MLCEngine } from '@mlc-ai/web-llm';
 import type { Machine } from './exact.ts';
-import type { Pipeline } from './pipeline.ts';
+import { forget, type Pipeline } from './pipeline.ts';
 
 /** How the next token is chosen: as replies do by default, or always the most likely one. */
 export type Choosing = { readonly seed: number } | 'first';
@@ -27,7 +27,7 @@ export async function withMachine<T>(
       context: pipeline.contextWindowSize,
       vocab,
       chunk: pipeline.prefillChunkSize,
-      clear: () => pipeline.resetChat(),
+      clear: () => forget(pipeline),
       read: (ids) => engine.forwardTokensAndSample([...ids], true),
       write: (id) => engine.forwardTokensAndSample([id], false)
     });

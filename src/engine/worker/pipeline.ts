@@ -26,8 +26,11 @@ export interface Pipeline {
   readonly tokenizer: { encode(text: string): Int32Array; decode(ids: Int32Array): string };
   /** tokens of a prompt that are read together */
   readonly prefillChunkSize: number;
-  /** Forgets the conversation and what the KV cache holds. */
+  /** Forgets the conversation. The library keeps what it computed, for a prompt that begins alike. */
   resetChat(): void;
+  readonly kvCache: unknown;
+  /** Looked up by web-llm and never called: our library forgets what it computed, too. */
+  fKVCacheRemoveSequence(cache: unknown, sequence: number): void;
   setSeed(seed: number): void;
   /** The next token; what `settings` do not name is as the model's configuration has it. */
   sampleFromRawLogits(
@@ -62,4 +65,10 @@ export function pipelineOf(engine: MLCEngine): Pipeline | undefined {
     readonly loadedModelIdToPipeline: ReadonlyMap<string, Pipeline>;
   };
   return [...pipelines.values()][0];
+}
+
+/** Forgets the conversation so that the next prompt is computed whole, whatever it begins with. */
+export function forget(pipeline: Pipeline): void {
+  pipeline.resetChat();
+  pipeline.fKVCacheRemoveSequence(pipeline.kvCache, 0);
 }

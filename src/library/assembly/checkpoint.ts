@@ -112,6 +112,8 @@ export function prepareImport(args: usize, count: i32, result: Cell, self: Funct
     return false;
   }
   kv.position = kv.rows = 0;
+  // What is imported overwrites keys and values, and brings no ids.
+  kv.reusable = 0;
   kv.importing = <u32>tokens;
   return true;
 }

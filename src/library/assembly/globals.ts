@@ -10,7 +10,14 @@ import {
 } from './checkpoint';
 import { fail } from './errors';
 import { FunctionObject, Handler, createFunction, globalName, setGlobal } from './functions';
-import { addSequence, beginForward, clearCache, endForward, slidingWindow } from './kv';
+import {
+  addSequence,
+  beginForward,
+  clearCache,
+  endForward,
+  removeSequence,
+  slidingWindow
+} from './kv';
 import { release } from './objects';
 import * as T from './tensor-globals';
 import { textAt } from './text';
@@ -71,7 +78,7 @@ export function defineGlobals(): void {
   define('vm.builtin.apply_softmax_with_temperature', hostSampling);
   define('vm.builtin.kv_state_clear', clearCache);
   define('vm.builtin.kv_state_add_sequence', addSequence);
-  define('vm.builtin.kv_state_remove_sequence', clearCache);
+  define('vm.builtin.kv_state_remove_sequence', removeSequence);
   define('vm.builtin.kv_state_begin_forward', beginForward);
   define('vm.builtin.kv_state_end_forward', endForward);
   define('vm.builtin.attention_kv_cache_enable_sliding_window_for_seq', slidingWindow);

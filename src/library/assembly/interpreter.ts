@@ -18,11 +18,13 @@ import { weightBuffer } from './weights';
 export let rows: u32 = 0;
 export let position: u32 = 0;
 export let context: u32 = 0;
+export let reusable: u32 = 0;
 
-export function setPass(newRows: u32, newPosition: u32, newContext: u32): void {
+export function setPass(newRows: u32, newPosition: u32, newContext: u32, newReusable: u32): void {
   rows = newRows;
   position = newPosition;
   context = newContext;
+  reusable = newReusable;
 }
 
 const MAX_ARGUMENTS = 8;
@@ -79,6 +81,9 @@ export function evaluate(index: u32): u64 {
       break;
     case L.SOURCE_CONTEXT:
       value = context;
+      break;
+    case L.SOURCE_REUSABLE:
+      value = reusable;
       break;
     default: {
       const argument = source - L.SOURCE_COUNT;

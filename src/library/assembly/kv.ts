@@ -23,6 +23,16 @@ export class KvCache extends Obj {
   position: u32;
   /** Rows of the forward pass that has begun, 0 outside of one. */
   rows: u32;
+  /**
+   * Leading tokens whose keys and values prefill wrote. Decoding adds up in another order: what it
+   * wrote is not what a prompt of the same tokens would write, and is never reused.
+   */
+  reusable: u32;
+  /** Rows whose embedding is in the program's buffer, 0: none; and the position they are for. */
+  embeddedRows: u32;
+  embeddedAt: u32;
+  /** What `reusable` is when these rows have been prefilled. */
+  reusableThen: u32;
   /** Tokens of the checkpoint being imported. */
   importing: u32;
   /** Address of one storage per buffer of the program. */
@@ -67,7 +77,7 @@ export function createCache(args: usize, count: i32, result: Cell, self: Functio
   kv.buffers = allocate((<usize>buffers) << 2);
   memory.fill(kv.buffers, 0, (<usize>buffers) << 2);
   current = kv;
-  setPass(0, 0, kv.context);
+  setPass(0, 0, kv.context, 0);
   for (let i = 0; i < buffers; i++) {
     const spec = bufferSpec(i);
     const storage = namedStorage(
@@ -100,11 +110,41 @@ function destroyCache(object: usize): void {
   current = changetype<KvCache>(0);
 }
 
-/** (kv): forgets the sequence. Nothing is overwritten, so it costs nothing. */
+/**
+ * Ids enter at the position: from here on the ids that are kept are the new ones, while keys and
+ * values are the old ones until the pass is done; so nothing of it is reusable before.
+ */
+export function embeddedInto(kv: KvCache, rows: u32): void {
+  const position = kv.position;
+  kv.embeddedRows = rows;
+  kv.embeddedAt = position;
+  kv.reusableThen = kv.reusable < position ? kv.reusable : max(kv.reusable, position + rows);
+  kv.reusable = min(kv.reusable, position);
+}
+
+/** Whether a pass over these rows is over what was embedded last. */
+export function isEmbedded(kv: KvCache): bool {
+  return kv.embeddedRows == kv.rows && kv.embeddedAt == kv.position;
+}
+
+/** The rows that were embedded last have been prefilled. */
+export function prefilled(kv: KvCache): void {
+  kv.reusable = kv.reusableThen;
+  kv.embeddedRows = 0;
+}
+
+/** (kv): the next sequence begins. Nothing is overwritten: what it has in common with this one is kept. */
 export function clearCache(args: usize, count: i32, result: Cell, self: FunctionObject): bool {
   const kv = cacheArgument(cell(args, 0));
   if (!changetype<usize>(kv)) return false;
   kv.position = kv.rows = 0;
+  return true;
+}
+
+/** (kv, seq = 0): forgets the sequence, so that the next has nothing in common with it. */
+export function removeSequence(args: usize, count: i32, result: Cell, self: FunctionObject): bool {
+  if (!clearCache(args, count, result, self)) return false;
+  cacheArgument(cell(args, 0)).reusable = 0;
   return true;
 }
 

@@ -5,9 +5,9 @@ import { FLOAT32, INT32 } from './dtype';
 import { fail, failure } from './errors';
 import { FunctionObject } from './functions';
 import { run, setPass } from './interpreter';
-import { cacheArgument, currentCache, tooLong } from './kv';
+import { cacheArgument, currentCache, embeddedInto, isEmbedded, prefilled, tooLong } from './kv';
 import { word } from './program';
-import { adopt, bindAll, gpuArgument, roleTensor } from './roles';
+import { adopt, bindAll, gpuArgument, roleStorage, roleTensor } from './roles';
 import { forgetProbabilities } from './sampling';
 
 /** (ids int32[m], params) → hidden state float32[m, hidden] */
@@ -19,7 +19,8 @@ export function embed(args: usize, count: i32, result: Cell, self: FunctionObjec
   if (ids.dtype != INT32) return fail('token ids must be int32');
   const rows = ids.elements();
   if (rows < 1 || rows > word(L.H_PREFILL_CHUNK)) return tooLong(rows);
-  setPass(<u32>rows, kv.position, kv.context);
+  setPass(<u32>rows, kv.position, kv.context, kv.reusable);
+  embeddedInto(kv, <u32>rows);
   if (!bindAll(args, count, 1) || !run(L.F_EMBED)) return false;
   return result.give(roleTensor(L.H_ROLE_HIDDEN, 2, <u32>rows, word(L.H_HIDDEN), FLOAT32));
 }
@@ -48,9 +49,14 @@ function forward(index: i32, args: usize, count: i32, result: Cell): bool {
     return false;
   }
   if (index == L.F_DECODE && kv.rows != 1) return fail('decode takes one row');
+  // How many of the rows to skip was found out from their ids.
+  const many = index == L.F_PREFILL;
+  if (many && (!isEmbedded(kv) || hidden.data != roleStorage(L.H_ROLE_HIDDEN).id))
+    return fail('prefill takes the rows that were embedded last');
   forgetProbabilities();
-  setPass(kv.rows, kv.position, kv.context);
+  setPass(kv.rows, kv.position, kv.context, kv.reusable);
   if (!adopt(hidden, L.H_ROLE_HIDDEN) || !bindAll(args, count, 1) || !run(index)) return false;
+  if (many) prefilled(kv);
   const pair = createList(2);
   item(pair, 0).give(roleTensor(L.H_ROLE_LOGITS, 3, 1, word(L.H_VOCAB), FLOAT32));
   item(pair, 1).lend(changetype<usize>(kv));

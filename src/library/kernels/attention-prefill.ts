@@ -5,6 +5,7 @@
  * Scalars: rows, position. Grid: heads × ceil(rows / QUERY_ROWS).
  */
 import { float, kernel, read, write, type Kernel } from './kernel.ts';
+import { leaveBelow, PREFIX } from './prefix.ts';
 import type { AttentionShape } from './shape.ts';
 import { cacheOfEights, readEight, type FloatFormat } from './storage.ts';
 
@@ -37,7 +38,8 @@ export function attentionPrefill(shape: AttentionShape, kv: FloatFormat): Kernel
       read('q', 'array<vec4<f32>>'),
       cacheOfEights('keys', kv),
       cacheOfEights('values', kv),
-      write('out', 'array<vec4<f32>>')
+      write('out', 'array<vec4<f32>>'),
+      PREFIX
     ],
     scalars: ['rows', 'position'],
     declarations: `${readEight('keys', kv)}
@@ -47,6 +49,7 @@ var<workgroup> cached: array<vec4<f32>, ${tileKeys * stride}>;
 var<workgroup> scores: array<f32, ${QUERY_ROWS * tileKeys}>;
 var<workgroup> lanes: array<f32, ${THREADS}>;`,
     body: `
+  ${leaveBelow(`row * ${QUERY_ROWS}u`)}
   let head = group;
   let kv_head = head / ${heads / kvHeads}u;
   let first_row = row * ${QUERY_ROWS}u;

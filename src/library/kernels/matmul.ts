@@ -8,6 +8,7 @@
  * Scalars: rows (of activations). Grid: columnTiles × ceil(rows / rowsPerTile).
  */
 import { kernel, read, write, type Kernel } from './kernel.ts';
+import { leaveBelow, PREFIX } from './prefix.ts';
 import { GROUP, NIBBLES, matrix, readOne, vector, type FloatFormat } from './storage.ts';
 
 /**
@@ -114,6 +115,7 @@ export function matmul(name: string, options: MatmulOptions): Kernel {
       read('x', 'array<vec4<f32>>'),
       ...matrix('w', format),
       write('y', 'array<f32>'),
+      PREFIX,
       ...(withBias ? [vector('bias', format)] : [])
     ],
     scalars: ['rows'],
@@ -123,6 +125,7 @@ ${withBias ? readOne('bias', format) : ''}
 var<workgroup> tile_x: array<vec4<f32>, ${tileRows * STRIDE}>;
 var<workgroup> tile_w: array<vec4<f32>, ${tileColumns * STRIDE}>;`,
     body: `
+  ${leaveBelow(`row * ${tileRows}u`)}
   let tx = lid % ${threadsX}u;
   let ty = lid / ${threadsX}u;
 ${each(blockRows, (i) => each(blockColumns / 4, (j) => `  var sums${i}_${j} = vec4<f32>(0.0);`))}

@@ -3,6 +3,7 @@
  * One workgroup per row. Grid: 1 × m.
  */
 import { float, kernel, read, write, type Kernel } from './kernel.ts';
+import { leaveBelow, PREFIX } from './prefix.ts';
 import { readFour, vectorOfFours, type FloatFormat } from './storage.ts';
 
 const THREADS = 64;
@@ -16,11 +17,13 @@ export function norm(options: { hidden: number; epsilon: number; format: FloatFo
     buffers: [
       read('x', 'array<vec4<f32>>'),
       vectorOfFours('weight', format),
-      write('y', 'array<vec4<f32>>')
+      write('y', 'array<vec4<f32>>'),
+      PREFIX
     ],
     declarations: `${readFour('weight', format)}
 var<workgroup> partial: array<f32, ${THREADS}>;`,
     body: `
+  ${leaveBelow('row')}
   var squares = 0.0;
   for (var i = lid; i < ${fours}u; i += ${THREADS}u) {
     let four = x[row * ${fours}u + i];

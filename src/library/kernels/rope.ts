@@ -5,6 +5,7 @@
  * Scalars: rows, position. Grid: ceil(rows · (heads + 2 kvHeads) · headDim / 4 / 64).
  */
 import { kernel, read, write, type Kernel } from './kernel.ts';
+import { leaveBelow, PREFIX } from './prefix.ts';
 import type { AttentionShape } from './shape.ts';
 import { cacheOfPairs, storePair, type FloatFormat } from './storage.ts';
 
@@ -23,13 +24,15 @@ export function ropeAppend(shape: AttentionShape, kv: FloatFormat): Kernel {
       read('rope', 'array<vec2<f32>>'),
       write('q', 'array<vec2<f32>>'),
       cacheOfPairs('keys', 'read_write', kv),
-      cacheOfPairs('values', 'read_write', kv)
+      cacheOfPairs('values', 'read_write', kv),
+      PREFIX
     ],
     scalars: ['rows', 'position'],
     body: `
   let index = group * ${ROPE_THREADS}u + lid;
   let r = index / ${perRow}u;
   if (r >= params.rows) { return; }
+  ${leaveBelow('r')}
   let head = index % ${perRow}u / ${half / 2}u;
   let i = index % ${half / 2}u * 2u;
   let element = head * ${headDim}u + i;

@@ -13,9 +13,13 @@ export interface Place {
   readonly device: DeviceTraits;
   readonly kv: FloatFormat;
   readonly tuning: Tuning;
+  /** rows of one prefill pass */
+  readonly chunk: number;
   readonly buffers: Readonly<Record<string, number>> & {
     /** the id (u32) at each position of the context, written where ids enter; garbage beyond */
     readonly history: number;
+    readonly prefix: number;
+    readonly ends: number;
     readonly hidden: number;
     readonly normed: number;
     readonly qkv: number;
