@@ -61,8 +61,9 @@ export function actionsIn(
         toEnd();
       }),
     giveUp: () => admission.giveUp(),
-    remove: (message) => void follow.hold(() => conversation.remove(message)),
-    showVersion: (message, step) => void follow.hold(() => conversation.showVersion(message, step)),
+    remove: (message) => void follow.hold(() => conversation.branches.remove(message)),
+    showVersion: (message, step) =>
+      void follow.hold(() => conversation.branches.show(message, step)),
     record,
     say: (notice) => conversation.say(notice)
   };

@@ -1,38 +1,32 @@
 /** The conversation on the screen: what was said, the reply being written, and the next message. */
-import type { GenerateRequest, SamplingOptions } from '../engine/generation.ts';
+import type { SamplingOptions } from '../engine/generation.ts';
+import { Announcer } from './announcer.svelte.ts';
 import type { Answerer } from './answerer.ts';
+import { Answering } from './answering.svelte.ts';
+import { Branches } from './branches.svelte.ts';
 import { CurrentThread, type Shelf } from './current-thread.svelte.ts';
-import { durable } from './durable.svelte.ts';
 import { newId } from './id.ts';
-import { madeWith } from './made-with.ts';
 import { Prompt } from './prompt.svelte.ts';
-import { Reply } from './reply.svelte.ts';
+import type { Reply } from './reply.svelte.ts';
 import { ChatSettings } from './settings.svelte.ts';
 import type { Label } from './storage/changes.ts';
 import type { StoredThread } from './storage/schema.ts';
 import { Thread, type Message, type Question } from './thread.ts';
-import type { Pruned, Versions } from './tree.ts';
-import { Writing } from './writing.svelte.ts';
 import { words } from '../words/chat.ts';
 
 export class Conversation {
-  #deleted = $state.raw<Pruned<Message>>();
-  #notice = $state('');
-
   /** How replies are made here. */
   readonly settings = new ChatSettings(() => this.#keepSettings());
   readonly prompt: Prompt;
+  /** The versions of what was said, and what was deleted of it. */
+  readonly branches: Branches;
+  readonly #announcer = new Announcer();
   readonly #shown: CurrentThread;
-  readonly #writing: Writing;
-  readonly #answerer: Answerer;
-  readonly #sampling: () => SamplingOptions;
+  readonly #answering: Answering;
   readonly #shelf: Shelf | undefined;
 
   constructor(answerer: Answerer, sampling: () => SamplingOptions, shelf?: Shelf) {
-    this.#answerer = answerer;
-    this.#sampling = sampling;
     this.#shelf = shelf;
-    this.#writing = new Writing(answerer);
     const shown = (this.#shown = new CurrentThread(shelf));
     const { settings } = this;
     this.prompt = new Prompt(
@@ -50,6 +44,13 @@ export class Conversation {
         void this.save();
       }
     );
+    this.branches = new Branches(shown, this);
+    this.#answering = new Answering(answerer, sampling, shown, {
+      prompt: this.prompt,
+      settings,
+      save: () => this.save(),
+      onBegin: () => this.#announcer.clear()
+    });
   }
 
   get id(): string {
@@ -64,7 +65,7 @@ export class Conversation {
   }
   /** The reply being written. */
   get current(): Reply | undefined {
-    return this.#writing.current;
+    return this.#answering.current;
   }
   /** The last reply, written or being written. */
   get lastReply(): Reply | undefined {
@@ -80,9 +81,7 @@ export class Conversation {
 
   /** The reply at the end that was cut and can go on. */
   get unfinished(): Reply | undefined {
-    const last = this.messages.at(-1);
-    if (this.current || last?.role !== 'assistant' || last.ended === 'stop') return undefined;
-    return last.thought === '' && last.answer === '' ? undefined : last;
+    return this.#answering.unfinished;
   }
 
   /** One line about a conversation that is not kept; empty when it is. */
@@ -90,20 +89,9 @@ export class Conversation {
     return words.notKept[this.#shown.keeping];
   }
 
-  /** What was deleted last, as long as it can be brought back. */
-  get deleted(): readonly Message[] | undefined {
-    return this.#deleted?.nodes;
-  }
-
   /** For people who listen: one short line per change. */
   get announcement(): string {
-    if (this.#notice) return this.#notice;
-    const reply = this.lastReply;
-    if (!reply) return '';
-    if (reply.phase !== 'done') return words.announce[reply.phase];
-    if (reply.ended === 'failed') return words.announce.failed;
-    if (reply.ended === 'interrupted') return words.announce.interrupted;
-    return reply.ended === 'stopped' ? words.announce.stopped : words.announce.done;
+    return this.#announcer.line(this.lastReply);
   }
 
   /** Sends the draft and waits until the reply has ended, well or badly. */
@@ -133,101 +121,37 @@ export class Conversation {
     if (question === undefined) return;
     this.#thread.endAt(question);
     this.#shown.refresh();
-    await this.#reply(question);
-  }
-
-  /** Which of its versions a message on the screen is. */
-  versions(message: Message): Versions {
-    // What the tree has is no signal; it never changes without this.
-    void this.messages;
-    return this.#thread.versions(message);
-  }
-
-  /** Shows the version `step` places further. A reply being written is stopped, and stays. */
-  showVersion(message: Message, step: number): void {
-    const version = this.#thread.version(message, step);
-    if (!version) return;
-    this.stop();
-    this.#thread.show(version);
-    this.#shown.refresh();
-    const { at, of } = this.#thread.versions(version);
-    this.say(words.versions.shown(at, of));
-    void this.save();
-  }
-
-  /** Deletes the message and all that follows it. A reply being written there is stopped. */
-  remove(message: Message): void {
-    if (!this.#thread.has(message)) return;
-    this.stop();
-    this.#deleted = this.#thread.remove(message);
-    this.#shown.refresh();
-    this.say(words.deleted(this.#deleted.nodes.length));
-    void this.save();
-  }
-
-  /** Brings back what was deleted last; the answer is the first message of it. */
-  restoreDeleted(): Message | undefined {
-    const deleted = this.#deleted;
-    this.#deleted = undefined;
-    if (!deleted || !this.#thread.putBack(deleted)) return undefined;
-    this.#shown.refresh();
-    this.say(words.broughtBack);
-    void this.save();
-    return deleted.nodes[0];
-  }
-
-  /** What was deleted is gone for good. */
-  forgetDeleted(): void {
-    this.#deleted = undefined;
+    await this.#answering.reply(question);
   }
 
   /** Tells people who listen; until a reply has something to tell. */
   say(notice: string): void {
-    // The same text again would be no change, and not be read.
-    this.#notice = notice === this.#notice ? `${notice}\u00a0` : notice;
+    this.#announcer.say(notice);
   }
 
   /** Goes on with the last reply, where it was cut. */
-  async goOn(): Promise<void> {
-    if (this.unfinished) await this.#goOn(this.unfinished);
+  goOn(): Promise<void> {
+    return this.#answering.goOn();
   }
 
   /** Ends the thought of the last reply, also one that was cut off: the answer follows. */
-  async answerNow(): Promise<void> {
-    const reply = this.current ?? this.unfinished;
-    if (reply?.phase === 'thinking') {
-      reply.askAnswer();
-      this.#answerer.answer();
-    } else if (reply?.thoughtCut) await this.#goOn(reply, true);
-  }
-
-  async #goOn(reply: Reply, answer = false): Promise<void> {
-    const { ids, raw, model, ended } = reply;
-    const sameTokens = ids.length > 0 && model?.id === this.#answerer.model?.id;
-    reply.goOn(this.#answerer);
-    if (answer) reply.askAnswer();
-    // The limit that ended it is another one from here on.
-    const more = ended === 'length' ? ids.length : 0;
-    await this.#answer(reply, sameTokens ? ids.slice() : raw, more);
+  answerNow(): Promise<void> {
+    return this.#answering.answerNow();
   }
 
   /** After a recovery: what the loss of the model has cut goes on, unless that is switched off. */
-  async continueCut(): Promise<void> {
-    const last = this.messages.at(-1);
-    // Somebody who looks at another version has left it.
-    if (this.current || last?.role !== 'assistant' || last !== this.#writing.lost) return;
-    // A question that had no word of an answer gets one in any case.
-    if (durable.on || !this.unfinished) await this.#goOn(last);
+  continueCut(): Promise<void> {
+    return this.#answering.continueCut();
   }
 
   stop(): void {
-    this.#writing.stop();
+    this.#answering.stop();
   }
 
   /** Stops, and waits until nothing is being written any more. */
   async halt(): Promise<void> {
     this.stop();
-    await this.#writing.ended;
+    await this.#answering.ended;
   }
 
   /**
@@ -271,7 +195,7 @@ export class Conversation {
     this.draft = draft;
     await saved;
     // What is left of a reply that was being written is stored at its end.
-    await this.#writing.ended;
+    await this.#answering.ended;
   }
 
   /** What its reader calls a conversation, maybe this one, has been changed in storage. */
@@ -297,9 +221,9 @@ export class Conversation {
   }
 
   #show(thread: Thread): void {
-    this.#writing.forgetLost();
-    this.#deleted = undefined;
-    this.#notice = '';
+    this.#answering.forgetLost();
+    this.branches.forget();
+    this.#announcer.clear();
     this.settings.show(thread.settings);
     this.prompt.beginWith(thread.from);
     this.#shown.show(thread);
@@ -314,42 +238,6 @@ export class Conversation {
     const question: Question = { role: 'user', id: newId(), parent, created: Date.now(), text };
     this.#thread.add(question);
     this.#shown.refresh();
-    await this.#reply(question.id);
-  }
-
-  /** Answers the question, the last message shown, once nothing else is being written. */
-  async #reply(question: string): Promise<void> {
-    if (this.current) {
-      this.stop();
-      void this.save();
-      await this.#writing.ended;
-    }
-    // The reader may have gone elsewhere meanwhile.
-    if (this.current || this.messages.at(-1)?.id !== question) return;
-    const reply = Reply.begin(question, this.#answerer);
-    this.#thread.add(reply);
-    this.#shown.refresh();
-    await this.#answer(reply);
-  }
-
-  /** `begun`: what `reply`, the last message, has so far; `more`: tokens beyond the usual limit. */
-  async #answer(reply: Reply, begun?: GenerateRequest['begun'], more = 0): Promise<void> {
-    this.#notice = '';
-    const thread = this.#thread;
-    const sampling = this.#sampling();
-    const settings = this.settings.current;
-    reply.madeWith = madeWith(settings, sampling);
-    // Asked for before it began: the thought that is there is enough.
-    const budget = reply.answerAsked ? 0 : settings.thinkingBudget;
-    const request: GenerateRequest = {
-      turns: this.prompt.turns({ after: reply.parent }),
-      sampling: { ...sampling, maxTokens: sampling.maxTokens + more },
-      ...(begun !== undefined && begun.length > 0 && { begun }),
-      ...(budget !== null && { thinkingBudget: budget })
-    };
-    await this.#writing.write(reply, request, () => {
-      thread.changed(reply);
-      void this.#shown.store(thread);
-    });
+    await this.#answering.reply(question.id);
   }
 }

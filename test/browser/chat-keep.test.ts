@@ -220,15 +220,15 @@ it('what is deleted is gone from storage with what followed, and comes back whol
   if (!reply) throw new Error('nothing was said');
   await vi.waitUntil(async () => (await stored('messages')).length === 4);
   const whole = await stored('messages');
-  conversation.remove(reply);
+  conversation.branches.remove(reply);
   await vi.waitUntil(async () => (await stored('messages')).length === 1);
   expect(await stored('messages')).toMatchObject([{ text: 'One?' }]);
   expect(await stored('conversations')).toMatchObject([{ leaf: reply.parent }]);
-  expect(conversation.restoreDeleted()).toBe(reply);
+  expect(conversation.branches.restore()).toBe(reply);
   await vi.waitUntil(async () => (await stored('messages')).length === 4);
   expect(await stored('messages')).toEqual(whole);
 
-  conversation.remove(reply);
+  conversation.branches.remove(reply);
   await conversation.save();
   close(tab);
   expect((await openTab()).conversation.messages).toMatchObject([{ text: 'One?' }]);
@@ -248,7 +248,7 @@ it('a reply lost with its model does not go on where another version is shown', 
   await second;
   const [, reply] = conversation.messages;
   if (!reply) throw new Error('nothing was said');
-  conversation.showVersion(reply, -1);
+  conversation.branches.show(reply, -1);
   script.model = model;
   await conversation.continueCut();
   expect(script.requests).toHaveLength(2);

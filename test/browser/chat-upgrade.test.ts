@@ -63,7 +63,7 @@ it('a database of version 1 is read whole, whatever the version is now', async (
   expect(await conversation.open('f05537b0c7ee771890269a81')).toBe(true);
   const [, , question] = conversation.messages;
   expect(question).toMatchObject({ text: '12 + 30 = ? 谢谢 😀' });
-  expect(question && conversation.versions(question)).toEqual({ at: 2, of: 2 });
+  expect(question && conversation.branches.of(question)).toEqual({ at: 2, of: 2 });
 });
 
 it('steps are climbed one by one from where a database is, and take its records along', async () => {

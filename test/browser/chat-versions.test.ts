@@ -131,7 +131,7 @@ it('a question that lost its answer can be answered; after some seconds there is
   }
   await expect.element(undo).not.toBeInTheDocument();
   await expect.element(message).toHaveFocus();
-  expect(conversation.deleted).toBeUndefined();
+  expect(conversation.branches.deleted).toBeUndefined();
   await page.getByRole('button', { name: 'Answer', exact: true }).click();
   expect(script.requests[1]?.turns).toEqual([{ role: 'user', text: 'One?' }]);
   await say('one');

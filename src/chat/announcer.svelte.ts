@@ -1,0 +1,27 @@
+/** What people who listen hear of a conversation: one short line per change. */
+import type { Reply } from './reply.svelte.ts';
+import { words } from '../words/chat.ts';
+
+export class Announcer {
+  #notice = $state('');
+
+  /** What was said last, or else what the last reply has come to. */
+  line(reply: Reply | undefined): string {
+    if (this.#notice) return this.#notice;
+    if (!reply) return '';
+    if (reply.phase !== 'done') return words.announce[reply.phase];
+    if (reply.ended === 'failed') return words.announce.failed;
+    if (reply.ended === 'interrupted') return words.announce.interrupted;
+    return reply.ended === 'stopped' ? words.announce.stopped : words.announce.done;
+  }
+
+  say(notice: string): void {
+    // The same text again would be no change, and not be read.
+    this.#notice = notice === this.#notice ? `${notice}\u00a0` : notice;
+  }
+
+  /** From here on it is the last reply that has something to tell. */
+  clear(): void {
+    this.#notice = '';
+  }
+}
