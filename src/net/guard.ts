@@ -34,6 +34,8 @@ export function guard(hears: (asked: Asked) => void): void {
   }
   if ('importScripts' in globalThis) {
     Object.assign(globalThis, { importScripts: () => refuse('importScripts', '') });
+    // Workers start none of their own here, and one would not hear of the seal.
+    for (const name of ['Worker', 'SharedWorker']) guardConstructor(name, 'Worker');
   }
 }
 

@@ -14,7 +14,8 @@ export type How =
   | 'RTCPeerConnection'
   | 'sendBeacon'
   | 'Cache.add'
-  | 'importScripts';
+  | 'importScripts'
+  | 'Worker';
 
 /** One request, as the code that made it has written it down. */
 export interface Asked {

@@ -41,9 +41,10 @@ export class Listener {
 }
 
 /** What `fetch` has decoded must not be announced as encoded. */
-async function passOn(address: string): Promise<Response> {
+async function passOn(address: string, withPolicy: boolean): Promise<Response> {
   const { status, headers, body } = await fetch(address);
   const passed = new Headers(headers);
+  if (!withPolicy) passed.delete('content-security-policy');
   for (const name of ['connection', 'keep-alive', 'transfer-encoding', 'content-encoding']) {
     passed.delete(name);
   }
@@ -51,12 +52,15 @@ async function passOn(address: string): Promise<Response> {
 }
 
 export const test = base.extend<{
+  /** the host sends the policies of page and workers, as not every one lets pages do */
+  withPolicy: boolean;
   counted: Listener;
   elsewhere: Listener;
   visitor: ThinktabPage;
 }>({
-  counted: async ({ site, problems }, use) => {
-    const listener = await Listener.start((path) => passOn(site + path));
+  withPolicy: [true, { option: true }],
+  counted: async ({ site, problems, withPolicy }, use) => {
+    const listener = await Listener.start((path) => passOn(site + path, withPolicy));
     problems.expect(new RegExp(`request to a third party: ${listener.origin}/`));
     await use(listener);
     listener.stop();

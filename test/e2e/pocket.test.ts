@@ -1,12 +1,17 @@
 /** The page answers with nothing but itself: the pocket model, no other origin. */
+import { Listener } from './counted-site.ts';
 import { expect, test } from './harness.ts';
 import { talkToPocket } from './pocket-talk.ts';
+import { OPENED, tryInWorker } from './seal-tries.ts';
 import { endlessModel } from './tiny-models.ts';
+import { sealPage } from './traffic-view.ts';
 
-test('the pocket model answers through WebGPU, right or honestly declining', async ({
+test('the pocket model answers through WebGPU, right or honestly declining, and sealed as well', async ({
   thinktab,
-  site
+  site,
+  problems
 }) => {
+  const { page } = thinktab;
   const elsewhere: string[] = [];
   await thinktab.page.route(
     (url) => url.origin !== site && /^https?:/.test(url.protocol),
@@ -20,6 +25,25 @@ test('the pocket model answers through WebGPU, right or honestly declining', asy
   // The sentence says that the real R1 is one click away: it is.
   await expect(thinktab.page.getByRole('button', { name: /^Load R1 Distill Qwen/ })).toBeEnabled();
   expect(elsewhere).toEqual([]);
+
+  // The GPU's worker closes, and computes on.
+  problems.expect(/./);
+  await page.evaluate(async () => void (await navigator.serviceWorker.ready));
+  await sealPage(page);
+  await expect(page.getByRole('dialog', { name: 'What leaves this page' })).toContainText(
+    '1 worker has closed, and said so. Of 1 worker the service worker refuses requests, too.'
+  );
+  const away = await Listener.start(async () => new Response(''));
+  for (const origin of [site, away.origin]) {
+    const said = (await page.workers()[0]?.evaluate(tryInWorker(origin))) as object;
+    expect(Object.keys(said).length).toBeGreaterThan(9);
+    expect(Object.entries(said).filter(([, result]) => OPENED.test(String(result)))).toEqual([]);
+  }
+  expect(away.heard).toEqual([]);
+  away.stop();
+  await page.keyboard.press('Escape');
+  await thinktab.askAndWait('12+30?');
+  expect(await thinktab.answerText(thinktab.replies.last())).toBe('12 + 30 = 42');
 });
 
 test('a chip asks one of the problems it can solve', async ({ thinktab }) => {

@@ -21,7 +21,9 @@ export function guardPage(): void {
 export function holdHere(onHeld: (url: string) => void): void {
   // The page itself, whatever stands behind its address, comes from what is kept.
   const leads = (url: string): boolean => {
-    const { origin, pathname } = new URL(url, location.href);
+    const { origin, pathname, protocol } = new URL(url, location.href);
+    // A file that the reader saves is made here, and asked of nobody.
+    if (protocol === 'blob:') return false;
     return origin !== location.origin || pathname !== location.pathname;
   };
   const held = (event: Event, url: string) => {

@@ -3,7 +3,7 @@
  * order, so that each is asked while the one before still lets it answer. docs/seal.md.
  */
 import { fetchPastGuard } from '../../net/guard.ts';
-import { listen } from '../../net/ledger.ts';
+import { ledger, listen } from '../../net/ledger.ts';
 import { CHANNEL, lockOf, SEAL, SEALED_PATH, type Order, type Told } from '../../net/messages.ts';
 import { realm } from '../../net/realm.ts';
 import { sealState } from '../../net/seal-state.svelte.ts';
@@ -69,9 +69,11 @@ async function closeWorkers(served: boolean): Promise<Sealed['workers']> {
   };
   order();
   const until = performance.now() + PATIENCE_MS;
+  // Where browsers do not say how many there are: all that ever began, some of which may have ended.
+  const begun = ledger.filter(({ kind }) => kind === 'here').length;
   for (;;) {
     const all = await workersNow();
-    if (closed.length >= (all ?? Infinity) || performance.now() > until) {
+    if (closed.length >= (all ?? begun) || performance.now() > until) {
       const through = closed.filter((told) => told.served);
       return { all, closed: closed.length, served: through.length };
     }

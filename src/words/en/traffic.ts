@@ -56,7 +56,7 @@ export const traffic = {
     },
     served: {
       yes: 'The service worker answers from what is kept, and asks nobody.',
-      no: 'There is no service worker here: the parts of the page that are not here yet will not come.'
+      no: 'There is no service worker here: the parts of the page that are not here yet will not come, and the workers are held by their own code alone.'
     },
     workers: {
       none: 'No worker is running. Those that begin now begin sealed.',
