@@ -3,6 +3,7 @@
  * two servers say what arrived. What stands in the page is shown; what was refused is refused.
  */
 import type { Page } from '@playwright/test';
+import { MEND } from '../../../src/app/offline/requests.ts';
 import { expect, test, type Listener } from '../counted-site.ts';
 import { opensOffline } from '../offline-site.ts';
 import { OPENED, tryInWorker, tryRequests, tryWaysOut } from '../seal-tries.ts';
@@ -62,6 +63,21 @@ test('a sealed page opens no connection, whatever is tried, and goes on answerin
   expect(elsewhere.heard).toEqual([]);
   expect(counted.heard.slice(before)).toEqual([]);
 
+  // Nor does the service worker fetch anything for it: what is damaged stays so until it is unsealed.
+  const broken = await page.evaluate(async (mend) => {
+    const name = (await caches.keys()).find((key) => key.startsWith('thinktab page')) ?? '';
+    const cache = await caches.open(name);
+    const file = (await cache.keys()).find(({ url }) => /katex.*js$/.test(url));
+    if (file) await cache.delete(file);
+    const { port1, port2 } = new MessageChannel();
+    navigator.serviceWorker.controller?.postMessage(mend, [port2]);
+    return new Promise<{ broken: string[] }>((resolve) => {
+      port1.onmessage = ({ data }) => resolve(data as { broken: string[] });
+    });
+  }, MEND);
+  expect(broken.broken).toHaveLength(1);
+  expect(counted.heard.slice(before)).toEqual([]);
+
   // What is saved as a file goes nowhere.
   await page.keyboard.press('Alt+Shift+H');
   await page.getByText('Save and restore').click();
@@ -95,9 +111,14 @@ test.describe('on a host that sends no policy', () => {
     const { page } = visitor;
     await visitor.open({ temperature: 0 });
     await expect(opensOffline(page)).toBeVisible();
+    // Loaded past the service worker, as a forced reload does: it comes in with the seal.
+    const browser = await page.context().newCDPSession(page);
+    await browser.send('Page.reload', { ignoreCache: true });
     await loadPocket(visitor);
     const [first] = page.workers();
     await sealPage(page);
+    await expect(panel(page)).toContainText('The service worker answers from what is kept');
+    await expect(panel(page)).toContainText('Of 1 worker the service worker refuses');
     await page.keyboard.press('Escape');
     const before = counted.heard.length;
     const nothingLeaves = async (realm: Realm) => {
@@ -111,7 +132,6 @@ test.describe('on a host that sends no policy', () => {
     await nothingLeaves(await beginWorker(page));
 
     // Browsers stop a service worker that nobody asks; the next request starts it again.
-    const browser = await page.context().newCDPSession(page);
     await browser.send('ServiceWorker.enable');
     await browser.send('ServiceWorker.stopAllWorkers');
     await nothingLeaves(first);
