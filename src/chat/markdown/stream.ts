@@ -1,9 +1,6 @@
 /**
  * Shows a text that grows, as markdown, in an element of the page. Finished blocks are left alone;
  * the end is parsed again when the text has grown. How often that is, is for the caller to say.
- *
- * Blocks lie in sections: what the browser does for every child of an element whose child has
- * changed, and for every element that it may leave out of layout, it does for a few of them.
  */
 import type { Token, Tokens } from 'marked';
 import { BlockSplitter, type Settled, type Span } from './blocks.ts';
@@ -11,9 +8,8 @@ import { FormulaWatch } from './formulas.ts';
 import type { Links } from './lexer.ts';
 import { morph } from './morph.ts';
 import { blockNodes } from './nodes.ts';
+import { addBlock, removeBlock } from './sections.ts';
 import { watchReply, watchScroller } from './wide.ts';
-
-const BLOCKS_PER_SECTION = 6;
 
 interface Shown {
   span: Span;
@@ -67,27 +63,13 @@ export class MarkdownStream {
       shown.span = { start, end };
       this.#drawBlock(shown, token, index === 0 ? settled : NONE, links);
     }
-    this.#shown.splice(first + blocks.length).forEach(remove);
+    for (const { element } of this.#shown.splice(first + blocks.length)) removeBlock(element);
     this.#finished += finished;
     this.#redefine(links, first + 1);
   }
 
   #add(): Shown {
-    const element = document.createElement('div');
-    element.className = 'block';
-    this.#section().append(element);
-    return { span: { start: 0, end: 0 }, element, loose: false };
-  }
-
-  /** The one that the next block goes into. */
-  #section(): Element {
-    const last = this.#root.lastElementChild;
-    if (last && this.#shown.length % BLOCKS_PER_SECTION !== 0) return last;
-    last?.classList.add('full');
-    const section = document.createElement('div');
-    section.className = 'section';
-    this.#root.append(section);
-    return section;
+    return { span: { start: 0, end: 0 }, element: addBlock(this.#root), loose: false };
   }
 
   #drawBlock(shown: Shown, token: Token, settled: Settled, links: Links): void {
@@ -133,15 +115,6 @@ export class MarkdownStream {
       if (token) this.#drawBlock(shown, token, NONE, links);
     }
   }
-}
-
-/** With its section, where nothing else is in that. */
-function remove({ element }: Shown): void {
-  const section = element.parentElement;
-  element.remove();
-  if (section?.childElementCount !== 0) return;
-  section.previousElementSibling?.classList.remove('full');
-  section.remove();
 }
 
 /** A block's nodes in an element that is not on the page. */
