@@ -17,7 +17,10 @@ const CHUNK = 64;
 const UNIT = 32;
 const CONTEXT = 400;
 const MARK = 4096;
-const model = makeTinyModel({ endless: true, seed: 21, layers: 2 });
+const model = makeTinyModel({
+  ...{ endless: true, seed: 21, layers: 2 },
+  ...{ hidden: 64, intermediate: 64, heads: 2, kvHeads: 1, headDim: 32 }
+});
 const { vocab } = model.config;
 
 const count = kernel({
@@ -148,7 +151,7 @@ describe('a prompt that begins like the one before', () => {
 
   it('is computed where decoding wrote the same tokens: in another order of adding up', async () => {
     await forgetAll();
-    const written = some(40);
+    const written = some(34);
     await prompt(first, written);
     expect(await prompt([...first, ...written])).toBe(128);
   });
@@ -275,7 +278,7 @@ describe('what web-llm does beside', () => {
     await forgetAll();
     const texts = [some(300)];
     let skipped = 0;
-    for (let i = 0; i < 40; i++) {
+    for (let i = 0; i < 16; i++) {
       const back = Math.floor(random.uniform(0, 3));
       const from = texts.at(-1 - Math.min(back, texts.length - 1)) ?? [];
       const cut =
@@ -294,6 +297,6 @@ describe('what web-llm does beside', () => {
         texts.push([...ids, ...more].slice(0, 330));
       }
     }
-    expect(skipped).toBeGreaterThan(1000);
+    expect(skipped).toBeGreaterThan(500);
   });
 });
