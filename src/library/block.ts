@@ -167,7 +167,8 @@ export function encodeProgram(program: Program): Uint8Array {
     .set(L.H_ROLE_LOGITS, program.roles.logits)
     .set(L.H_ROLE_PROBABILITIES, program.roles.probabilities)
     .set(L.H_ROLE_TOKEN, program.roles.token)
-    .set(L.H_ROLE_ROPE, program.roles.rope);
+    .set(L.H_ROLE_ROPE, program.roles.rope)
+    .set(L.H_ROLE_PREFIX, program.roles.prefix);
   // The runtime reads f64 from here; BLOCK_ADDRESS is a multiple of 8.
   const rope = new Uint8Array(
     program.rope.buffer,

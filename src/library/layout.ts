@@ -44,6 +44,9 @@ export const H_ROLE_LOGITS = 27;
 export const H_ROLE_PROBABILITIES = 28;
 export const H_ROLE_TOKEN = 29;
 export const H_ROLE_ROPE = 30;
+/** see kernels/prefix.ts; here, of its words, the number of rows that were skipped */
+export const H_ROLE_PREFIX = 31;
+export const PREFIX_SKIPPED = 2;
 /** (number of steps, address) of each function, in the order of FUNCTION_NAMES */
 export const H_FUNCTIONS = 32;
 export const HEADER_WORDS = 64;

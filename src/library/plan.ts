@@ -135,6 +135,7 @@ export function buildProgram(
       probabilities: buffers.probabilities,
       token: buffers.token,
       rope: buffers.rope,
+      prefix: buffers.prefix,
       kv: cache
     },
     layoutHash: `thinktab-kv-1/${layers}x${kvHeads}x${headDim}/${kv}`

@@ -131,6 +131,8 @@ export interface Roles {
   readonly token: number;
   /** cos/sin table [context, ropePairs] of vec2<float32>; the runtime fills it from `rope` */
   readonly rope: number;
+  /** what the GPU knows about prefixes, see kernels/prefix.ts; the runtime reads a number from it */
+  readonly prefix: number;
   /** per layer: the K and V cache, [context, kvRowBytes] bytes each */
   readonly kv: readonly { readonly keys: number; readonly values: number }[];
 }

@@ -94,6 +94,20 @@ describe('the machine', () => {
     expect(told(2)).toEqual([0]);
   });
 
+  it('hands out the number of rows that were skipped, and begins anew behind a checkpoint', () => {
+    host.loadWeights();
+    expect(() => host.run('thinktab.skipped_rows')).toThrow('there is no KV cache yet');
+    const kv = host.createCache();
+    const words = host.run('thinktab.skipped_rows') as Handle;
+    expect(host.describe(words).shape).toEqual([3]);
+    host.bufferOf(words).fill(1);
+    const name = 'vm.builtin.attention_kv_cache_prepare_import';
+    host.run(name, kv, new Int(0), '{"seq_length":2,"layout_hash":"tiny-1"}');
+    expect([...host.bufferOf(words)].slice(0, 12)).toEqual([1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0]);
+    host.release(words);
+    host.release(kv);
+  });
+
   it('hands out tensors over its own buffers, which outlive what the page drops', () => {
     host.loadWeights();
     const kv = host.createCache();

@@ -31,7 +31,8 @@ const BUFFERS = [
   'keys 0',
   'values 0',
   'keys 1',
-  'values 1'
+  'values 1',
+  'prefix'
 ];
 const own = (name: string): BufferRef => ({ buffer: BUFFERS.indexOf(name) });
 
@@ -109,6 +110,7 @@ export function tinyProgram(change: Partial<Program> = {}): Program {
       probabilities: 2,
       token: 3,
       rope: 4,
+      prefix: 9,
       kv: [
         { keys: 5, values: 6 },
         { keys: 7, values: 8 }

@@ -11,7 +11,26 @@ interface PageGroup {
   readonly data: Uint8Array<ArrayBuffer>;
 }
 
+interface Tensor {
+  readonly shape: readonly number[];
+  copyFrom(other: Tensor): Tensor;
+  toArray(): Int32Array;
+  dispose(): void;
+}
+
+/** Of web-llm's runtime. */
+interface Runtime {
+  beginScope(): void;
+  endScope(): void;
+  detachFromCurrentScope(tensor: Tensor): Tensor;
+  getGlobalFunc(name: 'thinktab.skipped_rows'): () => Tensor;
+  empty(shape: readonly number[], dtype: 'int32', device: unknown): Tensor;
+  cpu(): unknown;
+}
+
 export interface Pipeline {
+  readonly tvm: Runtime;
+  readonly device: { sync(): Promise<void> };
   /**
    * Counts that are shown only at the end of a reply. The stream skips steps that end inside a
    * character, so chunks cannot be counted instead.

@@ -13,6 +13,7 @@ import { beginReply } from './begin-reply.ts';
 import { Checkpointer } from './checkpointer.ts';
 import { DecodeTimer } from './decode-timer.ts';
 import { pipelineOf, type Pipeline } from './pipeline.ts';
+import { skippedTokens } from './skipped.ts';
 import { endThought } from './end-thought.ts';
 import { escapeSystemMessage } from './template.ts';
 
@@ -125,7 +126,9 @@ export class Reply {
       this.#add('');
       this.#batcher.flush();
       await checkpointer?.drop();
-      return { reason, usage: this.#usage(usage) };
+      // Where the reply was appended to what was there, all of its prompt was read.
+      const skipped = pipeline && beginning?.prompt ? await skippedTokens(pipeline) : 0;
+      return { reason, usage: this.#usage(usage, skipped) };
     } catch (error) {
       this.#batcher.flush();
       throw this.#translate(error);
@@ -157,15 +160,18 @@ export class Reply {
     this.#cut = await endThought(this.#pipeline);
   }
 
-  #usage(usage: CompletionUsage | undefined): EngineUsage {
+  /** `skipped`: tokens of the prompt that were in the KV cache already. */
+  #usage(usage: CompletionUsage | undefined, skipped = 0): EngineUsage {
     const { extra } = usage ?? {};
     // A reply of one token has no decode steps, and web-llm divides by their number.
     const finite = (value: number | undefined): number =>
       value !== undefined && Number.isFinite(value) ? value : 0;
+    const asked = usage?.prompt_tokens ?? 0;
+    const read = asked - skipped;
     return {
-      promptTokens: usage?.prompt_tokens ?? 0,
+      promptTokens: read,
       completionTokens: usage?.completion_tokens ?? 0,
-      prefillRate: finite(extra?.prefill_tokens_per_s),
+      prefillRate: finite((extra?.prefill_tokens_per_s ?? 0) * (read / asked)),
       decodeRate: finite(extra?.decode_tokens_per_s),
       timeToFirstToken: finite(extra?.time_to_first_token_s) * 1000,
       contextUsed: this.#pipeline?.filledKVCacheLength ?? 0,

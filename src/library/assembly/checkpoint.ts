@@ -9,7 +9,7 @@ import { gpuCopy, textObject } from './device';
 import { fail, failure } from './errors';
 import { FunctionObject } from './functions';
 import { programBuffer } from './interpreter';
-import { KvCache, cacheArgument } from './kv';
+import { KvCache, cacheArgument, countSkippedAnew } from './kv';
 import { keysBuffer, layerCount, valuesBuffer, word } from './program';
 import { sameBytes, textAt } from './text';
 import { gpuArgument } from './roles';
@@ -114,6 +114,7 @@ export function prepareImport(args: usize, count: i32, result: Cell, self: Funct
   kv.position = kv.rows = 0;
   // What is imported overwrites keys and values, and brings no ids.
   kv.reusable = 0;
+  if (!countSkippedAnew()) return false;
   kv.importing = <u32>tokens;
   return true;
 }

@@ -16,6 +16,7 @@ import {
   clearCache,
   endForward,
   removeSequence,
+  skippedRows,
   slidingWindow
 } from './kv';
 import { release } from './objects';
@@ -81,6 +82,7 @@ export function defineGlobals(): void {
   define('vm.builtin.kv_state_remove_sequence', removeSequence);
   define('vm.builtin.kv_state_begin_forward', beginForward);
   define('vm.builtin.kv_state_end_forward', endForward);
+  define('thinktab.skipped_rows', skippedRows);
   define('vm.builtin.attention_kv_cache_enable_sliding_window_for_seq', slidingWindow);
   define('vm.builtin.attention_kv_cache_get_checkpoint_metadata', checkpointMetadata);
   define('vm.builtin.attention_kv_cache_export_page_group', exportGroup);

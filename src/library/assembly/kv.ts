@@ -4,12 +4,15 @@
  */
 import * as L from '../layout';
 import { Cell, cell } from './cells';
+import { gpuWrite } from './device';
+import { INT32 } from './dtype';
 import { fail, failure } from './errors';
 import { FunctionObject } from './functions';
-import { evaluate, setPass, setProgramBuffers } from './interpreter';
+import { evaluate, programBuffer, setPass, setProgramBuffers } from './interpreter';
 import { allocate, deallocate } from './memory';
 import { KV_CACHE, Obj, SHAPE, Shape, create, dimensions, release } from './objects';
 import { addressAt, bufferCount, bufferSpec, hasProgram, lengthAt, word } from './program';
+import { roleTensor } from './roles';
 import { fillRope } from './rope';
 import { forgetProbabilities } from './sampling';
 import { namedStorage } from './storage';
@@ -139,6 +142,23 @@ export function clearCache(args: usize, count: i32, result: Cell, self: Function
   if (!changetype<usize>(kv)) return false;
   kv.position = kv.rows = 0;
   return true;
+}
+
+const nothing = memory.data(4, 4);
+
+/** The prompt that goes on from here has skipped nothing so far. */
+export function countSkippedAnew(): bool {
+  const prefix = programBuffer(word(L.H_ROLE_PREFIX)).id;
+  return gpuWrite(nothing, prefix, L.PREFIX_SKIPPED << 2, 4);
+}
+
+/**
+ * () → int32[PREFIX_SKIPPED + 1] on the GPU, of which the last is the number of rows that the prompt
+ * read last did not have to be computed for
+ */
+export function skippedRows(args: usize, count: i32, result: Cell, self: FunctionObject): bool {
+  if (!changetype<usize>(currentCache())) return false;
+  return result.give(roleTensor(L.H_ROLE_PREFIX, 1, 1, L.PREFIX_SKIPPED + 1, INT32));
 }
 
 /** (kv, seq = 0): forgets the sequence, so that the next has nothing in common with it. */

@@ -4,17 +4,19 @@
  * `prefix` is what the GPU knows about the cache, in u32:
  *   [SKIP]   rows at the beginning of this chunk that need no work, a multiple of `unit`
  *   [VALID]  positions whose keys and values belong to the ids in `history`, all from the first on
+ *   [SKIPPED] all rows of the prompt that were skipped, since the beginning of the context
  *   [ENDS …] per chunk's worth of context, where a chunk ended whose last row is kept in `ends`
  *            (a number of positions; 0: none). A chunk is no longer than that, so what is valid has
  *            an end of its own in each of them, and none of what was there before is taken for it.
  * Every prefill kernel binds it and leaves where its tile begins below SKIP. A tile is never half
  * skipped, because `unit` is a multiple of all their heights.
  */
+import { PREFIX_SKIPPED as SKIPPED } from '../layout.ts';
 import { kernel, read, write, type BufferBinding, type Kernel } from './kernel.ts';
 
 const SKIP = 0;
 const VALID = 1;
-const ENDS = 2;
+const ENDS = SKIPPED + 1;
 const MATCH_THREADS = 64;
 export const END_THREADS = 64;
 
@@ -69,6 +71,8 @@ var<workgroup> same: atomic<u32>;`,
     let whole = (params.rows + ${unit - 1}u) / ${unit}u * ${unit}u;
     let kept = all && prefix[${ENDS}u + (end - 1u) / ${chunk}u] == end;
     prefix[${SKIP}] = select(computed, whole, kept);
+    let before = select(prefix[${SKIPPED}], 0u, params.position == 0u);
+    prefix[${SKIPPED}] = before + select(computed, params.rows, kept);
     // A longer conversation that began like this one is still there behind it.
     prefix[${VALID}] = select(end, valid, all || params.position > valid);
   }`
