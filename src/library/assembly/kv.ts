@@ -158,7 +158,7 @@ export function countSkippedAnew(): bool {
  */
 export function skippedRows(args: usize, count: i32, result: Cell, self: FunctionObject): bool {
   if (!changetype<usize>(currentCache())) return false;
-  return result.give(roleTensor(L.H_ROLE_PREFIX, 1, 1, L.PREFIX_SKIPPED + 1, INT32));
+  return result.give(roleTensor(L.H_ROLE_PREFIX, 1, L.PREFIX_SKIPPED + 1, 1, INT32));
 }
 
 /** (kv, seq = 0): forgets the sequence, so that the next has nothing in common with it. */
