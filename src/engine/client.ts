@@ -127,7 +127,7 @@ export class EngineClient {
     { signal, onStep }: { signal?: AbortSignal; onStep?: (done: number) => void } = {}
   ): Promise<Questions[K]['answer']> {
     return new Promise((resolve, reject) => {
-      const alone = about === 'measure' || about === 'check';
+      const alone = about === 'measure' || about === 'check' || about === 'trial';
       if (!this.#loaded || (alone && this.#open.busy)) {
         reject(new EngineError(notReady(this.#loaded ? 'busy' : 'empty')));
         return;

@@ -3,6 +3,7 @@
  * client, so that the first screen does not carry it.
  */
 import type { EngineClient } from './client.ts';
+import type { KernelTrial } from './kernel-shapes.ts';
 import type { Finished, ReceivedBatch } from './open-requests.ts';
 import type { GenerateRequest, Turn } from './generation.ts';
 import type { LoadedModel } from './model.ts';
@@ -53,6 +54,11 @@ export class Measuring {
   /** `depth`: tokens of context before the token whose dispatches are counted. */
   facts(depth = 0): Promise<ModelFacts> {
     return this.#client.ask('facts', { depth });
+  }
+
+  /** A new trial of kernel shapes; see Questions.trial. */
+  trial(): Promise<KernelTrial | undefined> {
+    return this.#client.ask('trial', null);
   }
 
   generate(request: GenerateRequest, onTokens: (batch: ReceivedBatch) => void): Promise<Finished> {

@@ -1,5 +1,6 @@
 /** What can be asked about the model that is loaded. Plain data: it passes through postMessage. */
 import type { Turn } from './generation.ts';
+import type { KernelShapes, KernelTrial } from './kernel-shapes.ts';
 
 /**
  * Timed work of exact length on the loaded model, through web-llm's forwardTokensAndSample: no text,
@@ -40,6 +41,8 @@ export interface ModelFacts {
   /** GPU memory taken, and what the same model would take with weights of 16 bits */
   readonly gpuBytes: number;
   readonly f16Bytes: number;
+  /** missing where the processor computes without WebGPU */
+  readonly kernels?: KernelShapes;
 }
 
 /** A passage that is given to the model, token by token, whatever it would have written itself. */
@@ -66,6 +69,11 @@ export interface Questions {
   readonly check: { readonly of: CheckRequest; readonly answer: readonly number[] };
   /** `depth`: tokens of context before the token that is counted for */
   readonly facts: { readonly of: { readonly depth: number }; readonly answer: ModelFacts };
+  /**
+   * A new trial of kernel shapes, whatever is remembered; the model runs with them from its next load
+   * on. Undefined where it broke off, and where no GPU computes.
+   */
+  readonly trial: { readonly of: null; readonly answer: KernelTrial | undefined };
 }
 
 export type QuestionKind = keyof Questions;

@@ -22,20 +22,34 @@ export interface KeySplit {
   readonly span: number;
 }
 
+export type Part = VectorKernel | RowKernel | 'keys';
+
 export type Tuning = Readonly<Record<VectorKernel, MatvecTiling>> &
   Readonly<Record<RowKernel, MatmulTiling>> & { readonly keys: KeySplit };
 
 export const DEFAULT_KEYS: KeySplit = { limit: 512, span: 256 };
 
-/** What runs where no trial has found better. */
-export function defaultTuning({ hidden, heads, headDim, intermediate }: ModelConfig): Tuning {
-  const wide = defaultMatvec(hidden);
+/** Lengths of the rows that the matrix-vector products walk along. */
+export function inputsOf(config: ModelConfig): Readonly<Record<VectorKernel, number>> {
+  const { hidden, heads, headDim, intermediate } = config;
   return {
-    qkv: wide,
-    o_proj: defaultMatvec(heads * headDim),
-    gate_up: wide,
-    down_proj: defaultMatvec(intermediate),
-    head: wide,
+    qkv: hidden,
+    o_proj: heads * headDim,
+    gate_up: hidden,
+    down_proj: intermediate,
+    head: hidden
+  };
+}
+
+/** What runs where no trial has found better. */
+export function defaultTuning(config: ModelConfig): Tuning {
+  const inputs = inputsOf(config);
+  return {
+    qkv: defaultMatvec(inputs.qkv),
+    o_proj: defaultMatvec(inputs.o_proj),
+    gate_up: defaultMatvec(inputs.gate_up),
+    down_proj: defaultMatvec(inputs.down_proj),
+    head: defaultMatvec(inputs.head),
     qkv_rows: DEFAULT_MATMUL,
     o_proj_rows: DEFAULT_MATMUL,
     gate_up_rows: DEFAULT_MATMUL,

@@ -4,8 +4,6 @@
  * Sampling kernels have sampling.test.ts.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { numberToF16, roundToF16 } from '../../src/library/forward/halves.ts';
-import { dequantise } from '../../src/library/forward/weights.ts';
 import { attention, mergeSpans } from '../../src/library/kernels/attention.ts';
 import { attentionPrefill } from '../../src/library/kernels/attention-prefill.ts';
 import { embed } from '../../src/library/kernels/embed.ts';
@@ -16,6 +14,22 @@ import { norm } from '../../src/library/kernels/norm.ts';
 import { ropeAppend } from '../../src/library/kernels/rope.ts';
 import type { FloatFormat } from '../../src/library/kernels/storage.ts';
 import { Random } from '../reference/random.ts';
+import {
+  EPSILON,
+  kept,
+  KV,
+  normed,
+  product,
+  quantisedMatrix,
+  ropeTable,
+  SHAPE,
+  silu,
+  storedAs,
+  turned,
+  uniform,
+  WIDTH,
+  worstOf
+} from './f64.ts';
 import { dispatch, download, emptyBuffer, openGpu, upload, type Gpu } from './gpu.ts';
 
 let gpu: Gpu;
@@ -23,86 +37,16 @@ beforeAll(async () => {
   gpu = await openGpu();
 });
 
-const EPSILON = 1e-6;
 const random = new Random('kernels', 1);
-const floats = (count: number, size = 1): Float32Array<ArrayBuffer> =>
-  Float32Array.from({ length: count }, () => random.uniform(-size, size));
-
-/** Values as a format keeps them. */
-const kept = (values: Float32Array<ArrayBuffer>, format: FloatFormat): Float64Array =>
-  Float64Array.from(values, (value) => (format === 'f16' ? roundToF16(value) : value));
-
-function stored(values: Float32Array<ArrayBuffer>, format: FloatFormat): GPUBuffer {
-  if (format === 'f32') return upload(gpu, values);
-  return upload(gpu, new Uint8Array(Uint16Array.from(values, numberToF16).buffer));
-}
-
+const floats = (count: number, size = 1) => uniform(random, count, size);
+const stored = (values: Float32Array<ArrayBuffer>, format: FloatFormat) =>
+  storedAs(gpu, values, format);
+const quantised = (rows: number, columns: number, format: FloatFormat) =>
+  quantisedMatrix(gpu, random, rows, columns, format);
+const expectClose = async (buffer: GPUBuffer, wanted: ArrayLike<number>, tolerance = 2e-5) =>
+  expect(await worstOf(gpu, buffer, wanted)).toBeLessThan(tolerance);
 /** Nothing is skipped. */
 const none = (): GPUBuffer => emptyBuffer(gpu, 12);
-
-interface Matrix {
-  readonly values: Float64Array;
-  readonly buffers: readonly GPUBuffer[];
-}
-
-function quantised(rows: number, columns: number, format: FloatFormat): Matrix {
-  const words = Uint32Array.from(
-    { length: (rows * columns) / 8 },
-    () => random.word() & 0xeeeeeeee
-  );
-  const scales = floats((rows * columns) / 32, 0.05);
-  return {
-    values: Float64Array.from(
-      dequantise(words, Float64Array.from(kept(scales, format)), Float64Array)
-    ),
-    buffers: [upload(gpu, words), stored(scales, format)]
-  };
-}
-
-/** y[r, n] = Σ x[r, k] · w[n, k] */
-function product(
-  x: ArrayLike<number>,
-  w: Float64Array,
-  rows: number,
-  columns: number
-): Float64Array {
-  const outputs = w.length / columns;
-  return Float64Array.from({ length: rows * outputs }, (_, i) => {
-    const r = Math.floor(i / outputs) * columns;
-    const n = (i % outputs) * columns;
-    let sum = 0;
-    for (let k = 0; k < columns; k++) sum += x[r + k] * w[n + k];
-    return sum;
-  });
-}
-
-function normed(x: Float32Array, weight: Float64Array): Float64Array {
-  const width = weight.length;
-  return Float64Array.from(x, (value, i) => {
-    const row = x.subarray(i - (i % width), i - (i % width) + width);
-    const squares = row.reduce((sum, v) => sum + v * v, 0);
-    return (value / Math.sqrt(squares / width + EPSILON)) * weight[i % width];
-  });
-}
-
-const silu = (value: number): number => value / (1 + Math.exp(-value));
-
-async function expectClose(
-  buffer: GPUBuffer,
-  wanted: ArrayLike<number>,
-  tolerance = 2e-5
-): Promise<void> {
-  const found = new Float32Array(await download(gpu, buffer));
-  let worst = 0;
-  let largest = 1;
-  for (let i = 0; i < wanted.length; i++) {
-    const difference = Math.abs(found[i] - wanted[i]);
-    // NaN compares false with everything
-    worst = difference <= worst ? worst : difference;
-    largest = Math.max(largest, Math.abs(wanted[i]));
-  }
-  expect(worst / largest).toBeLessThan(tolerance);
-}
 
 const formats = [['f16'], ['f32']] as const;
 const variants = formats.flatMap(([format]) => [
@@ -190,33 +134,6 @@ describe('one row (decode)', () => {
     }
   );
 });
-
-const SHAPE = { hidden: 96, heads: 6, kvHeads: 2, headDim: 32 };
-const WIDTH = (SHAPE.heads + 2 * SHAPE.kvHeads) * SHAPE.headDim;
-const KV = SHAPE.kvHeads * SHAPE.headDim;
-
-function ropeTable(positions: number): Float32Array<ArrayBuffer> {
-  const half = SHAPE.headDim / 2;
-  return Float32Array.from({ length: positions * half * 2 }, (_, i) => {
-    const angle = Math.floor(i / 2 / half) * 100 ** (-((i >> 1) % half) / half);
-    return i % 2 ? Math.sin(angle) : Math.cos(angle);
-  });
-}
-
-/** Rotates the heads of q and k in a row of qkv. */
-function turned(row: ArrayLike<number>, position: number): Float64Array {
-  const half = SHAPE.headDim / 2;
-  const out = Float64Array.from(row);
-  for (let h = 0; h < SHAPE.heads + SHAPE.kvHeads; h++) {
-    for (let i = 0; i < half; i++) {
-      const at = h * SHAPE.headDim + i;
-      const angle = position * 100 ** (-i / half);
-      out[at] = row[at] * Math.cos(angle) - row[at + half] * Math.sin(angle);
-      out[at + half] = row[at + half] * Math.cos(angle) + row[at] * Math.sin(angle);
-    }
-  }
-  return out;
-}
 
 async function cacheRow(
   buffer: GPUBuffer,

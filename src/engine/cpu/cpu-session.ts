@@ -102,6 +102,8 @@ export class CpuSession {
         return measure(this.#machine(this.#model, of.seed), of, signal, onStep);
       case 'check':
         return check(this.#machine(this.#model, 'first'), of, signal, onStep);
+      case 'trial':
+        return undefined;
     }
   }
 

@@ -26,7 +26,7 @@ export async function hashes(
 }
 
 /** Hexadecimal; empty for nothing, and where the page is not secure enough for the browser. */
-async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   // The types promise `crypto.subtle`; insecure pages have none.
   const { subtle } = crypto as { readonly subtle?: SubtleCrypto };
   if (bytes.length === 0 || !subtle) return '';

@@ -10,6 +10,7 @@ import { bytesPerToken, countParameters } from '../catalog.ts';
 import { promptText } from '../cpu/prompt.ts';
 import { FailureError, internal, notReady } from '../failures.ts';
 import type { GenerateRequest, TokenBatch, Turn } from '../generation.ts';
+import type { KernelTrial } from '../kernel-shapes.ts';
 import type { LoadedModel, LoadProgress, LoadRequest } from '../model.ts';
 import type { Answer, ModelFacts, Question } from '../questions.ts';
 import { programDevice } from './adapter.ts';
@@ -26,6 +27,7 @@ import { pipelineOf, type Pipeline } from './pipeline.ts';
 import { isByteLevel } from './settled-text.ts';
 import { Reply, type ReplyEnd } from './reply.ts';
 import type { PromptStyle } from './template.ts';
+import { kernelShapes, shapesFor, tryAgain, type Shapes } from './trial/shapes.ts';
 import { appConfig, importWebLlm, loadProgress, MODEL_ID, WEB_LLM_VERSION } from './web-llm.ts';
 
 const NOTHING_WRITTEN: ReplyEnd = {
@@ -46,6 +48,7 @@ interface Origin extends Pick<ModelFiles, 'storedAt' | 'config'> {
   readonly program: Program;
   readonly library: Uint8Array<ArrayBuffer>;
   readonly byteLevel: boolean;
+  readonly shapes: Shapes;
 }
 
 type Report = (progress: LoadProgress) => void;
@@ -90,7 +93,8 @@ export class Session {
       await this.#dispose();
       const contextLength = Math.min(request.contextLength, files.config.contextLength);
       this.#device ??= await programDevice(this.#gpu);
-      const program = buildProgram(files.config, this.#device);
+      const shapes = await shapesFor(this.#gpu, files.config, this.#device);
+      const program = buildProgram(files.config, this.#device, { tuning: shapes.tuning });
       this.#monitor.expect(bufferPurposes(program, files.shards, contextLength));
       report({ phase: 'engine', done: 1, total: 3 });
       const { MLCEngine } = await webllm;
@@ -116,7 +120,7 @@ export class Session {
       this.#model = request.model.url;
       const { storedAt, config } = files;
       const byteLevel = isByteLevel(files.tokenizer);
-      this.#origin = { storedAt, config, program, library: library.bytes, byteLevel };
+      this.#origin = { storedAt, config, program, library: library.bytes, byteLevel, shapes };
       return {
         model: request.model,
         backend: 'webgpu',
@@ -187,6 +191,8 @@ export class Session {
         return this.#lend(of, signal, (machine) => measure(machine, of, signal, onStep));
       case 'check':
         return this.#lend('first', signal, (machine) => check(machine, of, signal, onStep));
+      case 'trial':
+        return this.#exclusive(() => this.#trial());
     }
   }
 
@@ -212,8 +218,13 @@ export class Session {
     });
   }
 
+  async #trial(): Promise<KernelTrial | undefined> {
+    const { config } = this.#ready().origin;
+    return this.#device && tryAgain(this.#gpu, config, this.#device);
+  }
+
   async #facts(depth: number): Promise<ModelFacts> {
-    const { config, program, library, storedAt } = this.#ready().origin;
+    const { config, program, library, shapes, storedAt } = this.#ready().origin;
     const gpuBytes = this.#monitor.bytes;
     return {
       hashes: await hashes(storedAt, library),
@@ -223,7 +234,8 @@ export class Session {
       kvBytesPerToken: bytesPerToken(config),
       dispatchesPerToken: dispatchesPerToken(program, depth),
       gpuBytes,
-      f16Bytes: f16Bytes(program, gpuBytes)
+      f16Bytes: f16Bytes(program, gpuBytes),
+      kernels: kernelShapes(shapes)
     };
   }
 

@@ -1,0 +1,203 @@
+/**
+ * Which shapes of kernels a model gets: those that a trial has chosen on this adapter, made at the
+ * first load and remembered. Whatever goes wrong here, the model loads, with the default.
+ *
+ * An adapter that is the processor gets no trial of its own accord: its times say nothing about a
+ * GPU, and it would take minutes. Asked for, it gets one.
+ */
+import { encodeProgram } from '../../../library/block.ts';
+import { candidates, PARTS, shapeNames, tuningOf } from '../../../library/candidates.ts';
+import type { ModelConfig } from '../../../library/config.ts';
+import { buildProgram, type ProgramDevice } from '../../../library/plan.ts';
+import { expectedTensors } from '../../../library/tensors.ts';
+import { defaultTuning, type Tuning } from '../../../library/tuning.ts';
+import { isSoftware } from '../../device.ts';
+import type { KernelShapes, KernelTrial, ShapesReason, TrialPart } from '../../kernel-shapes.ts';
+import { sha256 } from '../facts.ts';
+import type { AdapterSource } from '../gpu-monitor.ts';
+import { tensorBytes } from '../purpose.ts';
+import { keepTrial, readTrial } from './kept-trials.ts';
+import { Testbed, TestbedError } from './testbed.ts';
+import { trial, type TrialPlan } from './trial.ts';
+
+/** Milliseconds after which nothing new is begun, and after which it is given up. */
+interface Budget {
+  readonly soft: number;
+  readonly hard: number;
+}
+const BUDGET: Budget = { soft: 1400, hard: 4000 };
+const SOFTWARE_BUDGET: Budget = { soft: 15_000, hard: 60_000 };
+
+/** After so many that did not come to an end, they are left alone. */
+const MOST_BEGUN = 2;
+/** Bytes of weights that launches go through: beyond the caches of most GPUs. */
+const WEIGHTS = 192 << 20;
+const HANDHELD_WEIGHTS = 64 << 20;
+/** Bytes of the head's matrix that are tried. */
+const HEAD = 48 << 20;
+const DEPTHS = [160, 400, 1000, 3000];
+
+export interface Shapes {
+  readonly tuning: Tuning;
+  readonly why: ShapesReason;
+  readonly trial?: KernelTrial;
+}
+
+/** What the page is told of it. */
+export function kernelShapes({ tuning, why, trial }: Shapes): KernelShapes {
+  return { why, shapes: shapeNames(tuning), ...(trial && { trial }) };
+}
+
+/** Never rejects. */
+export async function shapesFor(
+  gpu: AdapterSource | undefined,
+  config: ModelConfig,
+  device: ProgramDevice
+): Promise<Shapes> {
+  const standard = (why: ShapesReason): Shapes => ({ tuning: defaultTuning(config), why });
+  try {
+    const adapter = await gpu?.requestAdapter({ powerPreference: 'high-performance' });
+    if (!gpu || !adapter) return standard('failed');
+    const key = await keyOf(adapter, config, device);
+    const kept = await readTrial(key);
+    if (kept?.trial) return chosen(config, kept.trial);
+    if (isSoftware(adapter)) return standard('software');
+    if ((kept?.begun ?? 0) >= MOST_BEGUN) return standard('unfinished');
+    const made = await makeTrial(gpu, config, device, BUDGET, key, kept?.begun);
+    return made ? chosen(config, made) : standard('failed');
+  } catch {
+    return standard('failed');
+  }
+}
+
+/** A new trial, which is remembered; undefined where it broke off. Never rejects. */
+export async function tryAgain(
+  gpu: AdapterSource | undefined,
+  config: ModelConfig,
+  device: ProgramDevice
+): Promise<KernelTrial | undefined> {
+  try {
+    const adapter = await gpu?.requestAdapter({ powerPreference: 'high-performance' });
+    if (!gpu || !adapter) return undefined;
+    const key = await keyOf(adapter, config, device);
+    return await makeTrial(
+      gpu,
+      config,
+      device,
+      isSoftware(adapter) ? SOFTWARE_BUDGET : BUDGET,
+      key
+    );
+  } catch {
+    return undefined;
+  }
+}
+
+function chosen(config: ModelConfig, trial: KernelTrial): Shapes {
+  return { tuning: tuningOf(config, trial.parts), why: 'trial', trial };
+}
+
+async function makeTrial(
+  gpu: AdapterSource,
+  config: ModelConfig,
+  device: ProgramDevice,
+  budget: Budget,
+  key: string,
+  begun = 0
+): Promise<KernelTrial | undefined> {
+  await keepTrial(key, { begun: begun + 1 });
+  const made = await runTrial(gpu, config, device, budget);
+  await keepTrial(key, made ? { begun: 0, trial: made } : { begun: MOST_BEGUN });
+  return made;
+}
+
+async function runTrial(
+  gpu: AdapterSource,
+  config: ModelConfig,
+  device: ProgramDevice,
+  { soft, hard }: Budget
+): Promise<KernelTrial | undefined> {
+  const started = performance.now();
+  const bytes = Math.min(weightBytes(config), isHandheld() ? HANDHELD_WEIGHTS : WEIGHTS);
+  const parts: TrialPart[] = [];
+  let bed: Testbed | undefined;
+  let over = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new TestbedError('the trial took too long')), hard);
+  });
+  try {
+    const opening = Testbed.open(gpu, bytes).then((opened) => {
+      if (over) opened.close();
+      return opened;
+    });
+    const opened = await Promise.race([opening, tooLate]);
+    bed = opened;
+    const work = async (): Promise<void> => {
+      for await (const part of trial(
+        opened,
+        config,
+        device,
+        planOf(config, opened, started + soft)
+      )) {
+        parts.push(part);
+      }
+    };
+    await Promise.race([work(), opened.broken, tooLate]);
+  } catch {
+    // A device that was lost or complained may have computed anything before.
+    return undefined;
+  } finally {
+    over = true;
+    clearTimeout(timer);
+    bed?.close();
+  }
+  const seconds = (performance.now() - started) / 1000;
+  return { made: Date.now(), seconds, clock: bed.stopwatch.clock, parts };
+}
+
+function planOf(config: ModelConfig, { software, stopwatch }: Testbed, until: number): TrialPlan {
+  const rowBytes = config.hidden / 2;
+  return {
+    parts: PARTS,
+    candidates: (part) => candidates(config, part),
+    sizes: {
+      rows: software ? 64 : 256,
+      vocab: Math.max(64, Math.floor(HEAD / rowBytes / 64) * 64),
+      depths: DEPTHS.filter((depth) => depth < config.contextLength)
+    },
+    samples: 5,
+    least: 3,
+    sampleTime: stopwatch.clock === 'gpu' ? 3 : 12,
+    until
+  };
+}
+
+function weightBytes(config: ModelConfig): number {
+  return expectedTensors(config).reduce(
+    (sum, tensor) => sum + (tensor.dtype === 'uint32' ? tensorBytes(tensor) : 0),
+    0
+  );
+}
+
+/** A page that takes too much memory of a phone is ended by it. */
+function isHandheld(): boolean {
+  const { deviceMemory = Infinity } = navigator as { readonly deviceMemory?: number };
+  return deviceMemory <= 4 || /Android|iPhone|iPad|Mobile/.test(navigator.userAgent);
+}
+
+/**
+ * One layer's program holds all kernels and all sizes: the same bytes, the same trial. The vocabulary
+ * is not in it, and need not be.
+ */
+async function keyOf(
+  { info, features }: GPUAdapter,
+  config: ModelConfig,
+  device: ProgramDevice
+): Promise<string> {
+  const program = encodeProgram(buildProgram({ ...config, layers: 1 }, device));
+  const shapes = PARTS.map((part) => candidates(config, part).map(({ name }) => name));
+  const { vendor, architecture, description, device: name } = info;
+  const adapter = [vendor, architecture, name, description, [...features].sort()];
+  const told = JSON.stringify([adapter, shapes]);
+  return sha256(new Uint8Array(await new Blob([program.slice(), told]).arrayBuffer()));
+}

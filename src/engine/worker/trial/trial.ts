@@ -1,0 +1,173 @@
+/**
+ * The trial: each part of the library in each of its shapes, on this device. A shape that does not
+ * agree with the default's result is not timed; one that is not clearly faster is not chosen.
+ */
+import type { Candidate } from '../../../library/candidates.ts';
+import type { ModelConfig } from '../../../library/config.ts';
+import type { ProgramDevice } from '../../../library/plan.ts';
+import type { Part } from '../../../library/tuning.ts';
+import type { TrialPart, TriedShape } from '../../kernel-shapes.ts';
+import { disagreement, type Held } from './agree.ts';
+import { TestbedError, type Prepared, type Testbed } from './testbed.ts';
+import { workOf, type Sizes } from './work.ts';
+
+export interface TrialPlan {
+  readonly parts: readonly Part[];
+  readonly candidates: (part: Part) => readonly Candidate[];
+  readonly sizes: Sizes;
+  /** samples of each shape, in turns, and the fewest that say something */
+  readonly samples: number;
+  readonly least: number;
+  /** milliseconds that a sample should take */
+  readonly sampleTime: number;
+  /** on the clock of performance.now(): nothing new is begun after it */
+  readonly until: number;
+}
+
+/** A shape is chosen when it is faster than the default by this much, and was so in every sample. */
+export const GAIN = 1.03;
+/** Rows of a prefill that are compared: tiles are left half empty. */
+const COMPARED_ROWS = 70;
+const MOST_TIMES = 512;
+
+interface Contender {
+  readonly name: string;
+  readonly prepared: Prepared;
+  /** milliseconds per run */
+  readonly times: number[];
+}
+
+/** Yields each part when it is done; what is not done when the time is over is left out. */
+export async function* trial(
+  bed: Testbed,
+  config: ModelConfig,
+  device: ProgramDevice,
+  plan: TrialPlan
+): AsyncGenerator<TrialPart> {
+  for (const part of plan.parts) {
+    if (performance.now() > plan.until) return;
+    const found = await tryPart(bed, config, device, part, plan);
+    if (found) yield found;
+  }
+}
+
+async function tryPart(
+  bed: Testbed,
+  config: ModelConfig,
+  device: ProgramDevice,
+  part: Part,
+  plan: TrialPlan
+): Promise<TrialPart | undefined> {
+  const [standard, ...others] = plan.candidates(part);
+  if (!standard || others.length === 0) return undefined;
+  const compared = { ...plan.sizes, rows: Math.min(plan.sizes.rows, COMPARED_ROWS) };
+  // All compile at once; each is looked at in its turn.
+  const all = [standard, ...others].map(({ name, tuning }) => {
+    const ready = prepareBoth(bed, config, device, part, tuning, [compared, plan.sizes]);
+    ready.catch(() => undefined);
+    return { name, ready };
+  });
+  const [first, ...rest] = all;
+  if (!first) return undefined;
+  const [toCompare, toTime] = await first.ready;
+  const reference = await bed.outputs(toCompare);
+  // Where nothing is computed, everything agrees.
+  if (disagreement(reference, await bed.outputs(toCompare, 0)) <= 1) {
+    throw new TestbedError(`the default of ${part} computes nothing`);
+  }
+  const standing: Contender = { name: first.name, prepared: toTime, times: [] };
+  const contenders = [standing];
+  const tried: TriedShape[] = [];
+  for (const { name, ready } of rest) {
+    const looked = await look(bed, ready, reference);
+    if ('prepared' in looked) contenders.push({ name, prepared: looked.prepared, times: [] });
+    else tried.push({ shape: name, outcome: looked.outcome, ratios: [] });
+  }
+  await sample(bed, contenders, plan);
+  const timed = contenders.map((contender) => shapeOf(contender, standing));
+  return { part, chosen: choose(timed) ?? standing.name, tried: [...timed, ...tried] };
+}
+
+async function prepareBoth(
+  bed: Testbed,
+  config: ModelConfig,
+  device: ProgramDevice,
+  part: Part,
+  tuning: Candidate['tuning'],
+  [compared, timed]: readonly [Sizes, Sizes]
+): Promise<readonly [toCompare: Prepared, toTime: Prepared]> {
+  return Promise.all([
+    bed.prepare(workOf(config, device, part, tuning, compared)),
+    bed.prepare(workOf(config, device, part, tuning, timed))
+  ]);
+}
+
+type Looked = { readonly prepared: Prepared } | { readonly outcome: 'failed' | 'disagreed' };
+
+async function look(
+  bed: Testbed,
+  ready: ReturnType<typeof prepareBoth>,
+  reference: readonly Held[]
+): Promise<Looked> {
+  let both: Awaited<typeof ready>;
+  try {
+    both = await ready;
+  } catch {
+    // A driver that cannot compile this shape: the others are not touched by it.
+    return { outcome: 'failed' };
+  }
+  const [toCompare, prepared] = both;
+  return disagreement(reference, await bed.outputs(toCompare)) <= 1
+    ? { prepared }
+    : { outcome: 'disagreed' };
+}
+
+/** In turns, in the opposite order every second round: what changes meanwhile changes for all. */
+async function sample(
+  { stopwatch }: Testbed,
+  contenders: readonly Contender[],
+  { samples, least, sampleTime, until }: TrialPlan
+): Promise<void> {
+  const [standing] = contenders;
+  if (!standing || contenders.length === 1) return;
+  const runs: number[] = [];
+  for (const { prepared } of contenders) {
+    // Once untimed: the first run of a pipeline costs more.
+    await stopwatch.time(prepared, 1);
+    const once = await stopwatch.time(prepared, 2);
+    runs.push(
+      Math.min(MOST_TIMES, Math.max(1, Math.round((2 * sampleTime) / Math.max(once, 1e-3))))
+    );
+  }
+  for (let round = 0; round < samples; round++) {
+    if (round >= least && performance.now() > until) return;
+    const order = contenders.map((contender, i) => ({ contender, times: runs[i] ?? 1 }));
+    if (round % 2 === 1) order.reverse();
+    for (const { contender, times } of order) {
+      contender.times.push((await stopwatch.time(contender.prepared, times)) / times);
+    }
+  }
+}
+
+function shapeOf({ name, times }: Contender, standing: Contender): TriedShape {
+  return {
+    shape: name,
+    outcome: 'agreed',
+    ratios: times.map((time, i) => (standing.times[i] ?? NaN) / time),
+    milliseconds: Math.min(...times)
+  };
+}
+
+function choose([standing, ...others]: readonly TriedShape[]): string | undefined {
+  const faster = others
+    .map(({ shape, ratios }) => ({ shape, gain: middle(ratios), worst: Math.min(...ratios) }))
+    .filter(({ gain, worst }) => gain >= GAIN && worst > 1)
+    .sort((a, b) => b.gain - a.gain);
+  return faster[0]?.shape ?? standing?.shape;
+}
+
+function middle(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const half = sorted.length / 2;
+  return ((sorted[Math.floor(half)] ?? NaN) + (sorted[Math.ceil(half) - 1] ?? NaN)) / 2;
+}

@@ -1,0 +1,90 @@
+/** The trial of kernel shapes on a real device: what it admits, what it refuses, what breaks it off. */
+import { afterEach, expect, it } from 'vitest';
+import { programDevice } from '../../src/engine/worker/adapter.ts';
+import { Testbed, TestbedError } from '../../src/engine/worker/trial/testbed.ts';
+import { trial, type TrialPlan } from '../../src/engine/worker/trial/trial.ts';
+import type { TrialPart } from '../../src/engine/kernel-shapes.ts';
+import { candidates, type Candidate } from '../../src/library/candidates.ts';
+import { defaultTuning, type Part, type Tuning } from '../../src/library/tuning.ts';
+import { makeTinyModel } from '../reference/tiny-model.ts';
+
+const { config } = makeTinyModel({ seed: 1, context: 1024 });
+const standard = defaultTuning(config);
+
+let bed: Testbed | undefined;
+afterEach(() => {
+  bed?.close();
+  bed = undefined;
+});
+
+async function run(plan: Partial<TrialPlan>): Promise<TrialPart[]> {
+  bed = await Testbed.open(navigator.gpu, 1 << 20);
+  const all: TrialPlan = {
+    parts: ['gate_up'],
+    candidates: (part) => candidates(config, part),
+    sizes: { rows: 64, vocab: 256, depths: [40, 600] },
+    samples: 2,
+    least: 1,
+    sampleTime: 1,
+    until: Infinity,
+    ...plan
+  };
+  const parts: TrialPart[] = [];
+  const device = await programDevice(navigator.gpu);
+  const work = async () => {
+    for await (const part of trial(bed as Testbed, config, device, all)) parts.push(part);
+  };
+  await Promise.race([work(), bed.broken]);
+  return parts;
+}
+
+function altered(name: string, part: Part, shape: Partial<Tuning[Part]>): Candidate {
+  return { name, tuning: { ...standard, [part]: { ...standard[part], ...shape } } };
+}
+
+it('compares and times every candidate of vectors, rows and keys', async () => {
+  const parts = ['gate_up', 'qkv', 'gate_up_rows', 'keys'] as const;
+  // Of each part a few: what each of them computes is told by kernel-shapes.test.ts.
+  const found = await run({ parts, candidates: (part) => candidates(config, part).slice(0, 3) });
+  expect(found.map(({ part }) => part)).toEqual(parts);
+  for (const [at, { chosen, tried }] of found.entries()) {
+    expect(tried.map(({ outcome }) => outcome)).toEqual(['agreed', 'agreed', 'agreed']);
+    expect(tried.map(({ shape }) => shape)).toContain(chosen);
+    expect(tried[0].shape).toBe(candidates(config, parts[at])[0].name);
+    expect(tried[0].ratios).toEqual([1, 1]);
+    for (const { ratios, milliseconds } of tried) {
+      expect(ratios).toHaveLength(2);
+      expect(ratios.every((ratio) => ratio > 0)).toBe(true);
+      expect(milliseconds).toBeGreaterThan(0);
+    }
+  }
+});
+
+it('never times, and never chooses, a shape with another result or none', async () => {
+  const wrong = (part: Part): readonly Candidate[] => {
+    const first = { name: 'standard', tuning: standard };
+    // More outputs than invocations that store them: some stay as they were.
+    if (part === 'gate_up') {
+      return [first, altered('wrong', part, { lanes: 4, rows: 16 } as Partial<Tuning[Part]>)];
+    }
+    return [first, altered('too large', part, { threadsX: 64 } as Partial<Tuning[Part]>)];
+  };
+  const found = await run({ parts: ['gate_up', 'gate_up_rows'], candidates: wrong });
+  expect(found).toMatchObject([
+    { chosen: 'standard', tried: [{}, { shape: 'wrong', outcome: 'disagreed', ratios: [] }] },
+    { chosen: 'standard', tried: [{}, { shape: 'too large', outcome: 'failed', ratios: [] }] }
+  ]);
+});
+
+it('begins nothing when its time is over', async () => {
+  expect(await run({ until: 0 })).toEqual([]);
+});
+
+it('breaks off when its device is lost', async () => {
+  const trying = run({ parts: ['gate_up', 'qkv', 'head'], samples: 1000 });
+  trying.catch(() => undefined);
+  while (!bed) await new Promise((resolve) => setTimeout(resolve, 1));
+  bed.close();
+  await expect(trying).rejects.toThrow();
+  await expect(bed.broken).rejects.toThrow(TestbedError);
+});
