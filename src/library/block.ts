@@ -169,6 +169,15 @@ export function encodeProgram(program: Program): Uint8Array {
     .set(L.H_ROLE_TOKEN, program.roles.token)
     .set(L.H_ROLE_ROPE, program.roles.rope)
     .set(L.H_ROLE_PREFIX, program.roles.prefix);
+  if (program.drafts) {
+    const { tokens, ids, logits, different } = program.drafts;
+    if (tokens > L.MOST_DRAFTS) throw new RangeError(`${tokens} drafts: ${L.MOST_DRAFTS} at most`);
+    header
+      .set(L.H_DRAFTS, tokens)
+      .set(L.H_DRAFT_IDS, ids)
+      .set(L.H_DRAFT_LOGITS, logits)
+      .set(L.H_DRAFT_DIFFERENT, different);
+  }
   // The runtime reads f64 from here; BLOCK_ADDRESS is a multiple of 8.
   const rope = new Uint8Array(
     program.rope.buffer,

@@ -61,8 +61,12 @@ export class ProgramBuilder {
     return this.buffers.push({ name, bytes }) - 1;
   }
 
+  /** The same kernel is kept once. */
   kernel(kernel: Kernel): number {
-    return this.kernels.push(kernel) - 1;
+    const known = this.kernels.findIndex(
+      ({ name, wgsl }) => name === kernel.name && wgsl === kernel.wgsl
+    );
+    return known >= 0 ? known : this.kernels.push(kernel) - 1;
   }
 
   /** The whole tensor `name` as one binding. */

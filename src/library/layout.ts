@@ -11,7 +11,7 @@ export const BLOCK_ADDRESS = 1024;
 export const BLOCK_END = 1048576;
 
 export const MAGIC = 0x42545454; // "TTTB"
-export const VERSION = 1;
+export const VERSION = 2;
 
 /** "no expression", "no limit" */
 export const NONE = 0xffffffff;
@@ -49,6 +49,12 @@ export const H_ROLE_PREFIX = 31;
 export const PREFIX_SKIPPED = 2;
 /** (number of steps, address) of each function, in the order of FUNCTION_NAMES */
 export const H_FUNCTIONS = 32;
+/** tokens that one pass of drafts computes (0: the program has none), and its buffers */
+export const H_DRAFTS = 56;
+export const H_DRAFT_IDS = 57;
+export const H_DRAFT_LOGITS = 58;
+export const H_DRAFT_DIFFERENT = 59;
+export const MOST_DRAFTS = 16;
 export const HEADER_WORDS = 64;
 
 export const F_EMBED = 0;
@@ -60,6 +66,8 @@ export const F_SAMPLE = 5;
 export const F_BIAS = 6;
 export const F_PENALTY = 7;
 export const F_BITMASK = 8;
+export const F_DRAFTS = 9;
+export const F_DIFFER = 10;
 
 // Expression: source, mul, add, div
 export const EXPRESSION_WORDS = 4;

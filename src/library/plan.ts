@@ -17,6 +17,7 @@ import { statisticsBytes } from './kernels/softmax.ts';
 import type { FloatFormat } from './kernels/storage.ts';
 import type { Functions, Program } from './program.ts';
 import { ropeAngles } from './rope.ts';
+import { draftSteps } from './steps/drafts.ts';
 import { decodeSteps } from './steps/decode.ts';
 import type { Place } from './steps/place.ts';
 import { keepEndStep, matchStep, prefillSteps } from './steps/prefill.ts';
@@ -37,6 +38,11 @@ export interface ProgramOptions {
   readonly prefillChunk?: number;
   /** Shapes of kernels, where a trial has found better ones than the default. */
   readonly tuning?: Tuning;
+  /**
+   * Tokens that one pass computes where the next ones can be guessed: the next and the guesses, 2 to
+   * 16. 0: none, and nothing is made for it.
+   */
+  readonly drafts?: number;
 }
 
 /**
@@ -45,7 +51,12 @@ export interface ProgramOptions {
 export function buildProgram(
   config: ModelConfig,
   device: ProgramDevice,
-  { kv = 'f16', prefillChunk = 256, tuning = defaultTuning(config) }: ProgramOptions = {}
+  {
+    kv = 'f16',
+    prefillChunk = 256,
+    tuning = defaultTuning(config),
+    drafts: tokens = 0
+  }: ProgramOptions = {}
 ): Program {
   const { hidden, heads, kvHeads, headDim, layers, vocab } = config;
   const embedTable = 'model.embed_tokens';
@@ -94,6 +105,14 @@ export function buildProgram(
       expression('context', { mul: kvRowBytes })
     )
   }));
+  const drafts = tokens > 1 && {
+    tokens,
+    ids: builder.buffer('drafted ids', constant(tokens * 4)),
+    spans: perSpan('attention spans of drafts', tokens * heads * headDim * 4),
+    spanState: perSpan('attention span states of drafts', tokens * heads * 8),
+    logits: builder.buffer('logits of drafts', constant(tokens * vocab * 4)),
+    different: builder.buffer('differing logits', constant(4))
+  };
   const place: Place = {
     builder,
     config,
@@ -102,7 +121,8 @@ export function buildProgram(
     tuning,
     chunk: prefillChunk,
     buffers,
-    cache
+    cache,
+    ...(drafts && { drafts })
   };
   const logits = headSteps(place, headMatrix);
   const { softmax, probabilities: writeProbabilities, ...sampling } = samplingSteps(place);
@@ -113,7 +133,8 @@ export function buildProgram(
     decode: [...decodeSteps(place), ...logits],
     softmax,
     probabilities: writeProbabilities,
-    ...sampling
+    ...sampling,
+    ...draftSteps(place, embedTable, headMatrix)
   };
   return {
     hidden,
@@ -138,6 +159,7 @@ export function buildProgram(
       prefix: buffers.prefix,
       kv: cache
     },
+    ...(drafts && { drafts }),
     layoutHash: `thinktab-kv-1/${layers}x${kvHeads}x${headDim}/${kv}`
   };
 }

@@ -105,6 +105,10 @@ export interface Functions {
   readonly penalty: readonly Step[];
   /** (logits, seq_ids int32[1], mask int32[1, ceil(V/32)]) */
   readonly bitmask: readonly Step[];
+  /** (): several tokens, from their ids to their logits; see Program.drafts. Nothing where there are none. */
+  readonly drafts: readonly Step[];
+  /** (): compares row `rows` of the drafts' logits with the logits */
+  readonly differ: readonly Step[];
 }
 
 export const FUNCTION_NAMES = [
@@ -116,7 +120,9 @@ export const FUNCTION_NAMES = [
   'sample',
   'bias',
   'penalty',
-  'bitmask'
+  'bitmask',
+  'drafts',
+  'differ'
 ] as const satisfies readonly (keyof Functions)[];
 
 /** Which of the program's buffers the runtime hands to web-llm or copies itself. */
@@ -154,6 +160,16 @@ export interface Program {
   readonly kernels: readonly Kernel[];
   readonly functions: Functions;
   readonly roles: Roles;
+  /**
+   * Where the plan can compute several tokens in one pass: how many, and the buffers of their ids
+   * (int32[tokens]), their logits [tokens, vocab], and the count of what differs (uint32[1]).
+   */
+  readonly drafts?: {
+    readonly tokens: number;
+    readonly ids: number;
+    readonly logits: number;
+    readonly different: number;
+  };
   /** Names the KV layout in checkpoints; a checkpoint of another layout is refused. */
   readonly layoutHash: string;
 }

@@ -216,6 +216,16 @@ export class ProgramRunner {
     return this.logits();
   }
 
+  /** Logits of several tokens in one pass, behind what is in the cache; that is as long as before. */
+  async drafts(ids: readonly number[]): Promise<Float32Array[]> {
+    const { drafts, vocab } = this.program;
+    if (!drafts || ids.length !== drafts.tokens) throw new Error('the program has no such pass');
+    this.gpu.device.queue.writeBuffer(this.#buffers[drafts.ids], 0, Int32Array.from(ids));
+    await this.run('drafts', []);
+    const all = await download(this.gpu, this.#buffers[drafts.logits], ids.length * vocab * 4);
+    return ids.map((_, row) => new Float32Array(all, row * vocab * 4, vocab));
+  }
+
   async logits(): Promise<Float32Array> {
     return new Float32Array(
       await download(this.gpu, this.#buffers[this.program.roles.logits], this.program.vocab * 4)

@@ -112,7 +112,7 @@ describe('one row (decode)', () => {
       const x = floats(rows * hidden);
       const weight = floats(hidden);
       const out = emptyBuffer(gpu, vocab * 4);
-      const kernel = head({ hidden, format, epsilon: EPSILON, device: traits(subgroups) });
+      const kernel = head({ hidden, vocab, format, epsilon: EPSILON, device: traits(subgroups) });
       const words = new Uint8Array(await download(gpu, w.buffers[0]));
       const cut = 192;
       for (const [first, end] of [

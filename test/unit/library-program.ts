@@ -74,7 +74,9 @@ export function tinyProgram(change: Partial<Program> = {}): Program {
     sample: [step('sample', [{ argument: 2 }, { argument: 4 }, own('token')], counts(0))],
     bias: [step('bias', [ARGUMENT, { argument: 3 }], counts(3))],
     penalty: [step('penalty', [ARGUMENT, { argument: 5 }], counts(4))],
-    bitmask: [step('mask', [ARGUMENT, { argument: 2 }], counts(2))]
+    bitmask: [step('mask', [ARGUMENT, { argument: 2 }], counts(2))],
+    drafts: [],
+    differ: []
   };
   const bytes: Record<string, Expression> = {
     hidden: of('one', CHUNK * HIDDEN * 4),

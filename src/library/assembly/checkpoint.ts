@@ -6,6 +6,7 @@
 import * as L from '../layout';
 import { Cell, cell } from './cells';
 import { gpuCopy, textObject } from './device';
+import { dropDrafts } from './drafts';
 import { fail, failure } from './errors';
 import { FunctionObject } from './functions';
 import { programBuffer } from './interpreter';
@@ -114,6 +115,7 @@ export function prepareImport(args: usize, count: i32, result: Cell, self: Funct
   kv.position = kv.rows = 0;
   // What is imported overwrites keys and values, and brings no ids.
   kv.reusable = 0;
+  dropDrafts();
   if (!countSkippedAnew()) return false;
   kv.importing = <u32>tokens;
   return true;

@@ -8,6 +8,7 @@ import {
   prepareImport,
   sequenceLength
 } from './checkpoint';
+import { draft, draftsDiffer, tryDrafts } from './drafts';
 import { fail } from './errors';
 import { FunctionObject, Handler, createFunction, globalName, setGlobal } from './functions';
 import {
@@ -90,4 +91,8 @@ export function defineGlobals(): void {
   define('vm.builtin.attention_kv_cache_import_page_group', importGroup);
   define('vm.builtin.attention_kv_cache_finish_import', finishImport);
   define('vm.builtin.attention_kv_cache_get_sequence_length', sequenceLength);
+  // Not of web-llm's asking: what the engine around it knows.
+  define('thinktab.draft', draft);
+  define('thinktab.try_drafts', tryDrafts);
+  define('thinktab.drafts_differ', draftsDiffer);
 }

@@ -1,6 +1,7 @@
 /** The forward pass: what web-llm calls between the ids of a chunk and its logits. */
 import * as L from '../layout';
 import { Cell, cell, createList, item } from './cells';
+import { decodeDrafted, isDrafted } from './drafts';
 import { FLOAT32, INT32 } from './dtype';
 import { fail, failure } from './errors';
 import { FunctionObject } from './functions';
@@ -21,7 +22,8 @@ export function embed(args: usize, count: i32, result: Cell, self: FunctionObjec
   if (rows < 1 || rows > word(L.H_PREFILL_CHUNK)) return tooLong(rows);
   setPass(<u32>rows, kv.position, kv.context, kv.reusable);
   embeddedInto(kv, <u32>rows);
-  if (!bindAll(args, count, 1) || !run(L.F_EMBED)) return false;
+  const drafted = isDrafted(rows);
+  if (!drafted && (!bindAll(args, count, 1) || !run(L.F_EMBED))) return false;
   return result.give(roleTensor(L.H_ROLE_HIDDEN, 2, <u32>rows, word(L.H_HIDDEN), FLOAT32));
 }
 
@@ -55,7 +57,11 @@ function forward(index: i32, args: usize, count: i32, result: Cell): bool {
     return fail('prefill takes the rows that were embedded last');
   forgetProbabilities();
   setPass(kv.rows, kv.position, kv.context, kv.reusable);
-  if (!adopt(hidden, L.H_ROLE_HIDDEN) || !bindAll(args, count, 1) || !run(index)) return false;
+  if (!many && isDrafted(kv.rows)) {
+    if (!decodeDrafted(kv)) return false;
+  } else if (!adopt(hidden, L.H_ROLE_HIDDEN) || !bindAll(args, count, 1) || !run(index)) {
+    return false;
+  }
   if (many) prefilled(kv);
   const pair = createList(2);
   item(pair, 0).give(roleTensor(L.H_ROLE_LOGITS, 3, 1, word(L.H_VOCAB), FLOAT32));

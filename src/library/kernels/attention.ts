@@ -16,19 +16,32 @@ const THREADS = 128;
 const LANES = 16;
 export const MERGE_THREADS = 64;
 
+/** Scalars of kernels for several tokens. */
+const LIMITS = ['lowest', 'highest'];
+
+/** WGSL: ends what works on a token for which another kernel is chosen, or `also` holds. */
+function leaveOut(also: string): string {
+  return `  if (total < params.lowest || total > params.highest || ${also}) { return; }`;
+}
+
 /**
  * Output, per span: the attention output of every head [span, heads, headDim], normalised within
  * the span, and (maximum, sum) per head in `spans_state`. With one span that is the result.
  * Scalars: total (keys), span (keys per workgroup).
  * Grid: spans × heads / headsPerGroup.
+ *
+ * With `tokens`: so many query rows, of consecutive tokens, of which the first sees `total` keys and each
+ * other one more than the one before it: [span, tokens, heads, headDim]. More scalars: lowest, highest;
+ * rows that see fewer or more keys are left out. Grid: spans × tokens · heads / headsPerGroup.
  */
 export function attention(
   name: string,
   shape: AttentionShape,
-  options: { kv: FloatFormat; headsPerGroup: number }
+  options: { kv: FloatFormat; headsPerGroup: number; tokens?: number }
 ): Kernel {
   const { heads, kvHeads, headDim } = shape;
-  const { kv, headsPerGroup } = options;
+  const { kv, headsPerGroup, tokens = 1 } = options;
+  const allHeads = tokens * heads;
   const shared = heads / kvHeads;
   const eights = headDim / 8;
   const pairs = headDim / 2;
@@ -45,7 +58,7 @@ export function attention(
       write('out', 'array<vec2<f32>>'),
       write('span_state', 'array<vec2<f32>>')
     ],
-    scalars: ['total', 'span'],
+    scalars: ['total', 'span', ...(tokens > 1 ? LIMITS : [])],
     declarations: `${readEight('keys', kv)}
 var<workgroup> query: array<vec4<f32>, ${(headsPerGroup * headDim) / 4}>;
 var<workgroup> scores: array<f32, ${headsPerGroup * THREADS}>;
@@ -57,9 +70,10 @@ var<workgroup> gathered: array<vec2<f32>, ${headsPerGroup * pairs}>;`,
     body: `
   let span_index = group;
   let first_head = row * ${headsPerGroup}u;
-  let kv_head = first_head / ${shared}u;
+  let kv_head = first_head % ${heads}u / ${shared}u;
   let begin = span_index * params.span;
-  let end = min(begin + params.span, params.total);
+${tokens > 1 ? `  let total = params.total + first_head / ${heads}u;\n${leaveOut('begin >= total')}` : '  let total = params.total;'}
+  let end = min(begin + params.span, total);
   for (var i = lid; i < ${(headsPerGroup * headDim) / 4}u; i += ${THREADS}u) {
     query[i] = q[first_head * ${headDim / 4}u + i] * ${float(headDim ** -0.5)};
   }
@@ -139,10 +153,10 @@ ${perHead(
     workgroupBarrier();
   }
   for (var i = lid; i < ${headsPerGroup * pairs}u; i += ${THREADS}u) {
-    out[(span_index * ${heads}u + first_head) * ${pairs}u + i] = gathered[i] / sum[i / ${pairs}u];
+    out[(span_index * ${allHeads}u + first_head) * ${pairs}u + i] = gathered[i] / sum[i / ${pairs}u];
   }
   for (var h = lid; h < ${headsPerGroup}u; h += ${THREADS}u) {
-    span_state[span_index * ${heads}u + first_head + h] = vec2<f32>(maximum[h], sum[h]);
+    span_state[span_index * ${allHeads}u + first_head + h] = vec2<f32>(maximum[h], sum[h]);
   }`
   });
 }
@@ -151,26 +165,39 @@ ${perHead(
  * Combines the spans into span 0's output, in place: an invocation reads one element of every span
  * and writes that element of the first, so none reads what another writes.
  * Scalars: spans. Grid: ceil(heads · headDim / 64).
+ *
+ * With `tokens`: the scalars are attention's, and the grid is ceil(tokens · heads · headDim / 64).
  */
-export function mergeSpans({ heads, headDim }: AttentionShape): Kernel {
+export function mergeSpans(
+  { heads, headDim }: AttentionShape,
+  { name = 'attention_merge', tokens = 1 }: { name?: string; tokens?: number } = {}
+): Kernel {
+  const allHeads = tokens * heads;
   return kernel({
-    name: 'attention_merge',
+    name,
     workgroup: MERGE_THREADS,
     buffers: [write('out', 'array<f32>'), read('span_state', 'array<vec2<f32>>')],
-    scalars: ['spans'],
+    scalars: tokens > 1 ? ['total', 'span', ...LIMITS] : ['spans'],
     body: `
   let element = group * ${MERGE_THREADS}u + lid;
-  if (element >= ${heads * headDim}u) { return; }
+  if (element >= ${allHeads * headDim}u) { return; }
   let head = element / ${headDim}u;
+${
+  tokens > 1
+    ? `  let total = params.total + head / ${heads}u;
+${leaveOut('false')}
+  let spans = (total + params.span - 1u) / params.span;`
+    : '  let spans = params.spans;'
+}
   var largest = -3.0e38;
-  for (var s = 0u; s < params.spans; s++) { largest = max(largest, span_state[s * ${heads}u + head].x); }
+  for (var s = 0u; s < spans; s++) { largest = max(largest, span_state[s * ${allHeads}u + head].x); }
   var weights = 0.0;
   var value = 0.0;
-  for (var s = 0u; s < params.spans; s++) {
-    let state = span_state[s * ${heads}u + head];
+  for (var s = 0u; s < spans; s++) {
+    let state = span_state[s * ${allHeads}u + head];
     let weight = state.y * exp(state.x - largest);
     weights += weight;
-    value += weight * out[s * ${heads * headDim}u + element];
+    value += weight * out[s * ${allHeads * headDim}u + element];
   }
   out[element] = value / weights;`
   });

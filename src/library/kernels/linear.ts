@@ -1,4 +1,7 @@
-/** The matrix-vector products of a decode step, each fused with what stands before and after it. */
+/**
+ * The matrix-vector products of a decode step, each fused with what stands before and after it. With
+ * `tokens`, they work on so many consecutive ones: a row of x, q, y, act or logits for each.
+ */
 import { read, write, type Kernel } from './kernel.ts';
 import {
   defaultMatvec,
@@ -18,6 +21,11 @@ import {
   type FloatFormat
 } from './storage.ts';
 
+/** A kernel for several tokens stands beside the one for one. */
+function named(name: string, tokens: number | undefined): string {
+  return tokens === undefined ? name : `${name}_tokens`;
+}
+
 /**
  * Normed x → q, and k and v into the cache, with bias and rotation (RoPE, half-split form:
  * elements i and i + headDim/2 turn together). A workgroup owns whole rotation pairs, so both
@@ -32,21 +40,23 @@ export function qkv(
     epsilon: number;
     device: DeviceTraits;
     tiling?: MatvecTiling;
+    tokens?: number;
   }
 ): Kernel {
   const { hidden, heads, kvHeads, headDim } = shape;
-  const { format, kv, bias, epsilon, device, tiling = defaultMatvec(hidden) } = options;
+  const { format, kv, bias, epsilon, device, tiling = defaultMatvec(hidden), tokens } = options;
   const half = headDim / 2;
   const pairs = outputsPerWorkgroup(hidden, tiling) / 2;
   const pairIndex = (output: string): string => `(group * ${pairs}u + ${output} / 2u)`;
   const biased = (i: string, row: string): string =>
-    `result[${i}]${bias ? ` + bias_at(${row})` : ''}`;
+    `result[first + ${i}]${bias ? ` + bias_at(${row})` : ''}`;
   return matvec({
-    name: 'qkv',
+    name: named('qkv', tokens),
     inputs: hidden,
     format,
     device,
     tiling,
+    tokens,
     normEpsilon: epsilon,
     rowCount: `${(heads + 2 * kvHeads) * headDim}u`,
     rowOf: (output) =>
@@ -74,9 +84,10 @@ export function qkv(
     let base = lid * 4u;
     var low = vec2<f32>(${biased('base', 'row')}, ${biased('base + 2u', 'row + 1u')});
     var high = vec2<f32>(${biased('base + 1u', `row + ${half}u`)}, ${biased('base + 3u', `row + ${half + 1}u`)});
+    let position = params.position + token;
     if (head < ${heads + kvHeads}u) {
-      let a = rope[params.position * ${half}u + i];
-      let b = rope[params.position * ${half}u + i + 1u];
+      let a = rope[position * ${half}u + i];
+      let b = rope[position * ${half}u + i + 1u];
       let cosine = vec2<f32>(a.x, b.x);
       let sine = vec2<f32>(a.y, b.y);
       let turned = low * cosine - high * sine;
@@ -84,14 +95,14 @@ export function qkv(
       low = turned;
     }
     if (head < ${heads}u) {
-      q[row / 2u] = low;
-      q[(row + ${half}u) / 2u] = high;
+      q[(token * ${heads * headDim}u + row) / 2u] = low;
+      q[(token * ${heads * headDim}u + row + ${half}u) / 2u] = high;
     } else if (head < ${heads + kvHeads}u) {
-      let at = (params.position * ${kvHeads * headDim}u + row - ${heads * headDim}u) / 2u;
+      let at = (position * ${kvHeads * headDim}u + row - ${heads * headDim}u) / 2u;
       ${storePair('keys', 'at', 'low', kv)}
       ${storePair('keys', `at + ${half / 2}u`, 'high', kv)}
     } else {
-      let at = (params.position * ${kvHeads * headDim}u + row - ${(heads + kvHeads) * headDim}u) / 2u;
+      let at = (position * ${kvHeads * headDim}u + row - ${(heads + kvHeads) * headDim}u) / 2u;
       ${storePair('values', 'at', 'low', kv)}
       ${storePair('values', `at + ${half / 2}u`, 'high', kv)}
     }
@@ -115,16 +126,18 @@ export function addLinear(
     format: FloatFormat;
     device: DeviceTraits;
     tiling?: MatvecTiling;
+    tokens?: number;
   }
 ): Kernel {
-  const { inputs, outputs, format, device, tiling = defaultMatvec(inputs) } = options;
+  const { inputs, outputs, format, device, tiling = defaultMatvec(inputs), tokens } = options;
   const perGroup = outputsPerWorkgroup(inputs, tiling);
   return matvec({
-    name,
+    name: named(name, tokens),
     inputs,
     format,
     device,
     tiling,
+    tokens,
     rowCount: `${outputs}u`,
     rowOf: (output) => `(group * ${perGroup}u + ${output})`,
     buffers: [
@@ -134,7 +147,7 @@ export function addLinear(
     ],
     epilogue: `
   let at = group * ${perGroup}u + lid;
-  if (lid < ${perGroup}u && at < ${outputs}u) { y[at] += result[lid]; }`
+  if (lid < ${perGroup}u && at < ${outputs}u) { y[token * ${outputs}u + at] += result[first + lid]; }`
   });
 }
 
@@ -146,16 +159,18 @@ export function gateUp(options: {
   epsilon: number;
   device: DeviceTraits;
   tiling?: MatvecTiling;
+  tokens?: number;
 }): Kernel {
   const { hidden, intermediate, format, epsilon, device } = options;
-  const { tiling = defaultMatvec(hidden) } = options;
+  const { tiling = defaultMatvec(hidden), tokens } = options;
   const pairs = outputsPerWorkgroup(hidden, tiling) / 2;
   return matvec({
-    name: 'gate_up',
+    name: named('gate_up', tokens),
     inputs: hidden,
     format,
     device,
     tiling,
+    tokens,
     normEpsilon: epsilon,
     rowCount: `${2 * intermediate}u`,
     rowOf: (output) => `(group * ${pairs}u + ${output} / 2u + ${output} % 2u * ${intermediate}u)`,
@@ -168,34 +183,38 @@ export function gateUp(options: {
     epilogue: `
   let at = group * ${pairs}u + lid;
   if (lid < ${pairs}u && at < ${intermediate}u) {
-    let gate = result[2u * lid];
-    act[at] = gate / (1.0 + exp(-gate)) * result[2u * lid + 1u];
+    let gate = result[first + 2u * lid];
+    act[token * ${intermediate}u + at] = gate / (1.0 + exp(-gate)) * result[first + 2u * lid + 1u];
   }`
   });
 }
 
 /**
- * logits = W norm(x) for the last row of x [x_rows, hidden]. The matrix may be a piece of the whole: rows first_row …
+ * logits = W norm(x) for the last row of x [x_rows, hidden], or with `tokens` for all of them. The matrix may be a piece of the whole: rows first_row …
  * first_row + rows - 1 of the vocabulary; the scales are always whole.
  * Scalars: x_rows, first_row, rows. Grid: ceil(rows / outputsPerWorkgroup).
  */
 export function head(options: {
   hidden: number;
+  vocab: number;
   format: FloatFormat;
   epsilon: number;
   device: DeviceTraits;
   tiling?: MatvecTiling;
+  tokens?: number;
 }): Kernel {
-  const { hidden, format, epsilon, device, tiling = defaultMatvec(hidden) } = options;
+  const { hidden, vocab, format, epsilon, device, tokens } = options;
+  const { tiling = defaultMatvec(hidden) } = options;
   const perGroup = outputsPerWorkgroup(hidden, tiling);
   return matvec({
-    name: 'head',
+    name: named('head', tokens),
     inputs: hidden,
     format,
     device,
     tiling,
+    tokens,
     normEpsilon: epsilon,
-    activationBase: `(params.x_rows - 1u) * ${hidden / 4}u`,
+    ...(tokens === undefined && { activationBase: `(params.x_rows - 1u) * ${hidden / 4}u` }),
     rowCount: 'params.rows',
     rowOf: (output) => `(group * ${perGroup}u + ${output})`,
     scaleRow: 'params.first_row',
@@ -208,6 +227,6 @@ export function head(options: {
     scalars: ['x_rows', 'first_row', 'rows'],
     epilogue: `
   let at = group * ${perGroup}u + lid;
-  if (lid < ${perGroup}u && at < params.rows) { logits[params.first_row + at] = result[lid]; }`
+  if (lid < ${perGroup}u && at < params.rows) { logits[token * ${vocab}u + params.first_row + at] = result[first + lid]; }`
   });
 }

@@ -38,6 +38,11 @@ export interface Matvec {
   readonly format: FloatFormat;
   readonly device: DeviceTraits;
   readonly tiling: MatvecTiling;
+  /**
+   * Rows of activations that are multiplied with each weight that is read; 1 unless given. Every one of
+   * them comes out to the last bit as it does alone.
+   */
+  readonly tokens?: number;
   /** Epsilon of an RMSNorm over the activations, whose weights are bound as `norm`. */
   readonly normEpsilon?: number;
   /** The row's first element in `x`, in units of four; WGSL. */
@@ -51,7 +56,10 @@ export interface Matvec {
   readonly buffers: readonly BufferBinding[];
   readonly scalars?: readonly string[];
   readonly declarations?: string;
-  /** After the products: `result[i]` holds output i of the workgroup, for all invocations. */
+  /**
+   * After the products, for each row of activations: `result[first + i]` holds output i of the
+   * workgroup for row `token`, for all invocations.
+   */
   readonly epilogue: string;
 }
 
@@ -85,7 +93,7 @@ function each(count: number, line: (i: number) => string): string {
 }
 
 export function matvec(spec: Matvec): Kernel {
-  const { inputs, format, device, normEpsilon, tiling } = spec;
+  const { inputs, format, device, normEpsilon, tiling, tokens = 1 } = spec;
   const { threads, lanes, rows, words, unpack } = tiling;
   const teams = threads / lanes;
   const outputs = teams * rows;
@@ -99,11 +107,15 @@ export function matvec(spec: Matvec): Kernel {
   const slots = lanes / width;
   const sums = rows + (normEpsilon === undefined ? 0 : 1);
   const shuffles = Array.from({ length: Math.log2(width) }, (_, i) => 2 ** i);
-  const names = [...Array.from({ length: rows }, (_, r) => `sum${r}`), 'squares'].slice(0, sums);
+  const sumNames = [...Array.from({ length: rows }, (_, r) => `sum${r}`), 'squares'].slice(0, sums);
+  const names = Array.from({ length: tokens }, (_, t) =>
+    sumNames.map((name) => (tokens === 1 ? name : `${name}_${t}`))
+  ).flat();
   const { declaration, inOrder, weights } = nibbles(unpack);
   const group = perGroup === 1 ? 'u' : `u / ${perGroup}u`;
   const scaleRow = (r: number): string =>
     spec.scaleRow ? `(row${r} + ${spec.scaleRow})` : `row${r}`;
+  const products = tokens === 1 ? oneToken() : severalTokens();
 
   return kernel({
     name: spec.name,
@@ -115,15 +127,47 @@ export function matvec(spec: Matvec): Kernel {
 ${readOne('w_scale', format)}
 ${normEpsilon === undefined ? '' : readFour('norm', format)}
 ${spec.declarations ?? ''}
-var<workgroup> partial: array<f32, ${sums * teams * slots}>;
-var<workgroup> result: array<f32, ${outputs}>;`,
+var<workgroup> partial: array<f32, ${names.length * teams * slots}>;
+var<workgroup> result: array<f32, ${outputs * tokens}>;`,
     body: `
   let lane = lid % ${lanes}u;
   let team = lid / ${lanes}u;
 ${each(rows, (r) => `  let row${r} = min(${spec.rowOf(`(team * ${rows}u + ${r}u)`)}, ${spec.rowCount} - 1u);`)}
 ${names.map((name) => `  var ${name} = 0.0;`).join('\n')}
   for (var u = lane; u < ${units}u; u += ${lanes}u) {
-    let at = u * ${fours}u;
+${products}
+  }
+${shuffles.flatMap((distance) => names.map((name) => `  ${name} += subgroupShuffleXor(${name}, ${distance}u);`)).join('\n')}
+  if (lane % ${width}u == 0u) {
+    let slot = lane / ${width}u;
+${names.map((name, i) => `    partial[(${i}u * ${teams}u + team) * ${slots}u + slot] = ${name};`).join('\n')}
+  }
+  workgroupBarrier();
+  ${tokens === 1 ? `let output = lid;\n  if (output < ${outputs}u) {` : `for (var output = lid; output < ${outputs * tokens}u; output += ${threads}u) {`}
+    let token = output / ${outputs}u;
+    let r = output % ${rows}u;
+    let s = output % ${outputs}u / ${rows}u;
+    var sum = 0.0;
+    for (var i = 0u; i < ${slots}u; i++) { sum += partial[((token * ${sums}u + r) * ${teams}u + s) * ${slots}u + i]; }
+${
+  normEpsilon === undefined
+    ? ''
+    : `    var total = 0.0;
+    for (var i = 0u; i < ${slots}u; i++) { total += partial[((token * ${sums}u + ${rows}u) * ${teams}u + s) * ${slots}u + i]; }
+    sum *= inverseSqrt(total / ${float(inputs)} + ${float(normEpsilon)});`
+}
+    result[output] = sum;
+  }
+  workgroupBarrier();
+  ${tokens === 1 ? '{\n    let token = 0u;' : `for (var token = 0u; token < ${tokens}u; token++) {`}
+    let first = token * ${outputs}u;
+${spec.epilogue}
+  }`
+  });
+
+  /** Weights of a unit against one row of activations, once in registers. */
+  function oneToken(): string {
+    return `    let at = u * ${fours}u;
 ${each(fours, (j) => {
   const four = `x[${spec.activationBase ? `${spec.activationBase} + ` : ''}at + ${j}u]`;
   return normEpsilon === undefined
@@ -146,29 +190,54 @@ ${each(rows, (r) => {
     return ` + dot(${low}, low${j}) + dot(${high}, high${j})`;
   });
   return `    sum${r} += w_scale_at(${scaleRow(r)} * ${groups}u + ${group}) * (offset${products.join('')});`;
-})}
+})}`;
   }
-${shuffles.flatMap((distance) => names.map((name) => `  ${name} += subgroupShuffleXor(${name}, ${distance}u);`)).join('\n')}
-  if (lane % ${width}u == 0u) {
-    let slot = lane / ${width}u;
-${names.map((name, i) => `    partial[(${i}u * ${teams}u + team) * ${slots}u + slot] = ${name};`).join('\n')}
-  }
-  workgroupBarrier();
-  if (lid < ${outputs}u) {
-    let r = lid % ${rows}u;
-    let s = lid / ${rows}u;
-    var sum = 0.0;
-    for (var i = 0u; i < ${slots}u; i++) { sum += partial[(r * ${teams}u + s) * ${slots}u + i]; }
-${
+
+  /**
+   * The same sums in the same order for several rows: each weight is read and unpacked once. So many
+   * activations do not stay in registers; they are read twice.
+   */
+  function severalTokens(): string {
+    const activation = (t: number, j: number): string => {
+      const four = `x[${t * (inputs / 4)}u + at + ${j}u]`;
+      return normEpsilon === undefined ? four : `${four} * norm_four(at + ${j}u)`;
+    };
+    return `    let at = u * ${fours}u;
+${each(rows, (r) => `    let words${r} = w[row${r} * ${units}u + u];\n    let scale${r} = w_scale_at(${scaleRow(r)} * ${groups}u + ${group});`)}
+${each(
+  tokens,
+  (t) => `    var offset${t} = 0.0;
+    {
+${each(fours, (j) =>
   normEpsilon === undefined
-    ? ''
-    : `    var total = 0.0;
-    for (var i = 0u; i < ${slots}u; i++) { total += partial[(${rows * teams}u + s) * ${slots}u + i]; }
-    sum *= inverseSqrt(total / ${float(inputs)} + ${float(normEpsilon)});`
-}
-    result[lid] = sum;
+    ? `      let x${j} = ${activation(t, j)};`
+    : `      let raw${j} = x[${t * (inputs / 4)}u + at + ${j}u];
+      squares_${t} += dot(raw${j}, raw${j});
+      let x${j} = raw${j} * norm_four(at + ${j}u);`
+)}
+      let four = ${Array.from({ length: fours }, (_, j) => `x${j}`).join(' + ')};
+      offset${t} = -7.0 * (four.x + four.y + four.z + four.w);
+    }
+${each(rows, (r) => `    var product${r}_${t} = offset${t};`)}`
+)}
+${each(words, (j) => {
+  const word = (r: number): string => (words === 1 ? `words${r}` : `words${r}[${j}]`);
+  return `    {
+${each(tokens, (t) => {
+  const [low, high] = inOrder(`low_half${t}`, `high_half${t}`);
+  return `      let low_half${t} = ${activation(t, 2 * j)};
+      let high_half${t} = ${activation(t, 2 * j + 1)};
+      let low${t} = ${low};
+      let high${t} = ${high};`;
+})}
+${each(rows, (r) => {
+  const [low, high] = weights(word(r));
+  return `      let lower${r} = ${low};
+      let upper${r} = ${high};
+${each(tokens, (t) => `      product${r}_${t} = product${r}_${t} + dot(lower${r}, low${t}) + dot(upper${r}, high${t});`)}`;
+})}
+    }`;
+})}
+${each(tokens, (t) => each(rows, (r) => `    sum${r}_${t} += scale${r} * product${r}_${t};`))}`;
   }
-  workgroupBarrier();
-${spec.epilogue}`
-  });
 }

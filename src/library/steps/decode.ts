@@ -4,9 +4,9 @@ import { constant, expression } from '../expressions.ts';
 import { attention, mergeSpans, MERGE_THREADS } from '../kernels/attention.ts';
 import { addLinear, gateUp, qkv, qkvWorkgroups } from '../kernels/linear.ts';
 import { outputsPerWorkgroup } from '../kernels/matvec.ts';
-import type { Step } from '../program.ts';
+import type { Expression, Step } from '../program.ts';
 import { qkvTensor } from '../tensors.ts';
-import { floats, matrixRefs, own, type Place } from './place.ts';
+import { floats, matrixRefs, own, type Drafts, type Place } from './place.ts';
 
 const NO_LIMIT = 0xffffffff;
 /** Query heads of one workgroup: with more of 128 its queries, scores and sums outgrow 32 KiB. */
@@ -32,33 +32,52 @@ function headsTogether(shared: number): number {
   return together;
 }
 
-export function decodeSteps(place: Place): Step[] {
+/**
+ * With `tokens`: for so many consecutive ones at once, the first at `position`. Each weight is read once
+ * for all of them, and every number comes out as it does one token at a time.
+ */
+export function decodeSteps(place: Place, tokens?: Drafts): Step[] {
   const { builder, config, device, kv, tuning, buffers, cache } = place;
   const { limit, span } = tuning.keys;
   const { hidden, heads, kvHeads, headDim, intermediate, eps: epsilon } = config;
   const format = floats(place);
   const hasBias = config.architecture === 'qwen2';
   const together = headsTogether(heads / kvHeads);
+  const count = tokens?.tokens ?? 1;
+  const several = tokens && { tokens: count };
+  const called = (name: string): string => (tokens ? `${name}_tokens` : name);
+  const { spans, spanState } = tokens ?? buffers;
   const kernels = {
     qkv: builder.kernel(
-      qkv(config, { format, kv, bias: hasBias, epsilon, device, tiling: tuning.qkv })
+      qkv(config, { format, kv, bias: hasBias, epsilon, device, tiling: tuning.qkv, ...several })
     ),
-    attention: builder.kernel(attention('attention', config, { kv, headsPerGroup: 1 })),
+    attention: builder.kernel(
+      attention(called('attention'), config, { kv, headsPerGroup: 1, ...several })
+    ),
     attentionSpans: builder.kernel(
-      attention('attention_spans', config, { kv, headsPerGroup: together })
+      attention(called('attention_spans'), config, { kv, headsPerGroup: together, ...several })
     ),
-    merge: builder.kernel(mergeSpans(config)),
+    merge: builder.kernel(mergeSpans(config, { name: called('attention_merge'), ...several })),
     output: builder.kernel(
       addLinear('o_proj', {
         inputs: heads * headDim,
         outputs: hidden,
         format,
         device,
-        tiling: tuning.o_proj
+        tiling: tuning.o_proj,
+        ...several
       })
     ),
     gateUp: builder.kernel(
-      gateUp({ hidden, intermediate, format, epsilon, device, tiling: tuning.gate_up })
+      gateUp({
+        hidden,
+        intermediate,
+        format,
+        epsilon,
+        device,
+        tiling: tuning.gate_up,
+        ...several
+      })
     ),
     down: builder.kernel(
       addLinear('down_proj', {
@@ -66,24 +85,24 @@ export function decodeSteps(place: Place): Step[] {
         outputs: hidden,
         format,
         device,
-        tiling: tuning.down_proj
+        tiling: tuning.down_proj,
+        ...several
       })
     )
   };
+  // Keys that the first token sees, and the last.
   const total = expression('total');
+  const most = expression('total', { add: count - 1 });
   const single = { value: total, min: 0, max: limit };
-  const split = { value: total, min: limit + 1, max: NO_LIMIT };
+  const split = { value: most, min: limit + 1, max: NO_LIMIT };
+  const spanCount = { ...most, div: span };
+  const within = (lowest: number, highest: number): Expression[] =>
+    tokens ? [constant(lowest), constant(highest)] : [];
   const x = own(buffers.hidden);
   return cache.flatMap(({ keys, values }, layer): Step[] => {
     const at = `model.layers.${layer}`;
     const qkvName = qkvTensor(config, layer);
-    const attentionBuffers = [
-      own(buffers.q),
-      own(keys),
-      own(values),
-      own(buffers.spans),
-      own(buffers.spanState)
-    ];
+    const attentionBuffers = [own(buffers.q), own(keys), own(values), own(spans), own(spanState)];
     return [
       launch(
         kernels.qkv,
@@ -101,24 +120,27 @@ export function decodeSteps(place: Place): Step[] {
         { scalars: [expression('position')] }
       ),
       launch(kernels.attention, attentionBuffers, 1, {
-        y: constant(heads),
-        scalars: [total, constant(limit)],
+        y: constant(count * heads),
+        scalars: [total, constant(limit), ...within(0, limit)],
         when: single
       }),
-      launch(kernels.attentionSpans, attentionBuffers, expression('total', { div: span }), {
-        y: constant(heads / together),
-        scalars: [total, constant(span)],
+      launch(kernels.attentionSpans, attentionBuffers, spanCount, {
+        y: constant((count * heads) / together),
+        scalars: [total, constant(span), ...within(limit + 1, NO_LIMIT)],
         when: split
       }),
       launch(
         kernels.merge,
-        [own(buffers.spans), own(buffers.spanState)],
-        Math.ceil((heads * headDim) / MERGE_THREADS),
-        { scalars: [expression('total', { div: span })], when: split }
+        [own(spans), own(spanState)],
+        Math.ceil((count * heads * headDim) / MERGE_THREADS),
+        {
+          scalars: tokens ? [total, constant(span), ...within(limit + 1, NO_LIMIT)] : [spanCount],
+          when: split
+        }
       ),
       launch(
         kernels.output,
-        [own(buffers.spans), ...matrixRefs(place, `${at}.self_attn.o_proj`), x],
+        [own(spans), ...matrixRefs(place, `${at}.self_attn.o_proj`), x],
         Math.ceil(hidden / outputsPerWorkgroup(heads * headDim, tuning.o_proj))
       ),
       launch(

@@ -34,7 +34,23 @@ export interface Place {
     readonly statistics: number;
     readonly token: number;
   };
+  /** Where tokens are computed that are only guessed yet; see steps/drafts.ts. */
+  readonly drafts?: Drafts;
   readonly cache: readonly { readonly keys: number; readonly values: number }[];
+}
+
+/** Buffers of a pass over several tokens: the next one, and guesses of those behind it. */
+export interface Drafts {
+  /** how many */
+  readonly tokens: number;
+  /** int32[tokens] */
+  readonly ids: number;
+  readonly spans: number;
+  readonly spanState: number;
+  /** [tokens, vocab] float32 */
+  readonly logits: number;
+  /** [1] uint32: how many logits differ from those of one token at a time */
+  readonly different: number;
 }
 
 export const own = (buffer: number): BufferRef => ({ buffer });

@@ -6,24 +6,28 @@ import { head } from '../kernels/linear.ts';
 import { outputsPerWorkgroup } from '../kernels/matvec.ts';
 import { GROUP } from '../kernels/storage.ts';
 import type { Expression, Step } from '../program.ts';
-import { argument, floats, own, type Place } from './place.ts';
+import { argument, floats, own, type Drafts, type Place } from './place.ts';
 
-export function embedSteps(place: Place, table: string): Step[] {
+/** Of the ids in the call's argument, or of drafts. */
+export function embedSteps(place: Place, table: string, drafts?: Drafts): Step[] {
   const { builder, config, buffers } = place;
+  const [ids, count] = drafts
+    ? [own(drafts.ids), constant(drafts.tokens)]
+    : [argument(0), expression({ count: 0 })];
   const kernel = builder.kernel(embed({ ...config, format: floats(place) }));
   return builder.pieces(`${table}.q_weight`).map((piece) =>
     launch(
       kernel,
       [
-        argument(0),
+        ids,
         piece.ref,
         builder.weight(`${table}.q_scale`),
         own(buffers.hidden),
         own(buffers.history)
       ],
-      expression({ count: 0 }, { mul: config.hidden / GROUP, div: EMBED_THREADS }),
+      { ...count, mul: count.mul * (config.hidden / GROUP), div: EMBED_THREADS },
       {
-        scalars: [expression({ count: 0 }), expression('position'), ...pieceScalars(piece)]
+        scalars: [count, expression('position'), ...pieceScalars(piece)]
       }
     )
   );
@@ -33,11 +37,18 @@ function pieceScalars({ first, rows }: Piece): Expression[] {
   return [constant(first), constant(rows)];
 }
 
-/** Logits of the last row: what prefill and decode have in common. */
-export function headSteps(place: Place, matrix: string): Step[] {
+/** Logits of the last row: what prefill and decode have in common. Of drafts: of all of them. */
+export function headSteps(place: Place, matrix: string, drafts?: Drafts): Step[] {
   const { builder, config, device, tuning, buffers } = place;
   const kernel = builder.kernel(
-    head({ ...config, epsilon: config.eps, format: floats(place), device, tiling: tuning.head })
+    head({
+      ...config,
+      epsilon: config.eps,
+      format: floats(place),
+      device,
+      tiling: tuning.head,
+      ...(drafts && { tokens: drafts.tokens })
+    })
   );
   return builder
     .pieces(`${matrix}.q_weight`)
@@ -49,7 +60,7 @@ export function headSteps(place: Place, matrix: string): Step[] {
           builder.weight('model.norm.weight'),
           piece.ref,
           builder.weight(`${matrix}.q_scale`),
-          own(buffers.logits)
+          own(drafts?.logits ?? buffers.logits)
         ],
         Math.ceil(piece.rows / outputsPerWorkgroup(config.hidden, tuning.head)),
         { scalars: [expression('rows'), ...pieceScalars(piece)] }
