@@ -52,7 +52,7 @@ const CASES: readonly Case[] = [
   },
   {
     name: "the 1.5B's heads",
-    model: { hidden: 1536, heads: 12, kvHeads: 2, headDim: 128, intermediate: 1024, layers: 1 }
+    model: { hidden: 768, heads: 6, kvHeads: 1, headDim: 128, intermediate: 1024, layers: 1 }
   }
 ];
 
