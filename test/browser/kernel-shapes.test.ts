@@ -185,7 +185,7 @@ describe.each(vectorShapes)('one row, %s', (_, tiling) => {
     const out = emptyBuffer(gpu, vocab * 4);
     await dispatch(
       gpu,
-      head({ hidden: INPUTS, format, epsilon: EPSILON, device: subgroups(), tiling }),
+      head({ hidden: INPUTS, vocab, format, epsilon: EPSILON, device: subgroups(), tiling }),
       [upload(gpu, x), storedAs(gpu, weight, format), ...w.buffers, out],
       [rows, 0, vocab],
       [Math.ceil(vocab / outputsPerWorkgroup(INPUTS, tiling))]
