@@ -129,7 +129,10 @@ test.describe('on a host that sends no policy', () => {
       expect(counted.heard.slice(before)).toEqual([]);
     };
     await nothingLeaves(first);
-    await nothingLeaves(await beginWorker(page));
+    const later = await beginWorker(page);
+    // From its first line on, not from the moment in which it has heard of it.
+    expect(await later.evaluate(() => self.name)).toMatch(/ sealed$/);
+    await nothingLeaves(later);
 
     // Browsers stop a service worker that nobody asks; the next request starts it again.
     await browser.send('ServiceWorker.enable');
@@ -137,7 +140,7 @@ test.describe('on a host that sends no policy', () => {
     await nothingLeaves(first);
     await browser.send('ServiceWorker.stopAllWorkers');
     expect(await opened(page, tryRequests(counted.origin))).toEqual([]);
-    await nothingLeaves(page.workers().at(-1));
+    await nothingLeaves(later);
     // The browser has timed what went past the worker's own code, and the panel names it.
     await openTraffic(page);
     await expect(panel(page)).toContainText(/They do not agree on 2 addresses:.*leak-font/);
