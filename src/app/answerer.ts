@@ -2,8 +2,15 @@
 import type { Answerer } from '../chat/answerer.ts';
 import type { Engine } from './model-state.ts';
 
-/** `onFailure`: a reply has failed, which may have taken the model with it. */
-export function answererOf(engine: Engine, onFailure: (error: unknown) => void): Answerer {
+/**
+ * `onFailure`: a reply has failed, which may have taken the model with it. `quiet`: nothing is to be
+ * done that nobody asked for.
+ */
+export function answererOf(
+  engine: Engine,
+  onFailure: (error: unknown) => void,
+  quiet: () => boolean
+): Answerer {
   return {
     get opensThought() {
       return engine.loaded?.opensThought ?? true;
@@ -21,6 +28,11 @@ export function answererOf(engine: Engine, onFailure: (error: unknown) => void):
     },
     stop: () => engine.stop(),
     answer: () => engine.answer(),
+    prepare: (turns) => {
+      if (document.hidden || quiet()) return;
+      engine.prepare(turns);
+      document.addEventListener('visibilitychange', () => engine.prepare([]), { once: true });
+    },
     count: (turns) => engine.count(turns)
   };
 }

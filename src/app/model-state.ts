@@ -31,6 +31,7 @@ export type Engine = Pick<
   | 'generate'
   | 'stop'
   | 'answer'
+  | 'prepare'
   | 'count'
   | 'unload'
   | 'release'

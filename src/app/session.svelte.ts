@@ -64,7 +64,11 @@ export class Session {
     this.context = new ContextSetting(start.context);
     this.#refused = start.refused;
     this.conversation = new Conversation(
-      answererOf(engine, (error) => this.noticeFailure(error)),
+      answererOf(
+        engine,
+        (error) => this.noticeFailure(error),
+        () => this.measuring
+      ),
       () => this.sampling,
       shelf
     );

@@ -11,7 +11,7 @@ import type { Session } from './session.svelte.ts';
 
 const SCRIPT = 'script=';
 
-function talkOf({ conversation }: Session): Talk {
+function talkOf({ conversation, engine }: Session): Talk {
   /** where a reply was given: a question from the room may have come between */
   const where = new WeakMap<object, string>();
   return {
@@ -39,7 +39,11 @@ function talkOf({ conversation }: Session): Talk {
       return reply;
     },
     answerNow: () => void conversation.answerNow(),
-    stop: () => conversation.stop(),
+    stop: () => {
+      conversation.stop();
+      // A recording is about to play: not even what nobody waits for.
+      engine.prepare([]);
+    },
     clear: () => {
       conversation.stop();
       conversation.startNew('');

@@ -9,6 +9,8 @@ export interface Answerer extends Writer {
   stop(): void;
   /** ends the thought that is being written; the answer follows */
   answer(): void;
+  /** a good moment to read what the next prompt will begin with: it ends with a reply */
+  prepare?(turns: readonly Turn[]): void;
   /** tokens of the prompt that the turns make; rejects when that cannot be known */
   count(turns: readonly Turn[]): Promise<number>;
 }

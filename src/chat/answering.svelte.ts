@@ -131,5 +131,10 @@ export class Answering {
       thread.changed(reply);
       void this.#shown.store(thread);
     });
+    // What a thought stood before is elsewhere in the next prompt.
+    const goesOn = this.#shown.messages.at(-1) === reply && !this.current;
+    if (!goesOn || reply.thought === '' || settings.current.keepThoughts) return;
+    const turns = prompt.turns({ after: reply.id });
+    if (turns.at(-1)?.role === 'assistant') this.#answerer.prepare?.(turns);
   }
 }

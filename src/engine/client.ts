@@ -111,6 +111,15 @@ export class EngineClient {
     if (this.#open.reply) this.#worker.tell({ kind: 'answer' });
   }
 
+  /**
+   * Has what the next prompt will begin with read while nothing is asked for, so that it comes
+   * sooner; with no turns, ends that. Nothing is promised, and nothing told.
+   */
+  prepare(turns: readonly Turn[]): void {
+    if (this.#loaded?.backend !== 'webgpu' || this.#open.any) return;
+    this.#worker.tell({ kind: 'prepare', turns });
+  }
+
   /** Tokens of the prompt that `turns` make, with the model that is loaded. Rejects with EngineError. */
   count(turns: readonly Turn[]): Promise<number> {
     return this.ask('count', turns);

@@ -3,7 +3,7 @@
  * through postMessage.
  */
 import type { Failure } from './failure.ts';
-import type { EngineUsage, FinishReason, GenerateRequest, TokenBatch } from './generation.ts';
+import type { EngineUsage, FinishReason, GenerateRequest, TokenBatch, Turn } from './generation.ts';
 import type { LoadedModel, LoadProgress, LoadRequest } from './model.ts';
 import type { Answer, Question } from './questions.ts';
 
@@ -29,6 +29,8 @@ export type Request =
   | { readonly kind: 'stop' }
   /** ends the thought of the reply being written: it goes on with its answer */
   | { readonly kind: 'answer' }
+  /** reads what the next prompt will begin with while nothing is asked for; none: ends that */
+  | { readonly kind: 'prepare'; readonly turns: readonly Turn[] }
   | ({ readonly kind: 'ask'; readonly id: number } & Question)
   /** asks for a pulse */
   | { readonly kind: 'ping' };

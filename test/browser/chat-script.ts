@@ -15,6 +15,8 @@ export class Script implements Answerer {
     url: 'https://models.test/script/'
   };
   readonly requests: GenerateRequest[] = [];
+  /** turns that were to be read ahead */
+  readonly prepared: (readonly Turn[])[] = [];
   stops = 0;
   answers = 0;
   /** tokens of a prompt of so many characters */
@@ -41,6 +43,10 @@ export class Script implements Answerer {
 
   answer(): void {
     this.answers++;
+  }
+
+  prepare(turns: readonly Turn[]): void {
+    this.prepared.push(turns);
   }
 
   count(turns: readonly Turn[]): Promise<number> {

@@ -65,3 +65,27 @@ it('a thought that Stop cut off can still come to an answer', async () => {
   await expect.element(reply.getByText('Because.')).toBeVisible();
   await expect.element(reply).toHaveTextContent('cut off for the answer');
 });
+
+it('where a thought stood, what the next prompt begins with is read while the answer is', async () => {
+  const { script, conversation } = await ask();
+  script.end('stopped');
+  await expect.poll(() => conversation.current).toBeUndefined();
+  // Without an answer the next question becomes one with this one.
+  expect(script.prepared).toEqual([]);
+  const again = async (thought: string): Promise<void> => {
+    const ended = conversation.again();
+    await expect.poll(() => conversation.current).toBeDefined();
+    script.say(`${thought}</think>`, true);
+    script.say('Because.', false);
+    script.end('stop');
+    await ended;
+  };
+  await again('');
+  expect(script.prepared).toEqual([]);
+  await again('Hm');
+  const asked = { role: 'user', text: 'Why?' };
+  expect(script.prepared).toEqual([[asked, { role: 'assistant', text: 'Because.' }]]);
+  conversation.settings.set({ keepThoughts: true });
+  await again('Hm');
+  expect(script.prepared).toHaveLength(1);
+});

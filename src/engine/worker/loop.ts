@@ -4,7 +4,7 @@
  */
 import { Gate } from '../../weights/gate.ts';
 import type { Failure } from '../failure.ts';
-import type { GenerateRequest, TokenBatch } from '../generation.ts';
+import type { GenerateRequest, TokenBatch, Turn } from '../generation.ts';
 import type { Event, GpuPulse, Request } from '../messages.ts';
 import type { LoadedModel, LoadProgress, LoadRequest } from '../model.ts';
 import type { Answer, Question } from '../questions.ts';
@@ -35,6 +35,8 @@ export interface Answering {
   ): Promise<void>;
   stop(): void;
   answer(): void;
+  /** Reads what the next prompt will begin with, as long as nothing else is asked for. */
+  prepare?(turns: readonly Turn[]): void;
   /** An abort passes through: it is looked at between two tokens. */
   ask(question: Question, signal: AbortSignal, onStep: OnStep): Promise<Answer>;
   unload(): Promise<void> | void;
@@ -88,6 +90,9 @@ export function serve(session: Answering, gpu?: Watched): void {
         return;
       case 'answer':
         session.answer();
+        return;
+      case 'prepare':
+        session.prepare?.(data.turns);
         return;
       case 'ask':
         void ask(data.id, data);

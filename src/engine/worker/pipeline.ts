@@ -58,6 +58,11 @@ export interface Pipeline {
   ): Promise<number>;
   /** The tokens to read before the reply: pieces of the prompt, their number, and for images. */
   getInputData(): Promise<[readonly number[][], number, unknown]>;
+  /** Reads tokens as a prompt; the probabilities behind them are for nobody. */
+  forwardKnownTokens(
+    ids: readonly number[],
+    isPrefill: true
+  ): Promise<{ dispose(): void } | undefined>;
   /** Reads one token behind what the KV cache holds; the probabilities are for nobody. */
   forwardDecodeToken(id: number): Promise<{ dispose(): void }>;
   getRNGState(): number | undefined;

@@ -22,6 +22,7 @@ import { libraryFor } from './library.ts';
 import type { OnStep } from './loop.ts';
 import { obtainModel, type ModelFiles } from './model-files.ts';
 import { bufferPurposes } from './purpose.ts';
+import { prepare } from './preparation.ts';
 import { ReadAhead } from './read-ahead.ts';
 import { pipelineOf, type Pipeline } from './pipeline.ts';
 import { isByteLevel } from './settled-text.ts';
@@ -66,6 +67,7 @@ export class Session {
   #reply: Reply | undefined;
   /** Ends a reply that has not begun, because the one before it is still being let go of. */
   #stopWaiting: (() => void) | undefined;
+  #preparing = new AbortController();
   /** Settles when nothing uses the engine; what changes or uses it queues here. */
   #free: Promise<unknown> = Promise.resolve();
 
@@ -178,6 +180,21 @@ export class Session {
     this.#reply?.answer();
   }
 
+  /**
+   * Reads what the next prompt will begin with, until something else is to be done; without turns:
+   * until now. Nothing hears how it went.
+   */
+  prepare(turns: readonly Turn[]): void {
+    const work = this.#exclusive(async () => {
+      if (turns.length === 0 || stop.signal.aborted) return;
+      const { pipeline, style } = this.#ready();
+      await prepare(pipeline, style, turns, stop.signal);
+    });
+    // Set behind that: whatever comes next ends it.
+    const stop = (this.#preparing = new AbortController());
+    work.catch(() => undefined);
+  }
+
   async ask(question: Question, signal: AbortSignal, onStep: OnStep): Promise<Answer> {
     const { about, of } = question;
     switch (about) {
@@ -261,6 +278,7 @@ export class Session {
 
   /** Runs `work` when the engine is free, in the order of asking. */
   #exclusive<T>(work: () => Promise<T>): Promise<T> {
+    this.#preparing.abort();
     const turn = this.#free.then(work);
     this.#free = turn.catch(() => undefined);
     return turn;
