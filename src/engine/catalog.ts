@@ -180,7 +180,8 @@ export function gpuBytes(config: ModelConfig, weightBytes: number, context: numb
   const row = 2 * hidden + 3 * attention + 2 * kvHeads * headDim + intermediate;
   const spans = (context / 256 + 1) * (attention * 4 + heads * 8);
   const rotation = context * headDim * 4;
-  return Math.ceil(
-    weightBytes + keysAndValues + 4 * row * PREFILL_CHUNK + spans + rotation + 8 * vocab
-  );
+  // What a prompt is compared with, and the last row of each chunk.
+  const prefix = context * 4 + (context / PREFILL_CHUNK + 1) * (hidden * 4 + 4);
+  const working = 4 * row * PREFILL_CHUNK + spans + rotation + prefix + 8 * vocab;
+  return Math.ceil(weightBytes + keysAndValues + working);
 }
