@@ -42,6 +42,10 @@ test('in mid-conversation everything turns Chinese, and back, and nothing is los
   await thinktab.open({ temperature: 0 });
   await page.getByRole('button', { name: /^Load.*Pocket/ }).click();
   await thinktab.askAndWait('47+85?');
+  // Rooms that are there already when the language changes.
+  for (const room of ['Bench', 'Stage', 'Chat']) {
+    await page.getByRole('link', { name: room, exact: true }).click();
+  }
   await thinktab.message.fill('half a question');
   await chooseLanguage(page, 'Settings', 'Language', '简体中文');
 
@@ -65,6 +69,12 @@ test('in mid-conversation everything turns Chinese, and back, and nothing is los
   await expect(page.getByRole('dialog', { name: '模型' })).toBeVisible();
   expect(await englishOn(page)).toEqual([]);
   await page.keyboard.press('Escape');
+
+  for (const room of ['测速', '演讲', '对话']) {
+    await page.getByRole('link', { name: room, exact: true }).click();
+    await expect(page.getByRole('main')).toBeVisible();
+    expect(await englishOn(page), room).toEqual([]);
+  }
 
   await page.reload();
   await expect(html).toHaveAttribute('lang', 'zh-Hans');
