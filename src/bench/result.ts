@@ -3,6 +3,7 @@
  * `report/schema.json` says the same to others. Times are milliseconds, rates tokens per second,
  * sizes bytes.
  */
+import type { ShapesReason } from '../engine/kernel-shapes.ts';
 
 export const SCHEMA = 'thinktab-bench/1';
 
@@ -183,6 +184,19 @@ export interface DeviceFacts {
   readonly power?: { readonly charging: boolean; readonly level: number };
 }
 
+/** Which shapes of the library's kernels ran (docs/kernels.md), and why. */
+export interface KernelFacts {
+  readonly why: ShapesReason;
+  /** names of shapes, by part of the library */
+  readonly shapes: Readonly<Record<string, string>>;
+  /** the trial that chose them: when, how long it took, whose clock timed it */
+  readonly trial?: {
+    readonly made: string;
+    readonly seconds: number;
+    readonly clock: 'gpu' | 'page';
+  };
+}
+
 export interface BenchResult {
   readonly schema: typeof SCHEMA;
   readonly id: string;
@@ -217,6 +231,8 @@ export interface BenchResult {
     readonly tokenizer: string;
   };
   readonly device: DeviceFacts;
+  /** missing where the processor answered without WebGPU */
+  readonly kernels?: KernelFacts;
   readonly gate: GateResult;
   readonly tests: readonly TestResult[];
   /** named as in the table; the context had no room for them */

@@ -2,6 +2,7 @@
  * A run, from the gate to the result. What it measures, and with what, is given to it (subject.ts),
  * so that tests can drive it with a clock of their own.
  */
+import type { KernelShapes } from '../engine/kernel-shapes.ts';
 import type { LoadedModel } from '../engine/model.ts';
 import type { Measured, ModelFacts } from '../engine/questions.ts';
 import { findFlags, isValid } from './flags.ts';
@@ -12,6 +13,7 @@ import type { Test } from './protocol.ts';
 import {
   SCHEMA,
   type BenchResult,
+  type KernelFacts,
   type RunKind,
   type SoakResult,
   type TaskResult,
@@ -231,9 +233,22 @@ class Run {
         contextLength: model.contextLength,
         prefillChunk: model.prefillChunk
       },
-      hashes: facts.hashes
+      hashes: facts.hashes,
+      ...(facts.kernels && { kernels: kernelFacts(facts.kernels) })
     } as const;
   }
+}
+
+/** What every sample of a trial was is seen in the bench; a report names the trial. */
+function kernelFacts({ why, shapes, trial }: KernelShapes): KernelFacts {
+  const { made, seconds, clock } = trial ?? {};
+  return {
+    why,
+    shapes,
+    ...(made !== undefined &&
+      seconds !== undefined &&
+      clock && { trial: { made: new Date(made).toISOString(), seconds, clock } })
+  };
 }
 
 const SOAK_WINDOWS = protocol.SOAK_SECONDS / protocol.SOAK_WINDOW_SECONDS;

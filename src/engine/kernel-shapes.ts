@@ -29,6 +29,8 @@ export interface KernelTrial {
   readonly seconds: number;
   /** whose clock: the GPU's own, or the page's from submit to done */
   readonly clock: 'gpu' | 'page';
+  /** It was made where the processor stands in for a GPU: its ratios say nothing about one. */
+  readonly software: boolean;
   /** in the order in which they were tried; those that the time did not reach are missing */
   readonly parts: readonly TrialPart[];
 }

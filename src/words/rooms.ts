@@ -15,6 +15,7 @@ import type { reply } from './en/reply.ts';
 import type { hardware } from './en/hardware.ts';
 import type { host } from './en/host.ts';
 import type { history } from './en/history.ts';
+import type { kernels } from './en/kernels.ts';
 import type { kits } from './en/kits.ts';
 import type * as kitFailures from './en/kit-failures.ts';
 import type { models } from './en/models.ts';
@@ -38,6 +39,7 @@ export interface Rooms {
   readonly flags: typeof flags;
   readonly host: typeof host;
   readonly running: typeof running;
+  readonly kernels: typeof kernels;
   readonly kits: typeof kits;
   readonly settings: typeof settings;
   readonly stage: typeof stage;

@@ -51,6 +51,11 @@ export const SAMPLE: Whole<Omit<BenchResult, 'noRoofline'>> = {
     timerStep: 0.1,
     power: { charging: false, level: 0.83 }
   },
+  kernels: {
+    why: 'trial',
+    shapes: { gate_up: '64: 32×4, 8 B, bytes', keys: '≤ 512, then 256' },
+    trial: { made: '2026-11-22T03:40:00.000Z', seconds: 1.25, clock: 'gpu' }
+  },
   gate: {
     passed: true,
     agreement: 0.47,

@@ -147,6 +147,7 @@ describe('a remembered trial', () => {
     made: 1,
     seconds: 1.2,
     clock: 'gpu',
+    software: false,
     parts: [
       {
         part: 'qkv',

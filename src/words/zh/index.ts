@@ -15,6 +15,7 @@ import { reply } from './reply.ts';
 import { hardware } from './hardware.ts';
 import { history } from './history.ts';
 import { host } from './host.ts';
+import { kernels } from './kernels.ts';
 import { kits } from './kits.ts';
 import { failures as ofKits } from './kit-failures.ts';
 import { models } from './models.ts';
@@ -41,6 +42,7 @@ export const words: Rooms = {
   history,
   host,
   running,
+  kernels,
   kits,
   models,
   settings,

@@ -50,11 +50,12 @@ export function parseTrial(text: string | undefined): KeptTrial | undefined {
 }
 
 function isTrial(value: unknown): value is KernelTrial {
-  const { made, seconds, clock, parts } = (value ?? {}) as Partial<KernelTrial>;
+  const { made, seconds, clock, software, parts } = (value ?? {}) as Partial<KernelTrial>;
   return (
     typeof made === 'number' &&
     typeof seconds === 'number' &&
     (clock === 'gpu' || clock === 'page') &&
+    typeof software === 'boolean' &&
     Array.isArray(parts) &&
     parts.every(isPart)
   );

@@ -1,0 +1,45 @@
+/** Which shapes of the library's kernels run, and why. */
+import { milliseconds } from '../figures.ts';
+import { count, decimal, seconds } from '../format.ts';
+
+const times = (ratio: number): string => decimal(2).format(ratio);
+
+export const kernels = {
+  title: 'Why these kernels',
+  means:
+    'The work of a kernel can be shared out in several ways. Which is the fastest differs between GPUs, so some are tried when a model is first loaded on one. A shape is taken where its results agree with those of the default and it was faster every time.',
+  why: {
+    trial: (when: string, took: number) => `Chosen in a trial of ${seconds(took)}, ${when}.`,
+    chosen: 'Chosen in a trial on this GPU.',
+    software:
+      'The default runs: the processor stands in for a GPU here, and its times say nothing about one.',
+    failed: 'The default runs: the trial broke off.',
+    unfinished: 'The default runs: the trials before ended with the page.'
+  },
+  again: 'Try again',
+  trying: 'Trying other shapes.',
+  tried: 'The trial is done.',
+  brokeOff: 'The trial broke off. What runs stays as it was.',
+  nextLoad: 'What it chose runs from the next load of the model on.',
+  table: 'What was tried',
+  part: 'kernel',
+  shape: 'shape',
+  gain: 'against the default',
+  time: 'shortest run',
+  runs: 'runs',
+  standard: 'default',
+  ratio: (middle: number, least: number, most: number, n: number) =>
+    `${times(middle)} × (${times(least)} – ${times(most)}, n = ${count(n)})`,
+  outcome: {
+    disagreed: 'another result: not taken',
+    failed: 'cannot be compiled here'
+  },
+  took: milliseconds,
+  clock: {
+    gpu: 'Timed by the GPU’s own clock.',
+    page: 'Timed by the page’s clock, the way to the GPU included.'
+  },
+  software: 'Ratios of a processor that stands in for a GPU: on a GPU they are others.',
+  names:
+    'How to read a shape. One token: invocations of a workgroup, lanes × rows, bytes that a lane reads, how it unpacks them. Many tokens (_rows): invocations, tile, block of each. keys: so many at once, beyond that in spans of.'
+};
