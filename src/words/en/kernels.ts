@@ -27,6 +27,7 @@ export const kernels = {
   gain: 'against the default',
   time: 'shortest run',
   runs: 'runs',
+  next: 'next load',
   standard: 'default',
   ratio: (middle: number, least: number, most: number, n: number) =>
     `${times(middle)} × (${times(least)} – ${times(most)}, n = ${count(n)})`,

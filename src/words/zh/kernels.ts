@@ -26,6 +26,7 @@ export const kernels: typeof english = {
   gain: '与默认相比',
   time: '最短用时',
   runs: '在用',
+  next: '下次加载',
   standard: '默认',
   ratio: (middle, least, most, n) =>
     `${times(middle)} × (${times(least)} – ${times(most)}, n = ${count(n)})`,
