@@ -55,12 +55,24 @@ export function formula(special: MathSpecial): HTMLElement {
 /** Layout calls itself for each box in a box: 300 roots in each other end the tab. Ten need 80. */
 const DEEPEST = 250;
 
+/** In the order of the document, and without a list of anything: it is asked of every formula. */
 function isTooDeep(root: Element): boolean {
-  let level = [root];
-  for (let depth = 0; depth < DEEPEST && level.length > 0; depth++) {
-    level = level.flatMap(({ children }) => [...children]);
+  let [at, depth] = [root, 0];
+  for (;;) {
+    const child = at.firstElementChild;
+    if (child) {
+      at = child;
+      if (++depth >= DEEPEST) return true;
+      continue;
+    }
+    while (at !== root && !at.nextElementSibling) {
+      at = at.parentElement ?? root;
+      depth--;
+    }
+    const next = at === root ? null : at.nextElementSibling;
+    if (!next) return false;
+    at = next;
   }
-  return level.length > 0;
 }
 
 function show(element: HTMLElement, { tex, display, raw }: MathSpecial): void {
