@@ -65,10 +65,11 @@ const ROW_SHAPES: readonly MatmulTiling[] = [
 ];
 
 const KEY_SPLITS: readonly KeySplit[] = [
-  { limit: 256, span: 256 },
-  { limit: 256, span: 128 },
-  { limit: 128, span: 128 },
-  { limit: 1024, span: 512 }
+  { limit: 512, span: 256, lanes: 4 },
+  { limit: 512, span: 256, lanes: 8 },
+  { limit: 256, span: 256, lanes: 1 },
+  { limit: 256, span: 128, lanes: 8 },
+  { limit: 1024, span: 512, lanes: 1 }
 ];
 
 /** Bytes that web-llm asks every device for. */
@@ -139,7 +140,7 @@ export function fits(
 
 /** Invocations: lanes × rows of a team, bytes that a lane reads; or a tile and its blocks; or a split. */
 export function shapeName(shape: MatvecTiling | MatmulTiling | KeySplit): string {
-  if ('lanes' in shape) {
+  if ('rows' in shape) {
     const { threads, lanes, rows, words, unpack } = shape;
     return `${threads}: ${lanes}×${rows}, ${4 * words} B, ${unpack}`;
   }
@@ -148,7 +149,8 @@ export function shapeName(shape: MatvecTiling | MatmulTiling | KeySplit): string
     const tile = `${threadsY * blockRows}×${threadsX * blockColumns}`;
     return `${threadsX * threadsY}: ${tile} in ${blockRows}×${blockColumns}`;
   }
-  return `≤ ${shape.limit}, then ${shape.span}`;
+  const { limit, span, lanes } = shape;
+  return `≤ ${limit}, then ${span}${lanes > 1 ? `, ${lanes} on a key` : ''}`;
 }
 
 /** The names of the shapes that a tuning has, by part. */

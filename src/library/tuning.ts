@@ -20,6 +20,8 @@ export interface KeySplit {
   readonly limit: number;
   /** Beyond: keys that one workgroup walks over, a multiple of 128. */
   readonly span: number;
+  /** Invocations that read one key together, a power of two; as many as the smallest subgroup has. */
+  readonly lanes: number;
 }
 
 export type Part = VectorKernel | RowKernel | 'keys';
@@ -27,7 +29,7 @@ export type Part = VectorKernel | RowKernel | 'keys';
 export type Tuning = Readonly<Record<VectorKernel, MatvecTiling>> &
   Readonly<Record<RowKernel, MatmulTiling>> & { readonly keys: KeySplit };
 
-export const DEFAULT_KEYS: KeySplit = { limit: 512, span: 256 };
+export const DEFAULT_KEYS: KeySplit = { limit: 512, span: 256, lanes: 1 };
 
 /** Lengths of the rows that the matrix-vector products walk along. */
 export function inputsOf(config: ModelConfig): Readonly<Record<VectorKernel, number>> {

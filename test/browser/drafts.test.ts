@@ -71,7 +71,7 @@ it.each(CASES)('$name', async (one) => {
     gate_up: tuned('gate_up'),
     down_proj: tuned('down_proj'),
     head: tuned('head'),
-    keys: { limit: 40, span: 128 }
+    keys: { limit: 40, span: 128, lanes: 4 }
   };
   const program = buildProgram(
     model.config,

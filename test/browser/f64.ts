@@ -105,6 +105,33 @@ export function turned(row: ArrayLike<number>, position: number): Float64Array {
   return out;
 }
 
+/** Attention of one query row over the first `total` keys. */
+export function attended(
+  q: ArrayLike<number>,
+  keys: Float64Array,
+  values: Float64Array,
+  total: number
+): Float64Array {
+  const { heads, kvHeads, headDim } = SHAPE;
+  const out = new Float64Array(heads * headDim);
+  for (let h = 0; h < heads; h++) {
+    const at = Math.floor((h * kvHeads) / heads) * headDim;
+    const scores = Array.from({ length: total }, (_, t) => {
+      let score = 0;
+      for (let i = 0; i < headDim; i++) score += q[h * headDim + i] * keys[t * KV + at + i];
+      return Math.exp(score / Math.sqrt(headDim));
+    });
+    const sum = scores.reduce((a, b) => a + b, 0);
+    for (let i = 0; i < headDim; i++) {
+      out[h * headDim + i] = scores.reduce(
+        (acc, s, t) => acc + (s / sum) * values[t * KV + at + i],
+        0
+      );
+    }
+  }
+  return out;
+}
+
 /** The largest difference, as a share of the largest value, or of 1. */
 export async function worstOf(
   gpu: Gpu,

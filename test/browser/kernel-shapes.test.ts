@@ -7,6 +7,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { candidates, fits, PARTS } from '../../src/library/candidates.ts';
 import type { ModelConfig } from '../../src/library/config.ts';
 import { greedy } from '../../src/library/forward/sample.ts';
+import { attention } from '../../src/library/kernels/attention.ts';
 import { addLinear, gateUp, head, qkv, qkvWorkgroups } from '../../src/library/kernels/linear.ts';
 import {
   columnTiles,
@@ -26,6 +27,7 @@ import { Random } from '../reference/random.ts';
 import { reference, someIds } from '../reference/reference.ts';
 import { makeTinyModel } from '../reference/tiny-model.ts';
 import {
+  attended,
   EPSILON,
   kept,
   KV,
@@ -228,6 +230,28 @@ describe.each(rowShapes)('many rows, %s', (_, tiling) => {
     });
     await close(out, wanted);
   });
+});
+
+it.each([4, 8])('attention, %i invocations on a key', async (lanesPerKey) => {
+  const total = 150;
+  const queries = SHAPE.heads * SHAPE.headDim;
+  const q = floats(queries);
+  const keys = floats(total * KV);
+  const values = floats(total * KV);
+  const wanted = attended(q, kept(keys, 'f16'), kept(values, 'f16'), total);
+  const inputs = [
+    upload(gpu, q),
+    storedAs(gpu, keys, 'f16'),
+    storedAs(gpu, values, 'f16'),
+    emptyBuffer(gpu, queries * 4),
+    emptyBuffer(gpu, SHAPE.heads * 8)
+  ];
+  const device = { subgroupMinSize: gpu.subgroupMinSize };
+  for (const headsPerGroup of [1, SHAPE.heads / SHAPE.kvHeads]) {
+    const kernel = attention('attention', SHAPE, { kv: 'f16', headsPerGroup, lanesPerKey, device });
+    await dispatch(gpu, kernel, inputs, [total, total], [1, SHAPE.heads / headsPerGroup]);
+    await close(inputs[3], wanted);
+  }
 });
 
 describe('a whole model', () => {

@@ -15,6 +15,7 @@ import { ropeAppend } from '../../src/library/kernels/rope.ts';
 import type { FloatFormat } from '../../src/library/kernels/storage.ts';
 import { Random } from '../reference/random.ts';
 import {
+  attended,
   EPSILON,
   kept,
   KV,
@@ -315,32 +316,6 @@ describe('many rows (prefill)', () => {
 
 describe('attention', () => {
   const queries = SHAPE.heads * SHAPE.headDim;
-
-  function attended(
-    q: ArrayLike<number>,
-    keys: Float64Array,
-    values: Float64Array,
-    total: number
-  ): Float64Array {
-    const { heads, kvHeads, headDim } = SHAPE;
-    const out = new Float64Array(heads * headDim);
-    for (let h = 0; h < heads; h++) {
-      const at = Math.floor((h * kvHeads) / heads) * headDim;
-      const scores = Array.from({ length: total }, (_, t) => {
-        let score = 0;
-        for (let i = 0; i < headDim; i++) score += q[h * headDim + i] * keys[t * KV + at + i];
-        return Math.exp(score / Math.sqrt(headDim));
-      });
-      const sum = scores.reduce((a, b) => a + b, 0);
-      for (let i = 0; i < headDim; i++) {
-        out[h * headDim + i] = scores.reduce(
-          (acc, s, t) => acc + (s / sum) * values[t * KV + at + i],
-          0
-        );
-      }
-    }
-    return out;
-  }
 
   const cases = formats.flatMap(([kv]) => [1, 130, 700].map((total) => ({ kv, total })));
 

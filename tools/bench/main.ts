@@ -5,6 +5,7 @@
  */
 import { table, type Figure } from './figures.ts';
 import { floor } from './floor.ts';
+import { kernels } from './kernels.ts';
 import { kit } from './kit.ts';
 import { chat } from './chat.ts';
 import { library } from './library.ts';
@@ -16,6 +17,7 @@ import { race } from './race.ts';
 /** Each yields its figures as they are measured. */
 const BENCHMARKS: Readonly<Record<string, () => AsyncIterable<Figure>>> = {
   floor,
+  kernels,
   kit,
   chat,
   library,

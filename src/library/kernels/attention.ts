@@ -8,6 +8,7 @@
  * spans; `merge` then combines the spans.
  */
 import { float, kernel, read, write, type Kernel } from './kernel.ts';
+import type { DeviceTraits } from './matvec.ts';
 import type { AttentionShape } from './shape.ts';
 import { cacheOfEights, cacheOfPairs, loadPair, readEight, type FloatFormat } from './storage.ts';
 
@@ -37,10 +38,18 @@ function leaveOut(also: string): string {
 export function attention(
   name: string,
   shape: AttentionShape,
-  options: { kv: FloatFormat; headsPerGroup: number; tokens?: number }
+  options: {
+    kv: FloatFormat;
+    headsPerGroup: number;
+    tokens?: number;
+    /** Invocations that read one key together, with subgroups as large as that. */
+    lanesPerKey?: number;
+    device?: DeviceTraits;
+  }
 ): Kernel {
   const { heads, kvHeads, headDim } = shape;
-  const { kv, headsPerGroup, tokens = 1 } = options;
+  const { kv, headsPerGroup, tokens = 1, lanesPerKey = 1, device } = options;
+  const perKey = Math.min(lanesPerKey, Math.max(1, device?.subgroupMinSize ?? 0), headDim / 8);
   const allHeads = tokens * heads;
   const shared = heads / kvHeads;
   const eights = headDim / 8;
@@ -48,9 +57,39 @@ export function attention(
   const keyLanes = Math.floor(THREADS / pairs);
   const perHead = (line: (h: number) => string): string =>
     Array.from({ length: headsPerGroup }, (_, h) => line(h)).join('\n');
+  const product = (into: string, h: number): string =>
+    `${into}${h} += dot(k[0], query[${(h * headDim) / 4}u + 2u * u]) + dot(k[1], query[${(h * headDim) / 4}u + 2u * u + 1u]);`;
+  // One key for each invocation; or neighbours on neighbouring pieces of a key, whose sums are added
+  // by shuffles.
+  const alone = `${perHead((h) => `    var score${h} = -3.0e38;`)}
+    if (valid) {
+${perHead((h) => `      score${h} = 0.0;`)}
+      for (var u = 0u; u < ${eights}u; u++) {
+        let k = keys_eight((key * ${kvHeads}u + kv_head) * ${eights}u + u);
+${perHead((h) => `        ${product('score', h)}`)}
+      }
+    }
+${perHead((h) => `    scores[${h * THREADS}u + lid] = score${h};`)}`;
+  const shuffles = Array.from({ length: Math.log2(perKey) }, (_, i) => 2 ** i);
+  const together = `    for (var turn = 0u; turn < ${perKey}u; turn++) {
+      let at = turn * ${THREADS / perKey}u + lid / ${perKey}u;
+${perHead((h) => `      var part${h} = 0.0;`)}
+      if (block + at < end) {
+        for (var u = lid % ${perKey}u; u < ${eights}u; u += ${perKey}u) {
+          let k = keys_eight(((block + at) * ${kvHeads}u + kv_head) * ${eights}u + u);
+${perHead((h) => `          ${product('part', h)}`)}
+        }
+      }
+${shuffles.map((distance) => perHead((h) => `      part${h} += subgroupShuffleXor(part${h}, ${distance}u);`)).join('\n')}
+      if (lid % ${perKey}u == 0u) {
+${perHead((h) => `        scores[${h * THREADS}u + at] = select(-3.0e38, part${h}, block + at < end);`)}
+      }
+    }`;
+  const score = (h: number): string => (perKey > 1 ? `scores[${h * THREADS}u + lid]` : `score${h}`);
   return kernel({
     name,
     workgroup: THREADS,
+    enables: perKey > 1 ? ['subgroups'] : [],
     buffers: [
       read('q', 'array<vec4<f32>>'),
       cacheOfEights('keys', kv),
@@ -89,18 +128,7 @@ ${perHead((h) => `  var out${h} = vec2<f32>(0.0);`)}
   for (var block = begin; block < end; block += ${THREADS}u) {
     let key = block + lid;
     let valid = key < end;
-${perHead((h) => `    var score${h} = -3.0e38;`)}
-    if (valid) {
-${perHead((h) => `      score${h} = 0.0;`)}
-      for (var u = 0u; u < ${eights}u; u++) {
-        let k = keys_eight((key * ${kvHeads}u + kv_head) * ${eights}u + u);
-${perHead(
-  (h) =>
-    `        score${h} += dot(k[0], query[${(h * headDim) / 4}u + 2u * u]) + dot(k[1], query[${(h * headDim) / 4}u + 2u * u + 1u]);`
-)}
-      }
-    }
-${perHead((h) => `    scores[${h * THREADS}u + lid] = score${h};`)}
+${perKey > 1 ? together : alone}
     workgroupBarrier();
     for (var i = lid; i < ${headsPerGroup * LANES}u; i += ${THREADS}u) {
       var largest = -3.0e38;
@@ -117,7 +145,7 @@ ${perHead((h) => `    scores[${h * THREADS}u + lid] = score${h};`)}
       maximum[h] = largest;
     }
     workgroupBarrier();
-${perHead((h) => `    scores[${h * THREADS}u + lid] = select(0.0, exp(score${h} - maximum[${h}]), valid);`)}
+${perHead((h) => `    scores[${h * THREADS}u + lid] = select(0.0, exp(${score(h)} - maximum[${h}]), valid);`)}
     workgroupBarrier();
     for (var i = lid; i < ${headsPerGroup * LANES}u; i += ${THREADS}u) {
       var part = 0.0;

@@ -38,7 +38,7 @@ function headsTogether(shared: number): number {
  */
 export function decodeSteps(place: Place, tokens?: Drafts): Step[] {
   const { builder, config, device, kv, tuning, buffers, cache } = place;
-  const { limit, span } = tuning.keys;
+  const { limit, span, lanes: lanesPerKey } = tuning.keys;
   const { hidden, heads, kvHeads, headDim, intermediate, eps: epsilon } = config;
   const format = floats(place);
   const hasBias = config.architecture === 'qwen2';
@@ -52,10 +52,22 @@ export function decodeSteps(place: Place, tokens?: Drafts): Step[] {
       qkv(config, { format, kv, bias: hasBias, epsilon, device, tiling: tuning.qkv, ...several })
     ),
     attention: builder.kernel(
-      attention(called('attention'), config, { kv, headsPerGroup: 1, ...several })
+      attention(called('attention'), config, {
+        kv,
+        headsPerGroup: 1,
+        lanesPerKey,
+        device,
+        ...several
+      })
     ),
     attentionSpans: builder.kernel(
-      attention(called('attention_spans'), config, { kv, headsPerGroup: together, ...several })
+      attention(called('attention_spans'), config, {
+        kv,
+        headsPerGroup: together,
+        lanesPerKey,
+        device,
+        ...several
+      })
     ),
     merge: builder.kernel(mergeSpans(config, { name: called('attention_merge'), ...several })),
     output: builder.kernel(
