@@ -24,6 +24,11 @@ export const DEFAULT_CONTEXT = 8192;
 
 /** Rows of one prefill pass: buildProgram's default, on which the size of working buffers depends. */
 const PREFILL_CHUNK = 256;
+/**
+ * Tokens that one pass computes where guesses are worth it: the next and three guesses. More would be
+ * right less often.
+ */
+export const TOKENS_AT_ONCE = 4;
 
 const QWEN: Pick<ModelConfig, 'architecture' | 'quantization' | 'eps' | 'ropeTheta' | 'tied'> = {
   architecture: 'qwen2',
@@ -182,6 +187,7 @@ export function gpuBytes(config: ModelConfig, weightBytes: number, context: numb
   const rotation = context * headDim * 4;
   // What a prompt is compared with, and the last row of each chunk.
   const prefix = context * 4 + (context / PREFILL_CHUNK + 1) * (hidden * 4 + 4);
-  const working = 4 * row * PREFILL_CHUNK + spans + rotation + prefix + 8 * vocab;
+  const drafts = TOKENS_AT_ONCE * (spans + 4 * vocab);
+  const working = 4 * row * PREFILL_CHUNK + spans + rotation + prefix + 8 * vocab + drafts;
   return Math.ceil(weightBytes + keysAndValues + working);
 }

@@ -5,6 +5,7 @@ import {
   countParameters,
   findModel,
   gpuBytes,
+  TOKENS_AT_ONCE,
   type CatalogModel
 } from '../../src/engine/catalog.ts';
 import type { DeviceReport } from '../../src/engine/device.ts';
@@ -96,7 +97,8 @@ describe('GPU memory', () => {
   for (const { id, config, weightBytes } of CATALOG) {
     for (const context of [2048, 8192, 32768]) {
       it(`of ${id} at ${context} tokens is that of its program`, () => {
-        const program = buildProgram(config, { subgroupMinSize: 0, maxBindingSize: GIB });
+        const device = { subgroupMinSize: 0, maxBindingSize: GIB };
+        const program = buildProgram(config, device, { drafts: TOKENS_AT_ONCE });
         const weights = program.tensors.reduce((sum, tensor) => sum + tensorBytes(tensor), 0);
         const buffers = programBuffers(program, context);
         const all = buffers.reduce((sum, { bytes }) => sum + bytes, weights);

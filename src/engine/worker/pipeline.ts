@@ -22,8 +22,10 @@ interface Tensor {
 interface Runtime {
   beginScope(): void;
   endScope(): void;
-  detachFromCurrentScope(tensor: Tensor): Tensor;
+  detachFromCurrentScope<T>(held: T): T;
   getGlobalFunc(name: 'thinktab.skipped_rows'): () => Tensor;
+  getGlobalFunc(name: 'thinktab.draft' | 'thinktab.try_drafts'): (...ids: number[]) => number;
+  getGlobalFunc(name: 'thinktab.drafts_differ'): () => number;
   empty(shape: readonly number[], dtype: 'int32', device: unknown): Tensor;
   cpu(): unknown;
 }
@@ -63,6 +65,8 @@ export interface Pipeline {
     ids: readonly number[],
     isPrefill: true
   ): Promise<{ dispose(): void } | undefined>;
+  /** The first thing that happens to tokens that are read, with what the KV cache holds before them. */
+  getTokensEmbeddings(ids: readonly number[]): unknown;
   /** Reads one token behind what the KV cache holds; the probabilities are for nobody. */
   forwardDecodeToken(id: number): Promise<{ dispose(): void }>;
   getRNGState(): number | undefined;

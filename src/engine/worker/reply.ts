@@ -15,6 +15,7 @@ import { DecodeTimer } from './decode-timer.ts';
 import { pipelineOf, type Pipeline } from './pipeline.ts';
 import { skippedTokens } from './skipped.ts';
 import { endThought } from './end-thought.ts';
+import type { Speculation } from './speculation.ts';
 import { escapeSystemMessage } from './template.ts';
 
 export interface ReplyEnd {
@@ -22,11 +23,20 @@ export interface ReplyEnd {
   readonly usage: EngineUsage;
 }
 
+export interface ReplyTraits {
+  readonly opensThought: boolean;
+  /** The tokenizer is, see isByteLevel. */
+  readonly byteLevel: boolean;
+  /** where the library can compute guesses */
+  readonly speculation?: Speculation | undefined;
+}
+
 export class Reply {
   readonly #engine: MLCEngine;
   readonly #pipeline: Pipeline | undefined;
   readonly #model: string;
   readonly #byteLevel: boolean;
+  readonly #speculation: Speculation | undefined;
   readonly #batcher: Batcher;
   #counted = 0;
   /** ids that were sent */
@@ -41,17 +51,18 @@ export class Reply {
   #stopEarly: () => void = () => undefined;
   #decoding: DecodeTimer | undefined;
 
-  /** `model`: the address it was loaded from. `byteLevel`: its tokenizer is, see isByteLevel. */
+  /** `model`: the address it was loaded from. */
   constructor(
     engine: MLCEngine,
     model: string,
-    { opensThought, byteLevel }: { opensThought: boolean; byteLevel: boolean },
+    { opensThought, byteLevel, speculation }: ReplyTraits,
     emit: (batch: TokenBatch) => void
   ) {
     this.#engine = engine;
     this.#pipeline = pipelineOf(engine);
     this.#model = model;
     this.#byteLevel = byteLevel;
+    this.#speculation = speculation;
     this.#batcher = new Batcher(opensThought, emit);
   }
 
@@ -94,6 +105,7 @@ export class Reply {
     const beginning = pipeline && beginReply(pipeline, this.#model, request);
     this.#decoding = pipeline && new DecodeTimer(pipeline, this.#byteLevel);
     let checkpointer: Checkpointer | undefined;
+    if (this.#speculation) this.#speculation.on = true;
     try {
       const stream = await this.#engine.chat.completions.create({
         messages: turns.map(message),
@@ -117,6 +129,7 @@ export class Reply {
         else if (choice) {
           this.#add(choice.delta.content ?? '');
           await this.#endThought(thinkingBudget);
+          await this.#speculation?.look();
         }
         if (!choice || !pipeline || !beginning?.prompt || !checkpoint) continue;
         checkpointer ??= new Checkpointer(pipeline, this.#model, checkpoint);
@@ -133,6 +146,7 @@ export class Reply {
       this.#batcher.flush();
       throw this.#translate(error);
     } finally {
+      if (this.#speculation) this.#speculation.on = false;
       beginning?.release();
       this.#decoding?.release();
     }

@@ -6,7 +6,7 @@ import type { MLCEngine } from '@mlc-ai/web-llm';
 import { buildProgram, type ProgramDevice } from '../../library/plan.ts';
 import type { Program } from '../../library/program.ts';
 import type { Gate } from '../../weights/gate.ts';
-import { bytesPerToken, countParameters } from '../catalog.ts';
+import { bytesPerToken, countParameters, TOKENS_AT_ONCE } from '../catalog.ts';
 import { promptText } from '../cpu/prompt.ts';
 import { FailureError, internal, notReady } from '../failures.ts';
 import type { GenerateRequest, TokenBatch, Turn } from '../generation.ts';
@@ -27,6 +27,7 @@ import { ReadAhead } from './read-ahead.ts';
 import { pipelineOf, type Pipeline } from './pipeline.ts';
 import { isByteLevel } from './settled-text.ts';
 import { Reply, type ReplyEnd } from './reply.ts';
+import { Speculation } from './speculation.ts';
 import type { PromptStyle } from './template.ts';
 import { kernelShapes, shapesFor, tryAgain, type Shapes } from './trial/shapes.ts';
 import { appConfig, importWebLlm, loadProgress, MODEL_ID, WEB_LLM_VERSION } from './web-llm.ts';
@@ -52,6 +53,11 @@ interface Origin extends Pick<ModelFiles, 'storedAt' | 'config'> {
   readonly shapes: Shapes;
 }
 
+function speculationOf(engine: MLCEngine, { drafts, vocab }: Program): Speculation | undefined {
+  const pipeline = pipelineOf(engine);
+  return pipeline && drafts && new Speculation(pipeline, { tokens: drafts.tokens, vocab });
+}
+
 type Report = (progress: LoadProgress) => void;
 
 export class Session {
@@ -64,6 +70,7 @@ export class Session {
   /** the address the model was loaded from */
   #model = '';
   #origin: Origin | undefined;
+  #speculation: Speculation | undefined;
   #reply: Reply | undefined;
   /** Ends a reply that has not begun, because the one before it is still being let go of. */
   #stopWaiting: (() => void) | undefined;
@@ -96,7 +103,11 @@ export class Session {
       const contextLength = Math.min(request.contextLength, files.config.contextLength);
       this.#device ??= await programDevice(this.#gpu);
       const shapes = await shapesFor(this.#gpu, files.config, this.#device);
-      const program = buildProgram(files.config, this.#device, { tuning: shapes.tuning });
+      const program = buildProgram(files.config, this.#device, {
+        tuning: shapes.tuning,
+        // A software adapter is bound by its arithmetic: there it could only lose.
+        drafts: shapes.why === 'software' ? 0 : TOKENS_AT_ONCE
+      });
       this.#monitor.expect(bufferPurposes(program, files.shards, contextLength));
       report({ phase: 'engine', done: 1, total: 3 });
       const { MLCEngine } = await webllm;
@@ -116,6 +127,7 @@ export class Session {
         URL.revokeObjectURL(library.address);
       }
       this.#refuseErrors();
+      this.#speculation = speculationOf(this.#engine, program);
       if (signal.aborted) await this.#dispose();
       signal.throwIfAborted();
       this.#style = files.style;
@@ -156,7 +168,8 @@ export class Session {
       if (!this.#engine || !this.#style) throw new FailureError(notReady('empty'));
       const { opensThought } = this.#style;
       const byteLevel = this.#origin?.byteLevel ?? false;
-      this.#reply = new Reply(this.#engine, this.#model, { opensThought, byteLevel }, onTokens);
+      const traits = { opensThought, byteLevel, speculation: this.#speculation };
+      this.#reply = new Reply(this.#engine, this.#model, traits, onTokens);
       try {
         const { end, drained } = this.#reply.run(request);
         const result = await end;
@@ -271,6 +284,7 @@ export class Session {
   async #dispose(): Promise<void> {
     const engine = this.#engine;
     this.#engine = undefined;
+    this.#speculation = undefined;
     if (!engine) return;
     this.#monitor.release();
     await engine.unload();

@@ -3,9 +3,10 @@ import { launch } from '../builder.ts';
 import { constant, expression } from '../expressions.ts';
 import { attention, mergeSpans, MERGE_THREADS } from '../kernels/attention.ts';
 import { addLinear, gateUp, qkv, qkvWorkgroups } from '../kernels/linear.ts';
-import { outputsPerWorkgroup } from '../kernels/matvec.ts';
+import { outputsPerWorkgroup, tilingOfTokens, type MatvecTiling } from '../kernels/matvec.ts';
 import type { Expression, Step } from '../program.ts';
 import { qkvTensor } from '../tensors.ts';
+import type { VectorKernel } from '../tuning.ts';
 import { floats, matrixRefs, own, type Drafts, type Place } from './place.ts';
 
 const NO_LIMIT = 0xffffffff;
@@ -47,9 +48,11 @@ export function decodeSteps(place: Place, tokens?: Drafts): Step[] {
   const several = tokens && { tokens: count };
   const called = (name: string): string => (tokens ? `${name}_tokens` : name);
   const { spans, spanState } = tokens ?? buffers;
+  const tiled = (name: VectorKernel): MatvecTiling =>
+    tokens ? tilingOfTokens(tuning[name]) : tuning[name];
   const kernels = {
     qkv: builder.kernel(
-      qkv(config, { format, kv, bias: hasBias, epsilon, device, tiling: tuning.qkv, ...several })
+      qkv(config, { format, kv, bias: hasBias, epsilon, device, tiling: tiled('qkv'), ...several })
     ),
     attention: builder.kernel(
       attention(called('attention'), config, {
@@ -76,7 +79,7 @@ export function decodeSteps(place: Place, tokens?: Drafts): Step[] {
         outputs: hidden,
         format,
         device,
-        tiling: tuning.o_proj,
+        tiling: tiled('o_proj'),
         ...several
       })
     ),
@@ -87,7 +90,7 @@ export function decodeSteps(place: Place, tokens?: Drafts): Step[] {
         format,
         epsilon,
         device,
-        tiling: tuning.gate_up,
+        tiling: tiled('gate_up'),
         ...several
       })
     ),
@@ -97,7 +100,7 @@ export function decodeSteps(place: Place, tokens?: Drafts): Step[] {
         outputs: hidden,
         format,
         device,
-        tiling: tuning.down_proj,
+        tiling: tiled('down_proj'),
         ...several
       })
     )
@@ -128,7 +131,7 @@ export function decodeSteps(place: Place, tokens?: Drafts): Step[] {
           own(values),
           ...(hasBias ? [builder.weight(`${qkvName}.bias`)] : [])
         ],
-        qkvWorkgroups(config, tuning.qkv),
+        qkvWorkgroups(config, tiled('qkv')),
         { scalars: [expression('position')] }
       ),
       launch(kernels.attention, attentionBuffers, 1, {
@@ -153,7 +156,7 @@ export function decodeSteps(place: Place, tokens?: Drafts): Step[] {
       launch(
         kernels.output,
         [own(spans), ...matrixRefs(place, `${at}.self_attn.o_proj`), x],
-        Math.ceil(hidden / outputsPerWorkgroup(heads * headDim, tuning.o_proj))
+        Math.ceil(hidden / outputsPerWorkgroup(heads * headDim, tiled('o_proj')))
       ),
       launch(
         kernels.gateUp,
@@ -163,12 +166,12 @@ export function decodeSteps(place: Place, tokens?: Drafts): Step[] {
           ...matrixRefs(place, `${at}.mlp.gate_up_proj`),
           own(buffers.act)
         ],
-        Math.ceil((2 * intermediate) / outputsPerWorkgroup(hidden, tuning.gate_up))
+        Math.ceil((2 * intermediate) / outputsPerWorkgroup(hidden, tiled('gate_up')))
       ),
       launch(
         kernels.down,
         [own(buffers.act), ...matrixRefs(place, `${at}.mlp.down_proj`), x],
-        Math.ceil(hidden / outputsPerWorkgroup(intermediate, tuning.down_proj))
+        Math.ceil(hidden / outputsPerWorkgroup(intermediate, tiled('down_proj')))
       ),
       ...(isEarlyEnd(layer + 1, cache.length) ? [SUBMIT] : [])
     ];

@@ -3,7 +3,7 @@ import { launch, type Piece } from '../builder.ts';
 import { constant, expression } from '../expressions.ts';
 import { embed, EMBED_THREADS } from '../kernels/embed.ts';
 import { head } from '../kernels/linear.ts';
-import { outputsPerWorkgroup } from '../kernels/matvec.ts';
+import { outputsPerWorkgroup, tilingOfTokens } from '../kernels/matvec.ts';
 import { GROUP } from '../kernels/storage.ts';
 import type { Expression, Step } from '../program.ts';
 import { argument, floats, own, type Drafts, type Place } from './place.ts';
@@ -40,13 +40,14 @@ function pieceScalars({ first, rows }: Piece): Expression[] {
 /** Logits of the last row: what prefill and decode have in common. Of drafts: of all of them. */
 export function headSteps(place: Place, matrix: string, drafts?: Drafts): Step[] {
   const { builder, config, device, tuning, buffers } = place;
+  const tiling = drafts ? tilingOfTokens(tuning.head) : tuning.head;
   const kernel = builder.kernel(
     head({
       ...config,
       epsilon: config.eps,
       format: floats(place),
       device,
-      tiling: tuning.head,
+      tiling,
       ...(drafts && { tokens: drafts.tokens })
     })
   );
@@ -62,7 +63,7 @@ export function headSteps(place: Place, matrix: string, drafts?: Drafts): Step[]
           builder.weight(`${matrix}.q_scale`),
           own(drafts?.logits ?? buffers.logits)
         ],
-        Math.ceil(piece.rows / outputsPerWorkgroup(config.hidden, tuning.head)),
+        Math.ceil(piece.rows / outputsPerWorkgroup(config.hidden, tiling)),
         { scalars: [expression('rows'), ...pieceScalars(piece)] }
       )
     );

@@ -1,0 +1,119 @@
+/**
+ * Lets replies that repeat what was there come faster. web-llm asks the library for one token at a
+ * time; before it does, the library is told which tokens are likely to follow, computes them in the
+ * same pass, and has the next answers ready where they were guessed right. Every token is drawn by
+ * web-llm from the logits of the tokens before it, as ever: only when they are computed differs.
+ *
+ * It is used in replies alone: a measurement never comes by here with `on`.
+ */
+import { Lookup } from './lookup.ts';
+import type { Pipeline } from './pipeline.ts';
+import { Worth, type Done } from './worth.ts';
+
+/** What thinktab.draft answers: see src/library/assembly/drafts.ts. */
+const DONE: readonly Done[] = ['alone', 'kept', 'guessed'];
+
+/** Whether this device computes several tokens as it computes one: bit by bit. */
+type Admission = 'untried' | 'wanted' | 'admitted' | 'refused';
+
+export class Speculation {
+  /** Guesses are computed, once they are admitted. */
+  on = false;
+  /** Tokens so far that were computed with guesses, and that had been guessed. */
+  guessed = 0;
+  kept = 0;
+  readonly #pipeline: Pipeline;
+  /** that one pass computes */
+  readonly #tokens: number;
+  readonly #lookup: Lookup;
+  readonly #worth: Pick<Worth, 'took' | 'came' | 'pays'>;
+  readonly #draft: (...ids: number[]) => number;
+  #admission: Admission = 'untried';
+  /** The token before: what was done for it, and when. */
+  #last: { readonly done: Done; readonly at: number } | undefined;
+  /** Guesses that are computed and not all asked for yet. */
+  #open: { readonly common: number; right: number } | undefined;
+
+  /**
+   * From now on all that `pipeline` reads is known here. `tokens`: of the program's pass of drafts.
+   * `worth` decides by time; whoever needs the same each time decides otherwise.
+   */
+  constructor(
+    pipeline: Pipeline,
+    { tokens, vocab }: { tokens: number; vocab: number },
+    worth: Pick<Worth, 'took' | 'came' | 'pays'> = new Worth(tokens - 1)
+  ) {
+    this.#pipeline = pipeline;
+    this.#tokens = tokens;
+    this.#lookup = new Lookup(vocab);
+    this.#worth = worth;
+    const { tvm } = pipeline;
+    tvm.beginScope();
+    this.#draft = tvm.detachFromCurrentScope(tvm.getGlobalFunc('thinktab.draft'));
+    tvm.endScope();
+    const embed = pipeline.getTokensEmbeddings.bind(pipeline);
+    pipeline.getTokensEmbeddings = (ids) => {
+      this.#lookup.put(pipeline.filledKVCacheLength, ids);
+      const [id] = ids;
+      if (this.on && ids.length === 1 && id !== undefined) this.#next(id);
+      else this.#last = this.#open = undefined;
+      return embed(ids);
+    };
+  }
+
+  /** Between two tokens: tries it on this device, the first time that there is something to guess. */
+  async look(): Promise<void> {
+    if (this.#admission !== 'wanted') return;
+    this.#admission = 'refused';
+    if ((await this.#differences()) === 0) this.#admission = 'admitted';
+    this.#last = undefined;
+  }
+
+  #next(id: number): void {
+    const now = performance.now();
+    if (this.#last) this.#worth.took(this.#last.done, now - this.#last.at);
+    const guess = this.#guess();
+    const done = DONE[this.#draft(id, ...(guess?.ids ?? []))] ?? 'alone';
+    this.#last = { done, at: now };
+    if (done === 'kept') {
+      this.kept++;
+      if (this.#open) this.#open.right++;
+      return;
+    }
+    if (this.#open) this.#worth.came(this.#open.common, this.#open.right);
+    this.#open = undefined;
+    if (done !== 'guessed' || !guess) return;
+    this.guessed++;
+    this.#open = { common: guess.common, right: 0 };
+  }
+
+  /** What may follow the token, where it is worth computing. */
+  #guess(): ReturnType<Lookup['guess']> {
+    if (this.#admission === 'refused') return undefined;
+    const guess = this.#lookup.guess(this.#tokens - 1);
+    if (!guess) return undefined;
+    if (this.#admission === 'admitted') return this.#worth.pays(guess.common) ? guess : undefined;
+    this.#admission = 'wanted';
+    return undefined;
+  }
+
+  /** Logits that come out otherwise in one pass than one by one; undefined when it cannot be told. */
+  async #differences(): Promise<number | undefined> {
+    const { tvm, device } = this.#pipeline;
+    const ids = Array.from({ length: this.#tokens }, (_, i) => i);
+    try {
+      tvm.beginScope();
+      const tried = tvm.getGlobalFunc('thinktab.try_drafts')(...ids);
+      tvm.endScope();
+      if (tried !== 1) return undefined;
+      await device.sync();
+      tvm.beginScope();
+      const different = tvm.getGlobalFunc('thinktab.drafts_differ')();
+      tvm.endScope();
+      return different;
+    } catch {
+      // A lost device is told elsewhere.
+      return undefined;
+    }
+  }
+}
