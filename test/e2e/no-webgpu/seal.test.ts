@@ -90,6 +90,15 @@ test('a sealed page opens no connection, whatever is tried, and goes on answerin
   const leaks = (from: Listener) => from.heard.filter((line) => line.includes('leak')).sort();
   for (const at of [elsewhere, counted]) {
     await page.evaluate(tryWaysOut(at.origin));
+    // The middle button opens another tab, and only a real one does.
+    await page.evaluate((href) => {
+      const link = document.createElement('a');
+      link.href = href;
+      link.textContent = 'a link';
+      link.style.cssText = 'position: fixed; inset: 0 auto auto 0; padding: 20px; z-index: 9';
+      document.body.append(link);
+    }, `${at.origin}/leak-middle`);
+    await page.mouse.click(10, 10, { button: 'middle' });
     // docs/seal.md names the two that no page can hold.
     await expect.poll(() => leaks(at)).toEqual(['GET /leak-frame-window', 'GET /leak-loose']);
   }
