@@ -38,7 +38,8 @@ export interface KernelTrial {
 /**
  * Why these shapes run. `trial`: one has chosen them. Otherwise the default, because: `software`, the
  * processor is in the GPU's place and a trial says nothing; `failed`, the trial broke off;
- * `unfinished`, the page was ended in trials before, perhaps by them.
+ * `unfinished`, those before did not come to an end: perhaps the
+ * page ended by them.
  */
 export type ShapesReason = 'trial' | 'software' | 'failed' | 'unfinished';
 

@@ -51,7 +51,8 @@ const VECTOR_SHAPES: readonly VectorShape[] = [
   // A word per lane and a whole workgroup along few rows.
   { threads: 128, most: 128, rows: 4, words: 1, unpack: 'bytes' },
   // Activations serve twice as many rows.
-  { threads: 64, most: 16, rows: 8, words: 2, unpack: 'bytes' }
+  { threads: 64, most: 16, rows: 8, words: 2, unpack: 'bytes' },
+  { threads: 64, most: 32, rows: 8, words: 1, unpack: 'bytes' }
 ];
 
 const ROW_SHAPES: readonly MatmulTiling[] = [

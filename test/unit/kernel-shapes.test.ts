@@ -52,7 +52,7 @@ describe.each(configs)('candidates of %s', (_, config) => {
       expect(all[0].tuning).toEqual(standard);
       expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
       expect(all.length).toBeGreaterThan(1);
-      expect(all.length).toBeLessThanOrEqual(6);
+      expect(all.length).toBeLessThanOrEqual(7);
     }
   });
 

@@ -25,7 +25,7 @@ const { KERNELS_MODEL, KERNELS_PARTS, KERNELS_SAMPLES, KERNELS_ROWS } = process.
 const SAMPLES = Number(KERNELS_SAMPLES ?? 7);
 /** Attention over so many keys, one after the other, is one sample. */
 const DEPTHS = [160, 400, 1000, 3000];
-const ON_GPU = { rows: 256, vocab: 1 << 16 };
+const ON_GPU = { rows: 128, vocab: 1 << 16 };
 const ON_SOFTWARE = { rows: 64, vocab: 1 << 13 };
 
 type Page = { readonly kernelsBench: KernelsBench };

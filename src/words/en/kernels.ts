@@ -14,7 +14,7 @@ export const kernels = {
     software:
       'The default runs: the processor stands in for a GPU here, and its times say nothing about one.',
     failed: 'The default runs: the trial broke off.',
-    unfinished: 'The default runs: the trials before ended with the page.'
+    unfinished: 'The default runs: the trials before did not come to an end.'
   },
   again: 'Try again',
   trying: 'Trying other shapes.',

@@ -13,7 +13,7 @@ export const kernels: typeof english = {
     chosen: '由这块图形处理器上的一次试验选定。',
     software: '用的是默认方式：这里由处理器代替图形处理器，它的用时说明不了图形处理器。',
     failed: '用的是默认方式：试验中断了。',
-    unfinished: '用的是默认方式：之前的试验随页面一起结束了。'
+    unfinished: '用的是默认方式：之前的试验没有完成。'
   },
   again: '再试一次',
   trying: '正在试其他方式。',

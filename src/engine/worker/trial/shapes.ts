@@ -17,7 +17,7 @@ import { sha256 } from '../facts.ts';
 import type { AdapterSource } from '../gpu-monitor.ts';
 import { tensorBytes } from '../purpose.ts';
 import { keepTrial, readTrial } from './kept-trials.ts';
-import { Testbed, TestbedError } from './testbed.ts';
+import { Testbed } from './testbed.ts';
 import { trial, type TrialPlan } from './trial.ts';
 
 /** Milliseconds after which nothing new is begun, and after which it is given up. */
@@ -25,8 +25,11 @@ interface Budget {
   readonly soft: number;
   readonly hard: number;
 }
-const BUDGET: Budget = { soft: 1400, hard: 4000 };
-const SOFTWARE_BUDGET: Budget = { soft: 4000, hard: 60_000 };
+/** Somebody waits for the model. */
+const LOADING: Budget = { soft: 1400, hard: 2000 };
+/** Somebody waits for the trial. */
+const ASKED: Budget = { soft: 5000, hard: 10_000 };
+const ASKED_OF_SOFTWARE: Budget = { soft: 4000, hard: 60_000 };
 
 /** After so many that did not come to an end, they are left alone. */
 const MOST_BEGUN = 2;
@@ -63,7 +66,7 @@ export async function shapesFor(
     if (kept?.trial) return chosen(config, kept.trial);
     if (isSoftware(adapter)) return standard('software');
     if ((kept?.begun ?? 0) >= MOST_BEGUN) return standard('unfinished');
-    const made = await makeTrial(gpu, config, device, BUDGET, key, kept?.begun);
+    const made = await makeTrial(gpu, config, device, LOADING, key, kept?.begun);
     return made ? chosen(config, made) : standard('failed');
   } catch {
     return standard('failed');
@@ -84,7 +87,7 @@ export async function tryAgain(
       gpu,
       config,
       device,
-      isSoftware(adapter) ? SOFTWARE_BUDGET : BUDGET,
+      isSoftware(adapter) ? ASKED_OF_SOFTWARE : ASKED,
       key
     );
   } catch {
@@ -122,27 +125,25 @@ async function runTrial(
   let bed: Testbed | undefined;
   let over = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new TestbedError('the trial took too long')), hard);
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), hard);
   });
   try {
     const opening = Testbed.open(gpu, bytes).then((opened) => {
       if (over) opened.close();
       return opened;
     });
-    const opened = await Promise.race([opening, tooLate]);
-    bed = opened;
+    bed = await Promise.race([opening, late]);
+    if (!bed) return undefined;
+    const { software, stopwatch, broken } = bed;
+    const found = trial(bed, config, device, planOf(config, bed, started + soft));
     const work = async (): Promise<void> => {
-      for await (const part of trial(
-        opened,
-        config,
-        device,
-        planOf(config, opened, started + soft)
-      )) {
-        parts.push(part);
-      }
+      for await (const part of found) parts.push(part);
     };
-    await Promise.race([work(), opened.broken, tooLate]);
+    // What is done when it gets too late counts.
+    await Promise.race([work(), broken, late]);
+    const seconds = (performance.now() - started) / 1000;
+    return { made: Date.now(), seconds, clock: stopwatch.clock, software, parts: [...parts] };
   } catch {
     // A device that was lost or complained may have computed anything before.
     return undefined;
@@ -151,9 +152,6 @@ async function runTrial(
     clearTimeout(timer);
     bed?.close();
   }
-  const seconds = (performance.now() - started) / 1000;
-  const { software, stopwatch } = bed;
-  return { made: Date.now(), seconds, clock: stopwatch.clock, software, parts };
 }
 
 function planOf(config: ModelConfig, { software, stopwatch }: Testbed, until: number): TrialPlan {
@@ -162,7 +160,7 @@ function planOf(config: ModelConfig, { software, stopwatch }: Testbed, until: nu
     parts: PARTS,
     candidates: (part) => candidates(config, part),
     sizes: {
-      rows: software ? 64 : 256,
+      rows: software ? 64 : 128,
       vocab: Math.max(64, Math.floor(HEAD / rowBytes / 64) * 64),
       depths: DEPTHS.filter((depth) => depth < config.contextLength)
     },

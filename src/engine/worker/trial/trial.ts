@@ -44,31 +44,57 @@ export async function* trial(
   device: ProgramDevice,
   plan: TrialPlan
 ): AsyncGenerator<TrialPart> {
-  for (const part of plan.parts) {
-    if (performance.now() > plan.until) return;
-    const found = await tryPart(bed, config, device, part, plan);
+  // The next part compiles while this one is timed.
+  const compiling = (at: number): Compiling | undefined => {
+    const part = plan.parts[at];
+    return part && performance.now() <= plan.until
+      ? compile(bed, config, device, part, plan)
+      : undefined;
+  };
+  let next = compiling(0);
+  for (let at = 0; next; at++) {
+    const current: Compiling = next;
+    next = compiling(at + 1);
+    const found = await tryPart(bed, current, plan);
     if (found) yield found;
+    if (performance.now() > plan.until) return;
   }
 }
 
-async function tryPart(
+interface Shape {
+  readonly name: string;
+  readonly ready: ReturnType<typeof prepareBoth>;
+}
+
+/** The default first. All of a part compile at once; each is looked at in its turn. */
+interface Compiling {
+  readonly part: Part;
+  readonly shapes: readonly Shape[];
+}
+
+function compile(
   bed: Testbed,
   config: ModelConfig,
   device: ProgramDevice,
   part: Part,
-  plan: TrialPlan
-): Promise<TrialPart | undefined> {
-  const [standard, ...others] = plan.candidates(part);
-  if (!standard || others.length === 0) return undefined;
-  const compared = { ...plan.sizes, rows: Math.min(plan.sizes.rows, COMPARED_ROWS) };
-  // All compile at once; each is looked at in its turn.
-  const all = [standard, ...others].map(({ name, tuning }) => {
-    const ready = prepareBoth(bed, config, device, part, tuning, [compared, plan.sizes]);
+  { candidates, sizes }: TrialPlan
+): Compiling {
+  const compared = { ...sizes, rows: Math.min(sizes.rows, COMPARED_ROWS) };
+  const shapes = candidates(part).map(({ name, tuning }) => {
+    const ready = prepareBoth(bed, config, device, part, tuning, [compared, sizes]);
     ready.catch(() => undefined);
     return { name, ready };
   });
-  const [first, ...rest] = all;
-  if (!first) return undefined;
+  return { part, shapes };
+}
+
+async function tryPart(
+  bed: Testbed,
+  { part, shapes }: Compiling,
+  plan: TrialPlan
+): Promise<TrialPart | undefined> {
+  const [first, ...rest] = shapes;
+  if (!first || rest.length === 0) return undefined;
   const [toCompare, toTime] = await first.ready;
   const reference = await bed.outputs(toCompare);
   // Where nothing is computed, everything agrees.
