@@ -3,7 +3,7 @@ import { expect, test } from './harness.ts';
 import { accessFaults, layoutFaults } from './looks.ts';
 import { gpuViews } from './views.ts';
 
-test.beforeEach(({ problems }) => problems.expect(/the worker fell over/));
+test.beforeEach(({ problems }) => problems.expect(/the worker fell over|net::ERR_/));
 
 test('axe finds nothing: lost, taken, loaded beside another', async ({ thinktab, models }) => {
   for await (const view of gpuViews(thinktab, models)) {

@@ -4,6 +4,7 @@ import { copyFile, cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serve } from '../../tools/serve.mjs';
+import { accessFaults, layoutFaults } from './looks.ts';
 import {
   expect,
   loseNetwork,
@@ -166,6 +167,9 @@ test('while a model loads, a newer version says nothing', async ({
   await page.getByRole('button', { name: 'Cancel', exact: true }).click();
   await expect(notice(page)).toBeVisible();
   await expect(reload(page)).toBeEnabled();
+  expect(await accessFaults(page)).toEqual([]);
+  await page.setViewportSize({ width: 320, height: 512 });
+  expect(await layoutFaults(page)).toEqual([]);
 });
 
 test('a second tab keeps working with the version it shows', async ({

@@ -3,126 +3,22 @@
  * that whoever looks (by the rules of access, by width, by the size of text) sees the same ones.
  */
 import type { Locator, Page } from '@playwright/test';
+import { addChats } from './exported-chats.ts';
 import { expect } from './harness.ts';
 import type { ModelServer } from './model-server.ts';
 import { ThinktabPage } from './thinktab-page.ts';
 import { endlessModel } from './tiny-models.ts';
 
-type Views = AsyncGenerator<string>;
+export type Views = AsyncGenerator<string>;
 
-/** One of everything an answer can hold. */
-const ANSWER = `# What the answer holds
+export const dialog = (page: Page): Locator => page.locator('dialog[open]').last();
 
-A paragraph with **strong**, *emphasis*, \`code\`, ~~struck~~ and [a link](https://example.org/a "A title").
-
-1. first
-2. second
-   - [x] done
-   - [ ] open
-
-> A quote of two
-> lines.
-
-| name | value | a much longer heading of a column | and one more | and yet another one |
-| :--- | ----: | :-------------------------------: | --- | --- |
-| one | 1 | something that does not break_${'x'.repeat(30)} | more | more |
-| two | 22 | text | more | more |
-
-\`\`\`python
-def largest(numbers):  # ${'a comment that is wider than any column of text '.repeat(3)}
-    return max(numbers, key=lambda n: n ** 2) if numbers else "none"
-\`\`\`
-
-The sum is $\\sum_{k=1}^{n} k = \\frac{n(n+1)}{2}$, and
-
-$$\\int_0^1 \\left( x^2 + ${'x + '.repeat(30)} 1 \\right) dx = \\boxed{42}$$
-
-![A picture](https://example.org/picture.png)
-
----
-
-That is all.`;
-
-const THOUGHT = 'Let me see what it holds.\n\nA table, perhaps; and a formula: x² + 1.\n'.repeat(6);
-
-/** An exported file with two conversations, the larger of which is also the newest. */
-export function exportedChats(now: number): string {
-  const model = { id: 'pocket', name: 'Pocket', url: 'https://example.org/pocket/' };
-  const reading = {
-    tokens: 340,
-    thoughtTokens: 120,
-    answerTokens: 220,
-    thoughtSeconds: 12.3,
-    timeToFirstToken: 0.4,
-    timeToAnswer: 12.7,
-    promptTokens: 18,
-    prefillRate: 120,
-    engineRate: 24.5,
-    deliveredRate: 24.1,
-    contextUsed: 358
-  };
-  const settings = {};
-  const turn = (at: number, parent?: string) => ({
-    id: `q${at}`,
-    ...(parent && { parent }),
-    role: 'user',
-    created: at,
-    text: `What does answer number ${at} hold?`
-  });
-  const reply = (at: number, parent: string, text: string, more = {}) => ({
-    id: `a${at}`,
-    parent,
-    role: 'assistant',
-    created: at,
-    text,
-    thought: THOUGHT,
-    ended: 'stop',
-    model,
-    reading,
-    ...more
-  });
-  return JSON.stringify({
-    format: 'thinktab-conversations',
-    version: 1,
-    conversations: [
-      {
-        id: 'everything',
-        title: 'What does answer number 1 hold, and how long may the title of a chat be?',
-        created: now,
-        updated: now,
-        leaf: 'a2',
-        draft: '',
-        settings,
-        messages: [
-          turn(1),
-          reply(1, 'q1', 'Another version.'),
-          { ...reply(9, 'q1', ANSWER), id: 'a1b' },
-          turn(2, 'a1b'),
-          reply(2, 'q2', 'It was cut off in the middle of', { ended: 'length' })
-        ]
-      },
-      {
-        id: 'small',
-        title: 'שלום, which is read from the right',
-        created: now - 9e7,
-        updated: now - 9e7,
-        leaf: 's1',
-        draft: '',
-        settings,
-        messages: [{ id: 's1', role: 'user', created: 1, text: 'שלום' }]
-      }
-    ]
-  });
-}
-
-const dialog = (page: Page): Locator => page.locator('dialog[open]').last();
-
-async function openByKey(page: Page, key: string): Promise<void> {
+export async function openByKey(page: Page, key: string): Promise<void> {
   await page.keyboard.press(key);
   await expect(dialog(page)).toBeVisible();
 }
 
-async function closeDialog(page: Page): Promise<void> {
+export async function closeDialog(page: Page): Promise<void> {
   await page.keyboard.press('Escape');
   await expect(page.locator('dialog[open]')).toHaveCount(0);
 }
@@ -180,6 +76,10 @@ export async function* firstVisit(thinktab: ThinktabPage): Views {
   await page.getByRole('button', { name: 'Delete prompt 2' }).click();
   await expect(page.getByRole('button', { name: 'Undo' })).toBeVisible();
   yield 'a script';
+  await page.getByRole('button', { name: /^Show the code/ }).click();
+  await expect(page.getByRole('img', { name: /^Code for/ })).toBeVisible();
+  yield 'the code for the audience';
+  await closeDialog(page);
   await page.getByRole('button', { name: 'Check everything' }).click();
   await expect(page.getByRole('button', { name: 'Print' })).toBeVisible();
   yield 'what the pre-flight found';
@@ -249,14 +149,7 @@ export async function* conversations(thinktab: ThinktabPage): Views {
   await expect(thinktab.message).toBeVisible();
   await openHistory(page);
   await page.getByText('Save and restore').click();
-  await page
-    .locator('input[type=file]')
-    .first()
-    .setInputFiles({
-      name: 'chats.json',
-      mimeType: 'application/json',
-      buffer: Buffer.from(exportedChats(Date.now()))
-    });
+  await addChats(page);
   await expect(page.getByText('2 chats were added.')).toBeVisible();
   yield 'chats were added';
   const row = page.getByRole('list', { name: 'Chats' }).getByRole('listitem').first();
@@ -309,6 +202,14 @@ export async function* pocketTalk(thinktab: ThinktabPage): Views {
   await expect(thinktab.replies.first()).toContainText('2/2');
   await expect(thinktab.replies.first()).toHaveAttribute('aria-busy', 'false');
   yield 'two versions';
+  await thinktab.questions.first().getByRole('button', { name: 'Edit' }).click();
+  const edit = page.getByRole('textbox', { name: 'Edit your message' });
+  await edit.fill('x'.repeat(300));
+  await edit.press('Enter');
+  const refusal = page.getByRole('region', { name: 'This message does not fit' });
+  await expect(refusal).toBeVisible();
+  yield 'an edited question does not fit';
+  await edit.press('Escape');
   await page.keyboard.press('F9');
   await expect(page.getByRole('region', { name: 'Answer' })).toBeVisible();
   yield 'a reply on stage';
@@ -324,7 +225,7 @@ export async function* pocketTalk(thinktab: ThinktabPage): Views {
   yield 'what the context holds';
   await page.keyboard.press('Escape');
   await thinktab.message.fill('x'.repeat(300));
-  await expect(page.getByRole('region', { name: 'This message does not fit' })).toBeVisible();
+  await expect(refusal).toBeVisible();
   yield 'the message does not fit';
   await thinktab.message.fill('');
   await page.keyboard.press('Alt+Shift+N');
@@ -372,6 +273,12 @@ export async function* loads(thinktab: ThinktabPage): Views {
 /** What only a GPU brings: a model that another tab uses, one that was lost, one loaded beside another. */
 export async function* gpuViews(thinktab: ThinktabPage, models: ModelServer): Views {
   const { page, site } = thinktab;
+  const loadFrom = async (address: string) => {
+    await page.keyboard.press('Alt+Shift+M');
+    const view = page.getByRole('dialog', { name: 'Models' });
+    await view.getByRole('textbox', { name: /^Another model/ }).fill(address);
+    await view.getByRole('button', { name: 'Load from this address' }).click();
+  };
   const model = models.add('tiny', endlessModel().files);
   await thinktab.openAndLoad(model, { temperature: 0, max_tokens: 2000 });
   await thinktab.ask('Are you here?');
@@ -402,12 +309,18 @@ export async function* gpuViews(thinktab: ThinktabPage, models: ModelServer): Vi
   await expect(page.getByText('tiny was loaded again.').first()).toBeVisible();
   yield 'a model was lost and loaded again';
 
+  const devtools = await page.context().newCDPSession(page);
+  const { usage = 0 } = await page.evaluate(() => navigator.storage.estimate());
+  const { origin } = new URL(page.url());
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: usage + 500_000 });
+  const { files } = endlessModel({ vocab: 2048, hidden: 256, shardBytes: 100_000 });
+  await loadFrom(models.add('large', files));
+  await expect(page.getByRole('group', { name: 'What could go' })).toBeVisible();
+  yield 'what could go for a model';
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin });
+
   models.breakFiles(/shard/, { kind: 'stalled', bytes: 5000 });
-  const next = models.add('other', endlessModel({ shardBytes: 32768 }).files);
-  await page.keyboard.press('Alt+Shift+M');
-  const view = page.getByRole('dialog', { name: 'Models' });
-  await view.getByRole('textbox', { name: /^Another model/ }).fill(next);
-  await view.getByRole('button', { name: 'Load from this address' }).click();
+  await loadFrom(models.add('other', endlessModel({ shardBytes: 32768 }).files));
   await expect(page.getByRole('progressbar', { name: 'Progress' })).toBeVisible();
   yield 'loading beside a model';
 }

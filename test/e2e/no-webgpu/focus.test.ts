@@ -3,9 +3,10 @@
  * impossible or is replaced, and the next key still goes somewhere.
  */
 import type { Locator, Page } from '@playwright/test';
+import { addChats } from '../exported-chats.ts';
 import { expect, test } from '../harness.ts';
 import { endlessModel } from '../tiny-models.ts';
-import { exportedChats, openHistory } from '../views.ts';
+import { openHistory } from '../views.ts';
 
 /** Where the keyboard is, when everything that follows a press has had its turn. */
 function focused(page: Page): Promise<string> {
@@ -98,14 +99,7 @@ test('in the list of chats: rename, pin, delete, undo, dismiss, delete all, hide
   await thinktab.open();
   await openHistory(page);
   await press(page.getByText('Save and restore'), button('Add from a file'));
-  await page
-    .locator('input[type=file]')
-    .first()
-    .setInputFiles({
-      name: 'chats.json',
-      mimeType: 'application/json',
-      buffer: Buffer.from(exportedChats(Date.now()))
-    });
+  await addChats(page);
   await expect(page.getByText('2 chats were added.')).toBeVisible();
   const rows = page.getByRole('list', { name: 'Chats' }).getByRole('listitem');
   const first = rows.first().locator('.open');
