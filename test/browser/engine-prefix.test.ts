@@ -5,10 +5,15 @@
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { GenerateRequest, Turn } from '../../src/engine/generation.ts';
+import { promptText } from '../../src/engine/cpu/prompt.ts';
+import { seededIds } from '../../src/engine/random.ts';
 import { ThoughtSplitter } from '../../src/engine/thought.ts';
+import { check, measure, type Machine } from '../../src/engine/worker/exact.ts';
+import { withMachine } from '../../src/engine/worker/gpu-machine.ts';
 import { forget, pipelineOf, type Pipeline } from '../../src/engine/worker/pipeline.ts';
 import { prepare } from '../../src/engine/worker/preparation.ts';
 import { Reply } from '../../src/engine/worker/reply.ts';
+import { skippedTokens } from '../../src/engine/worker/skipped.ts';
 import { promptStyle, type PromptStyle } from '../../src/engine/worker/template.ts';
 import { conversationIds, thinkingModel } from '../e2e/tiny-models.ts';
 import { encode } from '../reference/tokenizer.ts';
@@ -88,6 +93,9 @@ describe('the turns of a conversation', () => {
       rate: usage.prefillRate
     };
   }
+  const pipelineIds = (turns: readonly Turn[]): number[] => [
+    ...pipeline.tokenizer.encode(promptText(style, turns))
+  ];
   const question = (text: string): Turn => ({ role: 'user', text });
   const first = [
     question('Tell me of the sea, of the wind over it, and of whatever swims in there.')
@@ -151,6 +159,43 @@ describe('the turns of a conversation', () => {
     const long = [question('sea '.repeat(CONTEXT)), one.turn];
     await prepare(pipeline, style, long, new AbortController().signal);
     expect((await write([...turns, next])).read).toBe(0);
+  });
+
+  it('a measurement reads all of its prompts, however often it reads the same', async () => {
+    const skipped: number[] = [];
+    const noting = (machine: Machine): Machine => ({
+      ...machine,
+      read: async (ids) => {
+        const next = await machine.read(ids);
+        skipped.push(await skippedTokens(pipeline));
+        return next;
+      }
+    });
+    const { signal } = new AbortController();
+    const lend = (work: (machine: Machine) => Promise<unknown>): Promise<unknown> =>
+      withMachine(loaded.engine, pipeline, model.config.vocab, { seed: 1 }, (machine) =>
+        work(noting(machine))
+      );
+    const work = { depth: 0, prompt: 200, generate: 2, seed: 1 };
+    for (let i = 0; i < 2; i++) {
+      await lend((machine) => measure(machine, work, signal, () => undefined));
+      await lend((machine) => measure(machine, { ...work, depth: 100 }, signal, () => undefined));
+      const ids = seededIds(1, 220, model.config.vocab);
+      await lend((machine) => check(machine, { ids, prompt: 200 }, signal, () => undefined));
+    }
+    expect(skipped.length).toBeGreaterThan(6);
+    expect(skipped.filter((rows) => rows !== 0)).toEqual([]);
+    // What was measured is not there for a reply, nor a reply for what is measured.
+    await write(first);
+    await lend(async (machine) => {
+      machine.clear();
+      await machine.read(pipelineIds(first));
+      machine.clear();
+    });
+    expect(skipped.at(-1)).toBe(0);
+    const { read, asked } = await write(first);
+    expect(read).toBe(asked);
+    expect((await write(first)).read).toBe(0);
   });
 
   it('a reply that goes on finds its prompt there, too', async () => {

@@ -11,6 +11,7 @@ import { chat } from './chat.ts';
 import { library } from './library.ts';
 import { load } from './load.ts';
 import { page } from './page.ts';
+import { prefix } from './prefix.ts';
 import { pocket } from './pocket.ts';
 import { race } from './race.ts';
 
@@ -23,6 +24,7 @@ const BENCHMARKS: Readonly<Record<string, () => AsyncIterable<Figure>>> = {
   library,
   load,
   pocket,
+  prefix,
   race
 };
 
