@@ -1,6 +1,8 @@
 /** On stage with a real graphics stack: what happens when it goes away in front of everybody. */
+import { bytesIn } from '../../src/words/bytes.ts';
 import { expect, test } from './harness.ts';
 import { endlessModel } from './tiny-models.ts';
+import { openTraffic } from './traffic-view.ts';
 
 test('a model that is lost on stage comes back, and the reply goes on', async ({
   thinktab,
@@ -51,4 +53,16 @@ test('a model that is lost on stage comes back, and the reply goes on', async ({
   await page.keyboard.press('b');
   await page.keyboard.press('Escape');
   await expect(thinktab.message).toBeVisible();
+
+  // What was asked of the host of the model, counted here and there.
+  await openTraffic(page);
+  const panel = page.getByRole('dialog', { name: 'What leaves this page' });
+  await expect(panel).toContainText('Nothing was sent.');
+  await expect(panel).toContainText('They agree.');
+  const row = panel.getByRole('row').filter({ hasText: new URL(models.origin).host });
+  const bytes = [...models.sent.values()].reduce((sum, sent) => sum + sent, 0);
+  await expect(row.getByRole('cell')).toHaveText([
+    String(models.asked.length),
+    bytesIn(bytes, 'en')
+  ]);
 });

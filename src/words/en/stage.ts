@@ -8,6 +8,8 @@ export const stage = {
   speaker: 'Open the speaker’s window',
   speakerText:
     'Your notes and what comes next, for a screen that only you see. It is a page of this site and works offline.',
+  twoScreens:
+    'There are two screens here. The stage fills the one that this window is on: move it to the projector, and keep the speaker’s window with you.',
   speakerBlocked: 'The browser did not open a window. Allow pop-ups for this site and try again.',
   /** in the place of what answers */
   obstacle: {

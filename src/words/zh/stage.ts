@@ -8,6 +8,8 @@ export const stage: typeof english = {
   speaker: '打开演讲者窗口',
   speakerText:
     '显示你的备注和下一条内容，放在只有你能看到的屏幕上。它是本站的一个页面，可离线使用。',
+  twoScreens:
+    '这里有两块屏幕。演讲会占满本窗口所在的那一块：把本窗口移到投影仪上，演讲者窗口留在自己这边。',
   speakerBlocked: '浏览器没有打开窗口。请允许本站的弹出窗口，然后重试。',
   obstacle: {
     noModel: '尚未加载模型。',

@@ -127,7 +127,7 @@ offline(
 );
 
 onSite(
-  'a script from a link is asked about first; a damaged one says so',
+  'a script from a link is asked about first; a damaged one says so; a file is read back',
   async ({ thinktab, context, site }) => {
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     const { page } = thinktab;
@@ -145,6 +145,16 @@ onSite(
     await expect(notes(page, 1)).toHaveValue('Only for me.');
     expect(page.url()).toMatch(/#stage$/);
     await page.getByRole('button', { name: 'Undo' }).click();
+    await expect(prompt(page, 1)).toHaveValue('My own?');
+    // The other way from device to device: a file.
+    const script = page.getByRole('region', { name: 'Script' });
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      script.getByRole('button', { name: 'Save as a file' }).click()
+    ]);
+    await prompt(page, 1).fill('Another?');
+    await script.locator('input[type=file]').setInputFiles(await download.path());
+    await expect(page.getByText('1 prompt was read.')).toBeVisible();
     await expect(prompt(page, 1)).toHaveValue('My own?');
     await page.goto(`${link.slice(0, -9)}AAAA`);
     await expect(page.getByText('The script in the link is damaged.')).toBeVisible();
@@ -237,6 +247,9 @@ onSite(
   async ({ thinktab }) => {
     const { page } = thinktab;
     const asking = (on: Page) => on.getByRole('textbox', { name: 'A question from the room' });
+    await page.addInitScript(() => {
+      Object.defineProperty(Screen.prototype, 'isExtended', { get: () => true });
+    });
     await thinktab.open({ temperature: 0 });
     await page.evaluate(() =>
       localStorage.setItem(
@@ -246,6 +259,7 @@ onSite(
     );
     await loadPocket(thinktab);
     await page.getByRole('link', { name: 'Stage', exact: true }).click();
+    await expect(page.getByText('There are two screens here.')).toBeVisible();
     const [speaker] = await Promise.all([
       page.waitForEvent('popup'),
       page.getByRole('button', { name: 'Open the speaker’s window' }).click()
