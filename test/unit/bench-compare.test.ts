@@ -62,6 +62,18 @@ describe('a comparison', () => {
     };
     expect(compare([SAMPLE, other]).differences).toEqual(['context', 'library']);
     expect(compare([SAMPLE, faster(2, 'b')]).differences).toEqual([]);
+    // A trial that chose other shapes changes the library's hash, and not its version.
+    const tuned = {
+      ...SAMPLE.kernels,
+      shapes: { ...SAMPLE.kernels.shapes, keys: '≤ 256, then 256' }
+    };
+    expect(compare([SAMPLE, { ...other, kernels: tuned }]).differences).toEqual([
+      'context',
+      'kernels'
+    ]);
+    const { kernels, ...older } = other;
+    expect(kernels).toBeDefined();
+    expect(compare([SAMPLE, older]).differences).toEqual(['context', 'library']);
     const wrong = { ...SAMPLE, valid: false };
     expect(compare([SAMPLE, wrong]).differences).toEqual(['invalid']);
   });

@@ -1,5 +1,5 @@
 /** Results side by side: how much faster each is than the first, and whether that is more than noise. */
-import type { BenchResult, Statistics } from '../result.ts';
+import type { BenchResult, KernelFacts, Statistics } from '../result.ts';
 import { welch } from './welch.ts';
 
 /** Differences that chance makes less often than this are none of chance's. */
@@ -24,7 +24,7 @@ export interface ComparedRow {
 
 /** What differs besides the device, and makes the ratio mean something else. */
 export type Difference =
-  'invalid' | 'model' | 'quantization' | 'context' | 'library' | 'engine' | 'backend';
+  'invalid' | 'model' | 'quantization' | 'context' | 'library' | 'kernels' | 'engine' | 'backend';
 
 export interface Comparison {
   readonly rows: readonly ComparedRow[];
@@ -68,5 +68,14 @@ const KEYS: readonly (readonly [Difference, (result: BenchResult) => unknown])[]
 function differencesOf(results: readonly BenchResult[]): Difference[] {
   const differing = KEYS.filter(([, key]) => new Set(results.map(key)).size > 1);
   const invalid = results.some(({ valid }) => !valid);
-  return [...(invalid ? (['invalid'] as const) : []), ...differing.map(([name]) => name)];
+  // The same library has another hash with other shapes of its kernels in it.
+  const shapes = new Set(results.flatMap(({ kernels }) => (kernels ? [namesOf(kernels)] : [])));
+  const named = differing.map(([name]) =>
+    name === 'library' && shapes.size > 1 ? 'kernels' : name
+  );
+  return [...(invalid ? (['invalid'] as const) : []), ...named];
+}
+
+function namesOf({ shapes }: KernelFacts): string {
+  return JSON.stringify(Object.entries(shapes).sort());
 }

@@ -210,6 +210,7 @@ export const bench = {
       quantization: 'The quantizations differ.',
       context: 'The context lengths differ.',
       library: 'The versions of the model library differ.',
+      kernels: 'The shapes of the kernels differ.',
       engine: 'The versions of web-llm differ.',
       backend: 'One was measured on the processor.'
     },

@@ -200,6 +200,7 @@ export const bench: typeof english = {
       quantization: '量化方式不同。',
       context: '上下文长度不同。',
       library: '模型库版本不同。',
+      kernels: '内核的方式不同。',
       engine: '引擎版本不同。',
       backend: '其中一份是在处理器上测的。'
     },
