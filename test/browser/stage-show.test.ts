@@ -67,13 +67,13 @@ it('an answer that fits is large again after one that had to be set smaller', as
   await expect.poll(fit).toBe('1');
   stage.forward();
   await stage.run();
-  await expect.poll(fit).toBe('0.76');
+  await expect.poll(fit).toBe('0.67');
   // From a reply to another one, without anything between them.
   stage.back();
   await expect.poll(fit).toBe('1');
   await expect.element(shown).toHaveTextContent('So');
   stage.forward();
-  await expect.poll(fit).toBe('0.76');
+  await expect.poll(fit).toBe('0.67');
   stage.forward();
   await stage.run();
   await expect.poll(fit).toBe('1');

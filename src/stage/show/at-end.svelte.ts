@@ -8,7 +8,7 @@ import type { Attachment } from 'svelte/attachments';
 const WIDE = '.display, pre, .wide';
 const SMALLEST = 0.4;
 /** What is too long is set smaller, in steps, before its beginning goes out of sight. */
-const STEPS = [1, 0.88, 0.76];
+const STEPS = [1, 0.88, 0.76, 0.67];
 
 /** `grows`: reads what is shown, so that a change of it is seen; `shrinks`: by the property `--fit`. */
 export function atEnd(grows: () => unknown, shrinks = false): Attachment<HTMLElement> {

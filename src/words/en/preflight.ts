@@ -60,7 +60,7 @@ export const preflight = {
       },
       none: {
         what: 'No service worker answers for this page: it needs the network to open.',
-        next: 'Stay online until the line below says “Opens offline”, then check again.'
+        next: 'Stay online for a minute while the page is being kept, then check again.'
       },
       'past-it': {
         what: 'This tab was loaded past the service worker, as by Shift and reload.',

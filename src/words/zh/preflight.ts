@@ -53,7 +53,7 @@ export const preflight: typeof english = {
       },
       none: {
         what: '没有 Service Worker 为此页面应答：打开页面需要网络。',
-        next: '请保持联网，直到下方显示可离线打开，然后再次检查。'
+        next: '请保持联网一分钟，页面正在保存，然后再次检查。'
       },
       'past-it': {
         what: '此标签页绕过了 Service Worker 加载，例如按住 Shift 重新加载。',
