@@ -17,6 +17,7 @@ const ROUNDS = 3;
 const SHORT = 16;
 const LONG = 48;
 /** A fresh question, and one late in a conversation: attention over many keys takes other paths. */
+// They differ from the first letter on, and are asked in turns: nothing of them is in the KV cache.
 const PROMPTS = { fresh: 'Hello', late: 'Why is the sky blue? '.repeat(28) } as const;
 type Prompt = keyof typeof PROMPTS;
 

@@ -121,7 +121,8 @@ export const reply = {
       'Tokens per second inside the engine, as web-llm reports them: decoding only, without the way to this page.',
     delivered:
       'Tokens per second as they reached this page. The difference to the engine’s rate is what the way from the worker to the page costs.',
-    prompt: 'How many tokens of prompt were read, and how many per second.',
+    prompt:
+      'How many tokens of prompt were read, and how many per second; what the model still has of the conversation is not read again.',
     thought: 'Tokens written inside the thought.',
     answer: 'Tokens written after the thought.',
     madeWith: (settings: string) => `The settings this reply was made with: ${settings}.`,

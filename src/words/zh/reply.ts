@@ -105,7 +105,7 @@ export const reply: typeof english = {
     firstAnswer: '从发送到回答的第一个词元的时间：包括读取提示词和整个思考过程。',
     engine: '引擎内部的速度，由 web-llm 报告：只算解码，不含传到本页的过程。',
     delivered: '词元到达本页的速度。它与引擎速度之差，就是从工作线程传到页面的开销。',
-    prompt: '读取了多少个提示词词元，以及每秒读取多少个。',
+    prompt: '读取了多少个提示词词元，以及每秒读取多少个；模型仍保留着的对话部分不会再读一遍。',
     thought: '思考过程中写出的词元。',
     answer: '思考之后写出的词元。',
     madeWith: (settings) => `这条回复所用的设置：${settings}。`,
