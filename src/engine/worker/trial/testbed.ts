@@ -12,7 +12,7 @@ import { Stopwatch } from './stopwatch.ts';
 import type { Bound, Content, Work, WorkLaunch } from './work.ts';
 
 /** Windows of the weights that launches go through. */
-const WINDOWS = 8;
+const WINDOWS = 64;
 const ALIGNMENT = 256;
 /** What web-llm asks every device for, which kernels are made for. */
 const REQUIRED = {
