@@ -86,6 +86,10 @@ export async function* firstVisit(thinktab: ThinktabPage): Views {
   await page.keyboard.press('F9');
   await expect(page.getByRole('main', { name: 'Stage' })).toBeVisible();
   yield 'a prompt on stage';
+  await page.keyboard.press('t');
+  await expect(page.getByRole('textbox', { name: 'A question from the room' })).toBeFocused();
+  yield 'a question from the room';
+  await page.keyboard.press('Escape');
   await page.getByRole('main', { name: 'Stage' }).hover();
   await expect(page.getByRole('toolbar')).toHaveCSS('opacity', '1');
   yield 'controls on stage';
