@@ -166,7 +166,7 @@ function planOf(config: ModelConfig, { software, stopwatch }: Testbed, until: nu
     },
     samples: 5,
     least: 3,
-    sampleTime: stopwatch.clock === 'gpu' ? 3 : 12,
+    sampleTime: stopwatch.clock === 'gpu' ? 4 : 12,
     until
   };
 }

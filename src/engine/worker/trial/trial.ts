@@ -8,6 +8,7 @@ import type { ProgramDevice } from '../../../library/plan.ts';
 import type { Part } from '../../../library/tuning.ts';
 import type { TrialPart, TriedShape } from '../../kernel-shapes.ts';
 import { disagreement, type Held } from './agree.ts';
+import type { Stopwatch } from './stopwatch.ts';
 import { TestbedError, type Prepared, type Testbed } from './testbed.ts';
 import { workOf, type Sizes } from './work.ts';
 
@@ -156,22 +157,26 @@ async function sample(
 ): Promise<void> {
   const [standing] = contenders;
   if (!standing || contenders.length === 1) return;
-  const runs: number[] = [];
-  for (const { prepared } of contenders) {
-    // Once untimed: the first run of a pipeline costs more.
-    await stopwatch.time(prepared, 1);
-    const once = await stopwatch.time(prepared, 2);
-    runs.push(
-      Math.min(MOST_TIMES, Math.max(1, Math.round((2 * sampleTime) / Math.max(once, 1e-3))))
-    );
-  }
+  // Once untimed: the first run of a pipeline costs more.
+  for (const { prepared } of contenders) await stopwatch.time(prepared, 1);
+  const times = await timesFor(stopwatch, standing.prepared, sampleTime);
   for (let round = 0; round < samples; round++) {
     if (round >= least && performance.now() > until) return;
-    const order = contenders.map((contender, i) => ({ contender, times: runs[i] ?? 1 }));
-    if (round % 2 === 1) order.reverse();
-    for (const { contender, times } of order) {
+    const order = round % 2 === 0 ? contenders : contenders.toReversed();
+    for (const contender of order) {
       contender.times.push((await stopwatch.time(contender.prepared, times)) / times);
     }
+  }
+}
+
+/** How many runs take about so long. Few are too short for clocks that step by 0.1 ms. */
+async function timesFor(stopwatch: Stopwatch, prepared: Prepared, wanted: number): Promise<number> {
+  let times = 1;
+  for (;;) {
+    const time = await stopwatch.time(prepared, times);
+    const enough = Math.round((times * wanted) / time);
+    if (time >= wanted / 2 || times >= MOST_TIMES) return Math.min(MOST_TIMES, Math.max(1, enough));
+    times = Math.min(MOST_TIMES, times * 8, Math.max(times + 1, enough));
   }
 }
 
