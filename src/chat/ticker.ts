@@ -4,15 +4,38 @@
  * one would stand still.
  *
  * Script is the smaller part of what a frame costs; style, layout and paint come after it. All of
- * them together may take one part in SHARE of the main thread's time: where a frame costs more, the
- * next is shown later, and the tokens between two are shown at once.
+ * them together may take BUDGET_MS of any WINDOW_MS of the main thread, and no more than that part
+ * of the time in the long run: where a frame costs more, the next is shown later, and the tokens
+ * between two are shown at once.
  */
-const SHARE = 28;
+const BUDGET_MS = 7;
+const WINDOW_MS = 1000 / 6;
+const SHARE = WINDOW_MS / BUDGET_MS;
 /** But nothing waits for longer. */
 const LATEST_MS = 250;
 const HIDDEN_MS = 250;
 /** Figures change without a token, too: the time that is waited, a rate that falls. */
 const IDLE_MS = 100;
+
+/** When a frame began, and what it took until it was drawn. */
+interface Frame {
+  readonly start: number;
+  readonly cost: number;
+}
+
+/**
+ * When another frame fits into what may be spent, after these, oldest first. It is expected to cost
+ * what the last two did on the average: a formula that is drawn once is paid for in two parts.
+ */
+export function nextFrame(frames: readonly Frame[]): number {
+  const [last, before] = [frames.at(-1), frames.at(-2)];
+  if (!last) return 0;
+  const expected = (last.cost + (before ?? last).cost) / 2;
+  let free = BUDGET_MS - expected;
+  const first = frames.findLast(({ cost }) => (free -= cost) < 0);
+  const fits = first ? first.start + WINDOW_MS : 0;
+  return Math.max(fits, last.start + Math.min(LATEST_MS, expected * SHARE));
+}
 
 export class Ticker {
   readonly #tick: () => void;
@@ -22,7 +45,8 @@ export class Ticker {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #woken = false;
   #notBefore = 0;
-  #lastCost = 0;
+  /** of the last window, and two at least */
+  #frames: Frame[] = [];
   /** A message to oneself arrives after the frame it is sent in has been drawn. */
   #drawn: MessageChannel | undefined;
 
@@ -81,11 +105,14 @@ export class Ticker {
     const channel = this.#drawn;
     if (!channel || !this.#running) return;
     channel.port1.onmessage = () => {
-      const cost = performance.now() - start;
-      // The mean of two: a formula that is drawn once is paid for in two parts.
-      const mean = (cost + this.#lastCost) / 2;
-      this.#lastCost = cost;
-      this.#notBefore = start + Math.min(LATEST_MS, mean * SHARE);
+      const end = performance.now();
+      this.#frames = [
+        ...this.#frames.filter((frame, at, { length }) => {
+          return at === length - 1 || frame.start > end - WINDOW_MS;
+        }),
+        { start, cost: end - start }
+      ];
+      this.#notBefore = nextFrame(this.#frames);
       this.#replan();
     };
     channel.port2.postMessage(undefined);
