@@ -68,7 +68,7 @@ export async function* prefix(): AsyncIterable<Figure> {
     if (!adapter) throw new Error('The browser has no WebGPU adapter.');
     const software = isSoftware(adapter);
     const real = GEOMETRIES['qwen-1.5b'];
-    const layers = setting('LAYERS', software ? 4 : real.layers);
+    const layers = setting('LAYERS', software ? 2 : real.layers);
     const vocab = setting('VOCAB', software ? 8192 : real.vocab);
     console.error(`Chromium ${browser.version()}: ${layers} layers, ${vocab} tokens`);
     await writeModel(join(site, 'model'), { ...real, layers, vocab, endless: true });
