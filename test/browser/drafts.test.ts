@@ -24,6 +24,8 @@ interface Case {
   readonly kv?: 'f16' | 'f32';
   readonly maxBindingSize?: number;
   readonly tiling?: Partial<MatvecTiling>;
+  /** on a key, in attention */
+  readonly lanes?: number;
   /** tokens before those that are compared */
   readonly behind?: readonly number[];
 }
@@ -48,7 +50,8 @@ const CASES: readonly Case[] = [
   {
     name: 'bytes',
     model: {},
-    tiling: { unpack: 'bytes', words: 2, threads: 128, rows: 8, lanes: 8 }
+    tiling: { unpack: 'bytes', words: 2, threads: 128, rows: 8, lanes: 8 },
+    lanes: 4
   },
   {
     name: "the 1.5B's heads",

@@ -14,6 +14,7 @@ import { page } from './page.ts';
 import { prefix } from './prefix.ts';
 import { pocket } from './pocket.ts';
 import { race } from './race.ts';
+import { speculate } from './speculate.ts';
 
 /** Each yields its figures as they are measured. */
 const BENCHMARKS: Readonly<Record<string, () => AsyncIterable<Figure>>> = {
@@ -25,7 +26,8 @@ const BENCHMARKS: Readonly<Record<string, () => AsyncIterable<Figure>>> = {
   load,
   pocket,
   prefix,
-  race
+  race,
+  speculate
 };
 
 async function run(names: readonly string[]): Promise<boolean> {

@@ -1,6 +1,11 @@
-/** The unmodified web-llm over the library, in a page of its own: what floor.ts asks it to time. */
+/**
+ * The unmodified web-llm over the library, in a page of its own: what floor.ts and speculate.ts ask it
+ * to time.
+ */
 import type { Program } from '../../../src/library/program.ts';
 import { pipelineOf } from '../../../src/engine/worker/pipeline.ts';
+import { Speculation } from '../../../src/engine/worker/speculation.ts';
+import { Worth, type Done } from '../../../src/engine/worker/worth.ts';
 import { SettledText } from '../../../src/engine/worker/settled-text.ts';
 import {
   loadEngine,
@@ -8,6 +13,7 @@ import {
   type Loaded
 } from '../../../test/browser/library-engine.ts';
 import { makeTinyModel, type TinyModelOptions } from '../../../test/reference/tiny-model.ts';
+import { words, type Text } from './texts.ts';
 import { FIRST_WORD } from '../../../test/reference/tokenizer.ts';
 
 /** Tokens that are timed together: a page's clock has steps of 0.1 ms. */
@@ -30,8 +36,28 @@ export interface TokenTimes {
   readonly encode: Times;
 }
 
+/**
+ * never: a token at a time. worth: guesses are computed where they pay, as in the page. always: wherever
+ * there is one. wrong: with each token, and all of them wrong.
+ */
+export type Guessing = 'never' | 'worth' | 'always' | 'wrong';
+
+export interface Written {
+  readonly milliseconds: number;
+  /** of the tokens: that had been guessed, and that were computed with guesses */
+  readonly kept: number;
+  readonly guessed: number;
+}
+
 /** Engines by the name that load() gave them. */
 const engines = new Map<string, Loaded>();
+/** By the name of the engine; what decides there can be changed. */
+const speculations = new Map<
+  string,
+  { readonly speculation: Speculation; readonly worth: Worth; always: boolean }
+>();
+/** Ids of special tokens, which no text has. */
+const WRONG = [256, 257, 258];
 let vocab = 0;
 
 function pipeline(name: string) {
@@ -41,8 +67,26 @@ function pipeline(name: string) {
   return found;
 }
 
+function speculationOf(name: string, how: Guessing): Speculation {
+  let known = speculations.get(name);
+  if (!known) {
+    const tokens = engines.get(name)?.program.drafts?.tokens ?? 0;
+    const worth = new Worth(tokens - 1);
+    const decide = {
+      took: (done: Done, ms: number) => worth.took(done, ms),
+      came: (common: number, right: number) => worth.came(common, right),
+      pays: (common: number) => speculations.get(name)?.always === true || worth.pays(common)
+    };
+    const speculation = new Speculation(pipeline(name), { tokens, vocab }, decide);
+    known = { speculation, worth, always: false };
+    speculations.set(name, known);
+  }
+  known.always = how === 'always';
+  return known.speculation;
+}
+
 /** Ids of words as a reply has them: any of the vocabulary, the same ones each time. */
-function words(count: number): Int32Array {
+function anyWords(count: number): Int32Array {
   let state = 1;
   return Int32Array.from({ length: count }, () => {
     state = (state * 48271) % 2147483647;
@@ -67,7 +111,10 @@ const bench = {
         decode: program.functions.decode.filter(({ kind }) => kind !== 'submit')
       }
     });
-    engines.set(name, await loadEngine(tiny, { ...options, tap: false, ...(whole && { change }) }));
+    engines.set(
+      name,
+      await loadEngine(tiny, { prefillChunk: 64, ...options, tap: false, ...(whole && { change }) })
+    );
   },
 
   async adapter(): Promise<string> {
@@ -75,10 +122,16 @@ const bench = {
     return adapter ? `${adapter.info.vendor} ${adapter.info.architecture}`.trim() : 'none';
   },
 
+  async traits(): Promise<{ readonly subgroupMinSize: number }> {
+    const adapter = await navigator.gpu.requestAdapter();
+    const has = adapter?.features.has('subgroups') ?? false;
+    return { subgroupMinSize: has ? (adapter?.info.subgroupMinSize ?? 0) : 0 };
+  },
+
   /** What spelling a reply costs at its `length`th token. */
   spell(name: string, length: number, rounds: number): Spelling {
     const { tokenizer } = pipeline(name);
-    const ids = words(length);
+    const ids = anyWords(length);
     const decode = tokenizer.decode.bind(tokenizer);
     const whole: number[] = [];
     const settled: number[] = [];
@@ -128,6 +181,30 @@ const bench = {
     context.debugShaderSubmitLimit = -1;
     // The first compile what they need.
     return { token: token.slice(count / 4), encode: encode.slice(count / 4) };
+  },
+
+  /** Tokens of a reply with this text, drawn and thrown away. */
+  async write(name: string, text: Text, count: number, how: Guessing): Promise<Written> {
+    const model = pipeline(name);
+    const speculation = speculationOf(name, how);
+    const { kept, guessed } = speculation;
+    const { tvm } = model;
+    tvm.beginScope();
+    const draft = tvm.detachFromCurrentScope(tvm.getGlobalFunc('thinktab.draft'));
+    tvm.endScope();
+    model.resetChat();
+    speculation.on = how === 'worth' || how === 'always';
+    const began = performance.now();
+    for (const id of words(text, count, vocab)) {
+      if (how === 'wrong') draft(id, ...WRONG);
+      const logits = await model.forwardDecodeToken(id);
+      await model.sampleFromRawLogits(logits, { temperature: 0.6, top_p: 0.95 });
+      logits.dispose();
+      await speculation.look();
+    }
+    speculation.on = false;
+    const milliseconds = performance.now() - began;
+    return { milliseconds, kept: speculation.kept - kept, guessed: speculation.guessed - guessed };
   }
 };
 
