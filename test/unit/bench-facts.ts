@@ -30,7 +30,24 @@ export const FACTS: ModelFacts = {
   kvBytesPerToken: 28_672,
   dispatchesPerToken: 144,
   gpuBytes: 6e8,
-  f16Bytes: 2e9
+  f16Bytes: 2e9,
+  kernels: {
+    why: 'trial',
+    shapes: { gate_up: '64: 32×4, 8 B, bytes' },
+    trial: {
+      made: 1_700_000_000_000,
+      seconds: 1.25,
+      clock: 'gpu',
+      software: false,
+      parts: [
+        {
+          part: 'gate_up',
+          chosen: '64: 32×4, 8 B, bytes',
+          tried: [{ shape: '64: 32×4, 8 B, bytes', outcome: 'agreed', ratios: [1.2, 1.3] }]
+        }
+      ]
+    }
+  }
 };
 
 export const DEVICE: DeviceFacts = {

@@ -91,6 +91,13 @@ describe('a run', () => {
       flags: [],
       valid: true
     });
+    // The trial is named; its samples stay where it was made.
+    expect(result.kernels).toEqual({
+      why: 'trial',
+      shapes: { gate_up: '64: 32×4, 8 B, bytes' },
+      trial: { made: '2023-11-14T22:13:20.000Z', seconds: 1.25, clock: 'gpu' }
+    });
+    expect(checkResult(result).problem).toBeUndefined();
     expect(result.seconds).toBeGreaterThan(10);
     expect(result.tests).toHaveLength(6);
     for (const { kind, rate, gaps, order } of result.tests) {
