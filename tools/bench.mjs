@@ -2,8 +2,8 @@
 /**
  * `npm run bench` measures everything, `npm run bench -- NAME` one thing: JSON lines on standard
  * output, a table for people on standard error. `npm run bench -- page` is the measurement that
- * visitors make (`--help` lists its options), and `race` (docs/race.md) is run against other engines:
- * both only by name. Installs and builds what is missing first.
+ * visitors make (`--help` lists its options), `race` (docs/race.md) is run against other engines, and
+ * `prefix` (docs/library.md) reads long prompts: all three only by name. Installs and builds what is missing first.
  */
 import './setup/node-version.mjs';
 import { spawnSync } from 'node:child_process';

@@ -4,7 +4,7 @@
  * reply is asked for once more, and when the question is edited.
  *
  * Questions of 60 tokens, answers of 200; thoughts, which are left out of the prompt, are written
- * behind it and only as long as PREFIX_THOUGHT says. The model is random and has the 1.5B's shapes;
+ * behind it, after the fourth turn and only as long as PREFIX_THOUGHT says. The model is random and has the 1.5B's shapes;
  * a software adapter gets fewer layers and a smaller vocabulary (PREFIX_LAYERS, PREFIX_VOCAB), and
  * PREFIX_ROUNDS sets the repetitions. The five are asked for in turns, each from the same state.
  */
@@ -110,10 +110,10 @@ function conversation(turns: number, last = 'q'): Turn[] {
 }
 
 async function measure(page: Page, count: number, thought: number): Promise<Round[]> {
-  const ask = (turns: readonly Turn[]): Promise<Asked> =>
+  const ask = (turns: readonly Turn[], maxTokens = 2): Promise<Asked> =>
     page.evaluate((request) => (globalThis as unknown as PrefixPage).thinktab.ask(request), {
       turns,
-      sampling: { temperature: 0, topP: 1, maxTokens: thought }
+      sampling: { temperature: 0, topP: 1, maxTokens }
     } as const);
   const prepare = (turns: readonly Turn[]): Promise<void> =>
     page.evaluate((what) => (globalThis as unknown as PrefixPage).thinktab.prepare(what), turns);
@@ -132,10 +132,10 @@ async function measure(page: Page, count: number, thought: number): Promise<Roun
     await forget();
     const editWhole = await ask(edited);
     await forget();
-    await ask(before);
+    await ask(before, thought);
     const left = await ask(turns);
     await forget();
-    await ask(before);
+    await ask(before, thought);
     await prepare(turns.slice(0, -1));
     const prepared = await ask(turns);
     if (i >= 0) rounds.push({ whole, left, prepared, regenerate, edit, editWhole });
