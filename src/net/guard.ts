@@ -68,6 +68,15 @@ function absolute(url: string): string {
 /** What a page reads from itself is no request. */
 const isLocal = (url: string): boolean => /^(?:blob|data):/.test(url);
 
+/**
+ * What a sealed worker may still have: a part of the page that lies here already, as one needs that
+ * loads a lost model again. It is read from storage, so nothing is asked of anybody.
+ */
+async function fromStorage(url: string): Promise<Response | undefined> {
+  if ('document' in globalThis || !('caches' in globalThis)) return undefined;
+  return caches.match(absolute(url), { ignoreVary: true }).catch(() => undefined);
+}
+
 function guardFetch(): void {
   const plain = globalThis.fetch.bind(globalThis);
   plainFetch = plain;
@@ -76,6 +85,8 @@ function guardFetch(): void {
     if (isLocal(url)) return plain(input, init);
     const own = input instanceof Request ? input : undefined;
     const method = init?.method ?? own?.method ?? 'GET';
+    const kept = realm.sealed && method === 'GET' ? await fromStorage(url) : undefined;
+    if (kept) return kept;
     const sent = init?.body === undefined && own?.body ? undefined : bytesOf(init?.body);
     const asked = note('fetch', url, method.toUpperCase(), sent);
     if (asked.refused) throw new TypeError(REFUSED);

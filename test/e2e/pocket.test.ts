@@ -41,7 +41,14 @@ test('the pocket model answers through WebGPU, right or honestly declining, and 
   }
   expect(away.heard).toEqual([]);
   away.stop();
+  // Lost, it is loaded again from what is kept.
   await page.keyboard.press('Escape');
+  await page.workers()[0]?.evaluate(() => {
+    setTimeout(() => {
+      throw new Error('the worker fell over');
+    });
+  });
+  await expect(page.getByText('Pocket was loaded again.').first()).toBeVisible();
   await thinktab.askAndWait('12+30?');
   expect(await thinktab.answerText(thinktab.replies.last())).toBe('12 + 30 = 42');
 });

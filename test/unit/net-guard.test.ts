@@ -3,6 +3,7 @@ import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Asked } from '../../src/net/messages.ts';
 
 const AT = 'https://else.example/x';
+const KEPT = 'https://site.example/assets/kept.wasm';
 /** what got through */
 const through: string[] = [];
 const heard: Asked[] = [];
@@ -57,6 +58,9 @@ let realm: { sealed: boolean };
 beforeAll(async () => {
   vi.stubGlobal('location', new URL('https://site.example/'));
   vi.stubGlobal('importScripts', () => through.push('importScripts'));
+  vi.stubGlobal('caches', {
+    match: async (url: string) => (url === KEPT ? new Response('kept') : undefined)
+  });
   vi.stubGlobal('XMLHttpRequest', Xhr);
   vi.stubGlobal('Cache', PlainCache);
   vi.stubGlobal('Navigator', PlainNavigator);
@@ -134,6 +138,11 @@ describe('sealed', () => {
     realm.sealed = true;
     await fetch('data:,kept');
     expect(through).toEqual(['fetch data:,kept']);
+    through.length = 0;
+    // A part of the page that lies here is read from where it lies.
+    expect(await (await fetch('/assets/kept.wasm')).text()).toBe('kept');
+    await expect(fetch('/assets/kept.wasm', { method: 'POST' })).rejects.toThrow(/sealed/);
+    expect(through).toEqual([]);
     expect(() => importScripts('x.js')).toThrow(/sealed/);
   });
 });
