@@ -112,3 +112,28 @@ it('what is too wide is a stop for the keyboard, with a name; what fits is none'
   await expect.element(formula).not.toBeInTheDocument();
   box.remove();
 });
+
+it('on a phone the way to the end covers no button of what was said', async () => {
+  await page.viewport(360, 740);
+  const script = new Script();
+  const sampling = { temperature: 0.6, topP: 0.95, maxTokens: 100 };
+  const conversation = new Conversation(script, () => sampling);
+  const view = await render(ChatRoom, { conversation, contextLength: 8192, obstacle: undefined });
+  view.container.style.cssText = 'display: grid; height: 740px;';
+  void conversation.ask('Why?');
+  script.say(`</think>\n\n${'Because.\n\n'.repeat(60)}`, false);
+  script.end('stop');
+  await expect.element(page.getByRole('article', { name: 'Model' })).toHaveTextContent('Because.');
+  const scroller = view.container.querySelector('.scroller');
+  await vi.waitUntil(() => (scroller?.scrollTop ?? 0) > 500);
+  const toEnd = page.getByRole('button', { name: 'To the end' });
+  await expect.element(toEnd).not.toBeInTheDocument();
+  // What grows meanwhile is followed.
+  await vi.waitUntil(() => {
+    scroller?.scrollBy(0, -100);
+    return toEnd.query();
+  });
+  const { bottom = NaN } = scroller?.getBoundingClientRect() ?? {};
+  expect(toEnd.element().getBoundingClientRect().top).toBeGreaterThanOrEqual(bottom);
+  await page.viewport(414, 896);
+});
