@@ -1,7 +1,10 @@
 /** What is guessed from, and when guesses are worth their cost. The library is not needed for either. */
 import { describe, expect, it } from 'vitest';
 import { Lookup } from '../../src/engine/worker/lookup.ts';
+import { tokensAtOnce } from '../../src/engine/worker/speculation.ts';
 import { Worth } from '../../src/engine/worker/worth.ts';
+import { defaultTuning } from '../../src/library/tuning.ts';
+import { makeTinyModel } from '../reference/tiny-model.ts';
 
 const VOCAB = 152_064;
 
@@ -59,6 +62,20 @@ describe('a guess', () => {
     expect(lookup.guess(1)).toBeUndefined();
     lookup.put(16, [4, 5, 6, 1]);
     expect(lookup.guess(3)?.ids).toEqual([2, 3, 4]);
+  });
+});
+
+describe('guesses are computed at all', () => {
+  const { config } = makeTinyModel();
+  const tuning = defaultTuning(config);
+  const trial = { made: 0, seconds: 1, clock: 'gpu', software: false, parts: [] } as const;
+
+  it('on a GPU whose trial of kernels went well, and nowhere else', () => {
+    expect(tokensAtOnce({ tuning, why: 'trial', trial })).toBeGreaterThan(1);
+    expect(tokensAtOnce({ tuning, why: 'trial', trial: { ...trial, software: true } })).toBe(0);
+    expect(tokensAtOnce({ tuning, why: 'software' })).toBe(0);
+    expect(tokensAtOnce({ tuning, why: 'failed', trial })).toBe(0);
+    expect(tokensAtOnce({ tuning, why: 'unfinished' })).toBe(0);
   });
 });
 

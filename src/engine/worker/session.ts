@@ -6,7 +6,7 @@ import type { MLCEngine } from '@mlc-ai/web-llm';
 import { buildProgram, type ProgramDevice } from '../../library/plan.ts';
 import type { Program } from '../../library/program.ts';
 import type { Gate } from '../../weights/gate.ts';
-import { bytesPerToken, countParameters, TOKENS_AT_ONCE } from '../catalog.ts';
+import { bytesPerToken, countParameters } from '../catalog.ts';
 import { promptText } from '../cpu/prompt.ts';
 import { FailureError, internal, notReady } from '../failures.ts';
 import type { GenerateRequest, TokenBatch, Turn } from '../generation.ts';
@@ -27,7 +27,7 @@ import { ReadAhead } from './read-ahead.ts';
 import { pipelineOf, type Pipeline } from './pipeline.ts';
 import { isByteLevel } from './settled-text.ts';
 import { Reply, type ReplyEnd } from './reply.ts';
-import { Speculation } from './speculation.ts';
+import { speculationOf, tokensAtOnce, type Speculation } from './speculation.ts';
 import type { PromptStyle } from './template.ts';
 import { kernelShapes, shapesFor, tryAgain, type Shapes } from './trial/shapes.ts';
 import { appConfig, importWebLlm, loadProgress, MODEL_ID, WEB_LLM_VERSION } from './web-llm.ts';
@@ -51,11 +51,6 @@ interface Origin extends Pick<ModelFiles, 'storedAt' | 'config'> {
   readonly library: Uint8Array<ArrayBuffer>;
   readonly byteLevel: boolean;
   readonly shapes: Shapes;
-}
-
-function speculationOf(engine: MLCEngine, { drafts, vocab }: Program): Speculation | undefined {
-  const pipeline = pipelineOf(engine);
-  return pipeline && drafts && new Speculation(pipeline, { tokens: drafts.tokens, vocab });
 }
 
 type Report = (progress: LoadProgress) => void;
@@ -105,8 +100,7 @@ export class Session {
       const shapes = await shapesFor(this.#gpu, files.config, this.#device);
       const program = buildProgram(files.config, this.#device, {
         tuning: shapes.tuning,
-        // A software adapter is bound by its arithmetic: there it could only lose.
-        drafts: shapes.why === 'software' ? 0 : TOKENS_AT_ONCE
+        drafts: tokensAtOnce(shapes)
       });
       this.#monitor.expect(bufferPurposes(program, files.shards, contextLength));
       report({ phase: 'engine', done: 1, total: 3 });

@@ -6,9 +6,30 @@
  *
  * It is used in replies alone: a measurement never comes by here with `on`.
  */
+import type { MLCEngine } from '@mlc-ai/web-llm';
+import type { Program } from '../../library/program.ts';
+import { TOKENS_AT_ONCE } from '../catalog.ts';
 import { Lookup } from './lookup.ts';
-import type { Pipeline } from './pipeline.ts';
+import { pipelineOf, type Pipeline } from './pipeline.ts';
+import type { Shapes } from './trial/shapes.ts';
 import { Worth, type Done } from './worth.ts';
+
+/**
+ * Tokens that one pass is to compute; 0: guess nothing. Only GPUs whose trial of kernels went well do. A
+ * software adapter is bound by its arithmetic, and could only lose, even where somebody had it tried.
+ */
+export function tokensAtOnce({ why, trial }: Shapes): number {
+  return why === 'trial' && trial?.software === false ? TOKENS_AT_ONCE : 0;
+}
+
+/** For what was loaded last; undefined where its program has no pass over several tokens. */
+export function speculationOf(
+  engine: MLCEngine,
+  { drafts, vocab }: Program
+): Speculation | undefined {
+  const pipeline = pipelineOf(engine);
+  return pipeline && drafts && new Speculation(pipeline, { tokens: drafts.tokens, vocab });
+}
 
 /** What thinktab.draft answers: see src/library/assembly/drafts.ts. */
 const DONE: readonly Done[] = ['alone', 'kept', 'guessed'];
