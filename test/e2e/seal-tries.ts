@@ -98,6 +98,9 @@ const REQUESTS = `async (base) => {
     style: (url) => link('stylesheet', url),
     icon: (url) => link('icon', url),
     manifest: (url) => link('manifest', url),
+    // These two may open a connection; nothing is asked through it.
+    preconnect: (url) => link('preconnect', url),
+    'dns-prefetch': (url) => link('dns-prefetch', url),
     prefetch: (url) => link('prefetch', url),
     preload: (url) => link('preload', url, { as: 'fetch' }),
     module: (url) => link('modulepreload', url),

@@ -52,7 +52,17 @@ async function sealServiceWorker(): Promise<boolean> {
   active.postMessage(SEAL, [port2]);
   const done = await answered;
   port1.close();
-  return done && serviceWorker.controller !== null;
+  return done && (await controls(serviceWorker));
+}
+
+/** A page that has just been claimed hears of it a little later than the service worker answers. */
+async function controls(serviceWorker: ServiceWorkerContainer): Promise<boolean> {
+  const changed = new Promise((resolve) => {
+    serviceWorker.addEventListener('controllerchange', resolve, { once: true });
+    setTimeout(resolve, PATIENCE_MS);
+  });
+  if (serviceWorker.controller === null) await changed;
+  return serviceWorker.controller !== null;
 }
 
 async function closeWorkers(served: boolean): Promise<Sealed['workers']> {

@@ -68,6 +68,8 @@ export const traffic = {
         `Of ${plural(number, { one: 'worker', other: 'workers' })} the service worker refuses requests, too.`
     },
     held: (host: string) => `Held back: a way to ${host}.`,
+    beyond:
+      'Nor what no browser lets a page refuse: a name that is looked up ahead, WebRTC or a new tab out of a frame. This page does none of it.',
     cannot:
       'It does not hold your own ways: the address field, extensions, other tabs, a reload. Those are the browser’s.'
   },

@@ -57,6 +57,8 @@ export const traffic: typeof english = {
       served: (number) => `其中 ${count(number)} 个的请求还会被服务工作线程拒绝。`
     },
     held: (host) => `已拦下：前往 ${host}。`,
+    beyond:
+      '浏览器不让页面拒绝的，它也管不到：提前解析域名、从框架中发起的 WebRTC 或新标签页。本页面不做这些。',
     cannot: '它管不到你自己的操作：地址栏、扩展程序、其他标签页、重新加载。这些属于浏览器。'
   },
   check: {

@@ -51,6 +51,7 @@ test('a sealed page opens no connection, whatever is tried, and goes on answerin
   await expect(panel(page)).toContainText(
     'The browser refuses what the page asks for. It was tried.'
   );
+  await expect(panel(page)).toContainText('Nor what no browser lets a page refuse');
   await expect(panel(page)).toContainText('The service worker answers from what is kept');
   await expect(panel(page)).toContainText('1 worker has closed, and said so. Of 1 worker');
   await page.keyboard.press('Escape');
