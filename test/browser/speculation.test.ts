@@ -127,7 +127,7 @@ describe('token by token', () => {
     const room = CONTEXT - prompt.length;
     const ids = Array.from({ length: room }, (_, i) => REPEATING[i % REPEATING.length] ?? 0);
     await both(ids);
-    expect(speculation.kept).toBeGreaterThan(kept);
+    expect(speculation.kept).toBeGreaterThan(kept + 40);
     await expect(pipeline.forwardDecodeToken(300)).rejects.toThrow('context is full');
     // The rejected step leaves web-llm's scope open, as it does without guesses.
     pipeline.tvm.endScope();

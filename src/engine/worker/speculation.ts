@@ -36,6 +36,8 @@ const DONE: readonly Done[] = ['alone', 'kept', 'guessed'];
 
 /** Whether this device computes several tokens as it computes one: bit by bit. */
 type Admission = 'untried' | 'wanted' | 'admitted' | 'refused';
+/** Up to so many tokens in the context, one trial will do; then at every doubling another is made. */
+const FIRST_TRIAL_REACHES = 64;
 
 export class Speculation {
   /** Guesses are computed, once they are admitted. */
@@ -50,6 +52,8 @@ export class Speculation {
   readonly #worth: Pick<Worth, 'took' | 'came' | 'pays'>;
   readonly #draft: (...ids: number[]) => number;
   #admission: Admission = 'untried';
+  /** Up to so many tokens in the context: attention over more of them takes other ways. */
+  #admittedTo = 0;
   /** The token before: what was done for it, and when. */
   #last: { readonly done: Done; readonly at: number } | undefined;
   /** Guesses that are computed and not all asked for yet. */
@@ -82,12 +86,15 @@ export class Speculation {
     };
   }
 
-  /** Between two tokens: tries it on this device, the first time that there is something to guess. */
+  /** Between two tokens: tries it on this device, where there is something to guess and no trial yet. */
   async look(): Promise<void> {
     if (this.#admission !== 'wanted') return;
     this.#admission = 'refused';
-    if ((await this.#differences()) === 0) this.#admission = 'admitted';
     this.#last = undefined;
+    const reach = Math.max(FIRST_TRIAL_REACHES, 2 * this.#pipeline.filledKVCacheLength);
+    if ((await this.#differences()) !== 0) return;
+    this.#admission = 'admitted';
+    this.#admittedTo = reach;
   }
 
   #next(id: number): void {
@@ -111,9 +118,14 @@ export class Speculation {
   /** What may follow the token, where it is worth computing. */
   #guess(): ReturnType<Lookup['guess']> {
     if (this.#admission === 'refused') return undefined;
+    const { filledKVCacheLength: position, contextWindowSize } = this.#pipeline;
+    // The trial is made behind this token, and has to have room there, too.
+    if (position + 1 + this.#tokens > contextWindowSize) return undefined;
     const guess = this.#lookup.guess(this.#tokens - 1);
     if (!guess) return undefined;
-    if (this.#admission === 'admitted') return this.#worth.pays(guess.common) ? guess : undefined;
+    if (this.#admission === 'admitted' && position < this.#admittedTo) {
+      return this.#worth.pays(guess.common) ? guess : undefined;
+    }
     this.#admission = 'wanted';
     return undefined;
   }
