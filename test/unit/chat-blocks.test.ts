@@ -93,16 +93,25 @@ describe('BlockSplitter', () => {
       'loose list': lines.map((text) => `- ${text}\n\n`).join(''),
       table: `| a | b |\n|---|---|\n${lines.map((text) => `| ${text} | x |\n`).join('')}`
     };
+    const partsOf = (token: Token | undefined): readonly unknown[] => {
+      const { items, rows } = (token ?? {}) as { items?: unknown[]; rows?: unknown[] };
+      return items ?? rows ?? [];
+    };
+    // Letter by letter, and never with the end of a line, as several tokens at once may come.
     for (const [name, text] of Object.entries(long)) {
-      const splitter = new BlockSplitter();
-      for (let end = 1; end <= text.length; end++) {
-        const [first] = splitter.extendTo(text.slice(0, end)).blocks;
-        const parts = (first?.token as Tokens.Generic | undefined)?.['items'] as
-          Token[] | undefined;
-        const rows = (first?.token as Tokens.Generic | undefined)?.['rows'] as Token[] | undefined;
-        expect((parts ?? rows ?? []).length, name).toBeLessThanOrEqual(2);
+      for (const [cuts, most] of [
+        [/(?:)/g, 2],
+        [/(?<=[a-z])(?= \d)/g, 4]
+      ] as const) {
+        const splitter = new BlockSplitter();
+        for (const { index } of text.matchAll(cuts)) {
+          if (index === 0) continue;
+          const [first] = splitter.extendTo(text.slice(0, index)).blocks;
+          expect(partsOf(first?.token).length, name).toBeLessThanOrEqual(most);
+        }
+        splitter.extendTo(text);
+        expect(splitter.extendTo(`${text} `).settled.count, name).toBeGreaterThan(45);
       }
-      expect(splitter.extendTo(`${text} `).settled.count, name).toBeGreaterThan(45);
     }
   });
 });

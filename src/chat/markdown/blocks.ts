@@ -4,7 +4,7 @@
  *
  * marked reads the end of the text, and whatever a later block already follows is finished, because
  * markdown's blocks are decided line by line. Three kinds of block grow long, and are cut inside:
- * of a list all items but the last are settled, of a table all rows but the last, and in a code
+ * of a list all items but the last two are settled, of a table all rows but the last two, and in a code
  * block that has not been closed nothing needs to be parsed at all.
  */
 import type { Token, Tokens } from 'marked';
@@ -36,6 +36,8 @@ export interface End {
 
 const NONE: Settled = { count: 0, loose: false };
 const FENCE_LINE = /^ {0,3}(?:`{3,}|~{3,})[`~]* *$/;
+/** An item, when another follows it, whose list is one of paragraphs: marked's own rule. */
+const BLANK_END = /\n[ \t]*\n[ \t]*$/;
 
 export class BlockSplitter {
   #text = '';
@@ -126,27 +128,39 @@ export class BlockSplitter {
   }
 
   #settleItems({ items, loose }: Tokens.List, at: number, links: Links): void {
-    const raws = items.slice(0, -1).map(({ raw }) => raw);
-    const next = raws.reduce((sum, { length }) => sum + length, at);
-    const complete = this.#text.indexOf('\n', next) >= 0;
-    if (raws.length === 0 || !complete || !this.#text.startsWith(raws.join(''), at)) return;
-    this.#from = next;
-    this.#links = definitions(items.slice(0, -1), links, this.#links);
+    const before = items.slice(0, -1).reduce((sum, { raw }) => sum + raw.length, at);
+    const kept = this.#undecided(before);
+    const settled = items.slice(0, -kept);
+    const raw = settled.map((item) => item.raw).join('');
+    if (settled.length === 0 || !this.#text.startsWith(raw, at)) return;
+    // What makes them paragraphs apart may be the line that is no item in the end.
+    const apart = this.#settled.loose || settled.some((item) => BLANK_END.test(item.raw));
+    if (kept > 1 && loose && !apart) return;
+    this.#from = at + raw.length;
+    this.#links = definitions(settled, links, this.#links);
     this.#settled = {
-      count: this.#settled.count + raws.length,
+      count: this.#settled.count + settled.length,
       loose: this.#settled.loose || loose
     };
   }
 
   #settleRows({ rows, raw }: Tokens.Table, end: number): void {
     const lines = raw.replace(/\n+$/, '').split('\n');
-    const kept = `${lines.slice(0, 2).join('\n')}\n`;
-    const next = end - raw.length + lines.slice(0, -1).join('\n').length + 1;
-    const complete = this.#text.indexOf('\n', next) >= 0;
-    if (rows.length < 2 || lines.length !== rows.length + 2 || !complete) return;
-    this.#from = next;
-    this.#head = kept;
-    this.#settled = { count: this.#settled.count + rows.length - 1, loose: false };
+    const after = (count: number): number =>
+      end - raw.length + lines.slice(0, count).join('\n').length + 1;
+    const kept = this.#undecided(after(lines.length - 1));
+    if (rows.length <= kept || lines.length !== rows.length + 2) return;
+    this.#from = after(lines.length - kept);
+    this.#head = `${lines.slice(0, 2).join('\n')}\n`;
+    this.#settled = { count: this.#settled.count + rows.length - kept, loose: false };
+  }
+
+  /**
+   * How many items or rows, the last of which begins at `last`, may still change: while its line is
+   * being written it may turn out to be no item, and then it belongs to the one before it.
+   */
+  #undecided(last: number): number {
+    return this.#text.indexOf('\n', last) < 0 ? 2 : 1;
   }
 
   #leaveCodeOpen(token: Tokens.Code, at: number): void {
