@@ -25,6 +25,10 @@ export async function* chineseViews({ page, site }: ThinktabPage): Views {
   const questions = page.getByRole('article', { name: '你', exact: true });
   await expect(questions).toHaveCount(2);
   await expect(page.locator('.katex').first()).toBeVisible();
+  // What is out of sight is not laid out, and nobody knows yet that it scrolls.
+  const table = page.locator('.wide').first();
+  await table.scrollIntoViewIfNeeded();
+  await expect(table).toHaveAttribute('tabindex', '0');
   yield 'an answer';
   await questions.last().getByRole('button', { name: '编辑' }).click();
   yield 'a question is edited';
