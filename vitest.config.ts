@@ -27,6 +27,7 @@ export default defineConfig({
       },
       {
         plugins: [svelte()],
+        cacheDir: process.env['VITE_CACHE'] ?? 'node_modules/.vite',
         // Found while a test runs, a dependency would make Vite reload the page under it.
         optimizeDeps: {
           include: [

@@ -5,8 +5,8 @@
  * Goes on after a failed stage, counts over all stages (a check such as lint counts as one), and the
  * last line it prints is `N passed, N failed`. A stage that ends badly without naming a failure, or
  * that finds nothing to run, counts as failed. Nothing is retried. Stages of one group run side by
- * side: a software GPU compiles shaders on one core, so the two browser stages together take hardly
- * longer than the longer one.
+ * side: a software GPU compiles shaders on one core, so the browser stages together take little longer
+ * than the longest one.
  */
 import './setup/node-version.mjs';
 import { spawn } from 'node:child_process';
@@ -33,16 +33,24 @@ import { countPlaywright, countVitest } from './setup/counts.mjs';
 const results = mkdtempSync(path.join(tmpdir(), 'thinktab-test-'));
 const reportOf = (/** @type {string} */ name) => path.join(results, `${name}.json`);
 
-/** @param {string} project @param {number} minutes @returns {Stage} */
-const vitest = (project, minutes) => ({
-  name: project,
-  title: project === 'unit' ? 'Unit tests (Node)' : 'Browser tests (Chromium with WebGPU)',
+/**
+ * @param {Pick<Stage, 'name' | 'title' | 'minutes'>} stage
+ * @param {'unit' | 'browser'} project of vitest.config.ts
+ * @param {string[]} files which of its files: names they begin with, or what is left out
+ * @returns {Stage}
+ */
+const vitest = ({ name, title, minutes }, project, files = []) => ({
+  name,
+  title,
+  minutes,
   command: [
     'node_modules/vitest/vitest.mjs',
     ...['run', '--project', project, '--reporter=default', '--reporter=json'],
-    `--outputFile.json=${reportOf(project)}`
+    `--outputFile.json=${reportOf(name)}`,
+    ...files
   ],
-  minutes,
+  // Those that run side by side must not write over each other what they prepare.
+  env: { LIBRARY_BUILT: '1', VITE_CACHE: `node_modules/.vite/${name}` },
   needsBrowser: project === 'browser',
   needs: 'library',
   group: project === 'unit' ? 'checks' : 'browsers',
@@ -83,9 +91,18 @@ const STAGES = [
     minutes: 5,
     group: 'checks'
   },
-  vitest('unit', 8),
+  vitest({ name: 'unit', title: 'Unit tests (Node)', minutes: 8 }, 'unit'),
   { name: 'build', title: 'Production build', command: ['tools/build.mjs'], minutes: 5 },
-  vitest('browser', 20),
+  vitest(
+    { name: 'browser', title: 'Browser tests (Chromium with WebGPU)', minutes: 20 },
+    'browser',
+    ['--exclude', '**/test/browser/{engine,bench}-*.test.ts']
+  ),
+  vitest(
+    { name: 'engine', title: 'Browser tests of the engine and what measures it', minutes: 20 },
+    'browser',
+    ['test/browser/engine-', 'test/browser/bench-']
+  ),
   {
     name: 'e2e',
     title: 'End-to-end tests (production build)',

@@ -2,6 +2,9 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
 import type { BenchResult } from '../../src/bench/result.ts';
+import { faster, SAMPLE } from '../unit/bench-sample.ts';
+import type { ThinktabPage } from './thinktab-page.ts';
+import type { Views } from './views.ts';
 
 export class BenchPage {
   readonly start: Locator;
@@ -52,4 +55,18 @@ export class BenchPage {
     const file = { name, mimeType: 'application/json', buffer: Buffer.from(text) };
     await this.room.locator('input[type=file]').setInputFiles(file);
   }
+}
+
+/** A way through results that came from files; as those of views.ts. */
+export async function* resultViews({ page, site }: ThinktabPage): Views {
+  const bench = new BenchPage(page, site);
+  await bench.open();
+  await bench.openFile(JSON.stringify(SAMPLE));
+  await expect(bench.report).toBeVisible();
+  yield 'a report';
+  await bench.openFile(JSON.stringify(faster(1.4, 'second')));
+  for (const box of await page.getByRole('checkbox').all()) await box.check();
+  await page.getByRole('button', { name: 'Compare 2' }).click();
+  await expect(page.getByRole('heading', { name: 'Comparison' })).toBeVisible();
+  yield 'a comparison';
 }

@@ -1,7 +1,7 @@
 /**
  * Runs benchmarks by name; see ../bench.mjs. `page`, the measurement that visitors make, has options
- * and gives a result of another form, so it runs alone and only when it is asked for. `race`
- * and `prefix`, which take long, run when they are asked for, too.
+ * and gives a result of another form, so it runs alone and only when it is asked for. Those which
+ * take long run when they are asked for, too.
  */
 import { table, type Figure } from './figures.ts';
 import { floor } from './floor.ts';
@@ -59,7 +59,7 @@ const [first, ...rest] = process.argv.slice(2);
 if (first === 'page') {
   process.exitCode = await page(rest);
 } else {
-  const long = ['race', 'prefix'];
+  const long = ['kernels', 'prefix', 'race', 'speculate'];
   const wanted =
     first === undefined
       ? Object.keys(BENCHMARKS).filter((name) => !long.includes(name))

@@ -1,6 +1,7 @@
 /** Every view is opened; whatever asks for another origin, or carries something away, is found. */
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { resultViews } from '../bench-page.ts';
 import { expect, test } from '../harness.ts';
 import { ThinktabPage } from '../thinktab-page.ts';
 import { rareViews } from '../rare-views.ts';
@@ -30,7 +31,8 @@ test('no view asks any other host, by anything that a browser has', async ({
   try {
     // Each way begins as a first visit; the last one ends with a model that is loaded.
     let thinktab: ThinktabPage | undefined;
-    for (const way of [firstVisit, conversations, kits, loads, rareViews, pocketTalk]) {
+    const ways = [firstVisit, conversations, kits, loads, rareViews, resultViews, pocketTalk];
+    for (const way of ways) {
       await thinktab?.page.context().close();
       const bypass = 'localhost';
       const context = await browser.newContext({ ...contextOptions, proxy: { server, bypass } });
