@@ -5,7 +5,6 @@
  */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { candidates, fits, PARTS } from '../../src/library/candidates.ts';
-import type { ModelConfig } from '../../src/library/config.ts';
 import { greedy } from '../../src/library/forward/sample.ts';
 import { attention } from '../../src/library/kernels/attention.ts';
 import { addLinear, gateUp, head, qkv, qkvWorkgroups } from '../../src/library/kernels/linear.ts';
@@ -23,6 +22,7 @@ import {
   VECTOR_KERNELS,
   type Tuning
 } from '../../src/library/tuning.ts';
+import { distill } from '../reference/distill.ts';
 import { Random } from '../reference/random.ts';
 import { reference, someIds } from '../reference/reference.ts';
 import { makeTinyModel } from '../reference/tiny-model.ts';
@@ -58,23 +58,6 @@ let gpu: Gpu;
 beforeAll(async () => {
   gpu = await openGpu();
 });
-
-/** The distill's shapes: what its rows divide into is what the candidates are made of. */
-const distill: ModelConfig = {
-  architecture: 'qwen2',
-  quantization: 'q4f16_1',
-  hidden: 1536,
-  layers: 28,
-  heads: 12,
-  kvHeads: 2,
-  headDim: 128,
-  intermediate: 8960,
-  vocab: 151936,
-  eps: 1e-6,
-  ropeTheta: 10000,
-  tied: false,
-  contextLength: 131072
-};
 
 function shapesOf<T extends MatvecTiling | MatmulTiling>(
   parts: readonly (keyof Tuning)[]

@@ -15,23 +15,9 @@ import {
 import type { ModelConfig } from '../../src/library/config.ts';
 import { buildProgram } from '../../src/library/plan.ts';
 import { defaultTuning, VECTOR_KERNELS } from '../../src/library/tuning.ts';
+import { distill } from '../reference/distill.ts';
 import { makeTinyModel } from '../reference/tiny-model.ts';
 
-const distill: ModelConfig = {
-  architecture: 'qwen2',
-  quantization: 'q4f16_1',
-  hidden: 1536,
-  layers: 28,
-  heads: 12,
-  kvHeads: 2,
-  headDim: 128,
-  intermediate: 8960,
-  vocab: 151936,
-  eps: 1e-6,
-  ropeTheta: 10000,
-  tied: false,
-  contextLength: 131072
-};
 const configs: readonly (readonly [string, ModelConfig])[] = [
   ['the 1.5B distill', distill],
   ['the 7B distill', { ...distill, hidden: 3584, heads: 28, kvHeads: 4, intermediate: 18944 }],

@@ -7,25 +7,11 @@ import { evaluate, memory, type Environment } from '../../src/library/expression
 import { MAX_STORAGE_BUFFERS } from '../../src/library/kernels/kernel.ts';
 import { buildProgram } from '../../src/library/plan.ts';
 import { FUNCTION_NAMES, type Program, type Step } from '../../src/library/program.ts';
+import { distill } from '../reference/distill.ts';
 
 const GIB = 1 << 30;
-const qwen15: ModelConfig = {
-  architecture: 'qwen2',
-  quantization: 'q4f16_1',
-  hidden: 1536,
-  layers: 28,
-  heads: 12,
-  kvHeads: 2,
-  headDim: 128,
-  intermediate: 8960,
-  vocab: 151936,
-  eps: 1e-6,
-  ropeTheta: 10000,
-  tied: false,
-  contextLength: 131072
-};
 const qwen7: ModelConfig = {
-  ...qwen15,
+  ...distill,
   hidden: 3584,
   heads: 28,
   kvHeads: 4,
@@ -56,7 +42,7 @@ function perToken({ functions }: Program, position: number): number {
 }
 
 describe('the plan of the 1.5B distill', () => {
-  const program = buildProgram(qwen15, device);
+  const program = buildProgram(distill, device);
 
   it('takes 5 dispatches per layer and 4 more per token, one more per layer in long contexts', () => {
     expect(perToken(program, 100)).toBe(5 * 28 + 4);
@@ -118,7 +104,7 @@ it('shares a key among at most eight heads at a time: more would outgrow workgro
     [32, 1, 4],
     [28, 2, 4]
   ] as const) {
-    const program = buildProgram({ ...qwen15, heads, kvHeads }, device);
+    const program = buildProgram({ ...distill, heads, kvHeads }, device);
     const spans = program.functions.decode.find(
       (step) => step.kind === 'launch' && program.kernels[step.kernel].name === 'attention_spans'
     );
@@ -130,7 +116,7 @@ describe('bindings of 128 MiB', () => {
   const small = { ...device, maxBindingSize: 128 << 20 };
 
   it('hold the 1.5B whole, and the 7B with its vocabulary in pieces', () => {
-    const whole = buildProgram(qwen15, small);
+    const whole = buildProgram(distill, small);
     expect(whole.weights.length).toBe(whole.tensors.length);
     const cut = buildProgram(qwen7, small);
     expect(cut.tensors.filter(({ pieceRows }) => pieceRows).map(({ name }) => name)).toEqual([
