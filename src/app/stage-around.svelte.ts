@@ -7,6 +7,7 @@ import { words } from '../words/stage.ts';
 import { told } from '../words/told.ts';
 import { goOnStage, leaveStage } from './on-stage.ts';
 import { rooms } from './rooms.svelte.ts';
+import { screens } from './screens.svelte.ts';
 import type { Session } from './session.svelte.ts';
 
 const SCRIPT = 'script=';
@@ -82,7 +83,13 @@ export function stageAround(session: Session, onChooseModel: () => void): Around
       const { rest } = rooms;
       return rest.startsWith(SCRIPT) ? rest.slice(SCRIPT.length) : undefined;
     },
-    enter: goOnStage,
+    get screens() {
+      return screens.found;
+    },
+    enter(screen) {
+      if (screen) screens.choose(screen);
+      goOnStage();
+    },
     leave: leaveStage,
     forgetShared: () => rooms.go('stage'),
     chooseModel: () => onChooseModel()
@@ -104,23 +111,23 @@ function obstacleOf(session: Session): Obstacle | undefined {
   if (failed) return withRetry(told(failed.failure).what, failed.request);
   if (session.loaded) return undefined;
   const last = lastModel(session);
-  if (!last) return { line: text.noModel };
   return {
-    line: `${text.noModel} ${text.enter(last.name)}`,
-    retry: () => void session.load(last)
+    line: text.noModel,
+    ...(last && { way: text.enter(last.name), retry: () => void session.load(last) })
   };
 
   function withRetry(line: string, request: LoadRequest): Obstacle {
     return {
-      line: `${line} ${text.enter(request.model.name)}`,
+      line,
+      way: text.enter(request.model.name),
       retry: () => void session.reload(request)
     };
   }
 }
 
-/** After a reload in front of everybody: what answered before it. */
+/** After a reload in front of everybody: what answered before it. Else Pocket, which is always there. */
 function lastModel({ conversation }: Session): ModelSource | undefined {
   const model = conversation.lastReply?.model;
   // A model of the list has the address of today, not of the day it was stored.
-  return model && (CATALOG.find(({ id }) => id === model.id) ?? model);
+  return CATALOG.find(({ id }) => id === (model?.id ?? 'pocket')) ?? model;
 }

@@ -13,6 +13,7 @@ export class Kept {
   #here = $state.raw<readonly BenchResult[]>([]);
   #elsewhere = $state.raw<readonly BenchResult[]>([]);
   #unavailable = $state(false);
+  #deleted = $state.raw<Entry>();
   /** those that are to be compared, in the order they were chosen */
   #chosen = $state.raw<readonly string[]>([]);
 
@@ -26,6 +27,11 @@ export class Kept {
   /** nothing can be stored: what is here is gone with the page */
   get unavailable(): boolean {
     return this.#unavailable;
+  }
+
+  /** what was deleted last, as long as it can be brought back */
+  get deleted(): Entry | undefined {
+    return this.#deleted;
   }
 
   get chosen(): readonly BenchResult[] {
@@ -45,20 +51,37 @@ export class Kept {
   }
 
   async add(result: BenchResult): Promise<void> {
-    this.#here = [result, ...this.#here.filter(({ id }) => id !== result.id)];
+    const others = this.#here.filter(({ id }) => id !== result.id);
+    // The newest first, as they are read.
+    this.#here = [result, ...others].sort((a, b) => (a.started < b.started ? 1 : -1));
     await this.#stored(() => keepResult(result));
   }
 
   async delete(id: string): Promise<void> {
     this.choose(id, false);
+    const entry = this.entries.find(({ result }) => result.id === id);
     this.#elsewhere = this.#elsewhere.filter((one) => one.id !== id);
-    if (!this.#here.some((one) => one.id === id)) return;
-    this.#here = this.#here.filter((one) => one.id !== id);
-    await this.#stored(() => deleteResult(id));
+    if (entry?.from === 'here') {
+      this.#here = this.#here.filter((one) => one.id !== id);
+      await this.#stored(() => deleteResult(id));
+    }
+    this.#deleted = entry;
+  }
+
+  async restore(): Promise<void> {
+    const deleted = this.#deleted;
+    this.#deleted = undefined;
+    if (deleted?.from === 'here') await this.add(deleted.result);
+    else if (deleted) this.borrow([deleted.result]);
+  }
+
+  forgetDeleted(): void {
+    this.#deleted = undefined;
   }
 
   async clear(): Promise<void> {
     this.#chosen = [];
+    this.#deleted = undefined;
     this.#here = [];
     this.#elsewhere = [];
     await this.#stored(clearResults);

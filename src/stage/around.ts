@@ -51,7 +51,8 @@ export interface Talk {
 export interface Obstacle {
   readonly line: string;
   readonly progress?: number;
-  /** what one press can do about it; the line says so */
+  /** what Enter does about it on stage, in a sentence */
+  readonly way?: string;
   readonly retry?: () => void;
 }
 
@@ -70,8 +71,13 @@ export interface Around {
   readonly showing: boolean;
   /** `script=` of the address: a script from elsewhere */
   readonly shared: string | undefined;
-  /** Onto the stage, full screen where the browser allows it. Wants the press of a key or a button. */
-  enter(): void;
+  /** of the computer, as far as the browser says; `choice`: the stage can be on another one */
+  readonly screens: 'one' | 'several' | 'choice';
+  /**
+   * Onto the stage, full screen where the browser allows it. Wants the press of a key or a button.
+   * `screen`: on which; without it, as last time.
+   */
+  enter(screen?: 'this' | 'other'): void;
   /** Back to where the reader came from. */
   leave(): void;
   /** Takes the script from elsewhere out of the address. */

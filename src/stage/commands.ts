@@ -11,6 +11,7 @@ export const COMMANDS = [
   'clear',
   'record',
   'play',
+  'code',
   'leave'
 ] as const;
 export type Listed = (typeof COMMANDS)[number];
@@ -32,6 +33,7 @@ const KEYS: Readonly<Record<string, Command>> = {
   b: 'clear',
   r: 'record',
   p: 'play',
+  q: 'code',
   Escape: 'leave',
   F9: 'leave'
 };
@@ -46,6 +48,7 @@ export const KEY_NAMES: Readonly<Record<Listed, string>> = {
   clear: 'B',
   record: 'R',
   play: 'P',
+  code: 'Q',
   leave: 'Esc'
 };
 

@@ -18,6 +18,8 @@ export class Stage {
   #dark = $state(false);
   /** a question from the room is being written */
   #asking = $state(false);
+  /** the code for the audience is over everything else */
+  #code = $state(false);
   /** since when the stage is on, ms since 1970 */
   #since = $state<number>();
   /** a recording has the place of prompt and reply */
@@ -58,6 +60,14 @@ export class Stage {
   /** A question from the room is being written, in the place of what is asked. */
   get asking(): boolean {
     return this.#asking;
+  }
+  /** The code for the audience is shown, over whatever is on. */
+  get code(): boolean {
+    return this.#code;
+  }
+  /** Something lies over the prompt, or has its place: the next key of a clicker leads back to it. */
+  get aside(): boolean {
+    return this.#code || this.#dark || this.#asking || (this.#chat && this.prompt !== undefined);
   }
   get since(): number | undefined {
     return this.#since;
@@ -105,13 +115,8 @@ export class Stage {
   /** The talk is over. */
   end(): void {
     this.#since = undefined;
+    this.#code = false;
     this.#leavePlayed();
-  }
-
-  goTo(id: string): void {
-    this.#dark = false;
-    this.#asking = false;
-    this.#show(id);
   }
 
   forward(): void {
@@ -121,17 +126,9 @@ export class Stage {
   /** As three buttons can: asks what is shown; when that was done, goes on. */
   advance(): void {
     const { ready, talk } = this.#around;
-    if (
-      !this.#dark &&
-      !this.#asking &&
-      !this.#chat &&
-      ready &&
-      !talk.busy &&
-      this.prompt &&
-      !this.reply
-    ) {
-      void this.run();
-    } else this.forward();
+    const unasked = this.prompt && !this.#chat && !this.reply;
+    if (unasked && !this.aside && ready && !talk.busy) void this.run();
+    else this.forward();
   }
 
   back(): void {
@@ -142,10 +139,19 @@ export class Stage {
   play(recording = this.recording): void {
     if (!recording || this.playing) return;
     this.#around.talk.stop();
-    this.#dark = false;
+    this.#uncover();
     this.#asking = false;
     this.#played = new Player(recording);
     this.#played.play();
+  }
+
+  /** Shows the code for the audience, or puts it away; what is being written goes on behind it. */
+  showCode(): void {
+    this.#code = !this.#code;
+  }
+
+  hideCode(): void {
+    this.#code = false;
   }
 
   /** Ends the thought that is being written. That of a recording ended when it did. */
@@ -155,7 +161,7 @@ export class Stage {
 
   /** Somebody in the room asks something: it is written where the prompt stands. */
   write(): void {
-    this.#dark = false;
+    this.#uncover();
     this.#asking = true;
   }
 
@@ -170,7 +176,7 @@ export class Stage {
   async ask(text = this.draft): Promise<void> {
     const { talk, ready, obstacle } = this.#around;
     this.draft = text;
-    this.#dark = false;
+    this.#uncover();
     this.#asking = text.trim() !== '' && !ready;
     if (text.trim() === '') return;
     if (!ready) {
@@ -187,7 +193,7 @@ export class Stage {
   async run(): Promise<void> {
     const { talk, ready, obstacle } = this.#around;
     if (this.#asking) return this.ask();
-    this.#dark = false;
+    this.#uncover();
     const { prompt } = this;
     if (this.playing) return;
     if (this.#played) {
@@ -216,6 +222,7 @@ export class Stage {
   /** Stops whatever is written, and shows nothing; pressed again, the prompt is there, not yet asked. */
   clear(): void {
     this.#asking = false;
+    this.#code = false;
     if (this.#dark) {
       this.#dark = false;
       return;
@@ -228,6 +235,10 @@ export class Stage {
   }
 
   #step(by: number): void {
+    if (this.#code) {
+      this.#code = false;
+      return;
+    }
     this.#leavePlayed();
     if (this.#asking) {
       this.#asking = false;
@@ -249,6 +260,11 @@ export class Stage {
     this.#at = id;
     this.#chat = false;
     keepPlace(this.index);
+  }
+
+  #uncover(): void {
+    this.#dark = false;
+    this.#code = false;
   }
 
   #leavePlayed(): void {

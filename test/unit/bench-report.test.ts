@@ -65,6 +65,23 @@ describe('what counts as a result', () => {
         const tests = result['tests'] as { rate: object }[];
         Object.assign(tests[1]?.rate ?? {}, { mean: 4730 });
       })
+    ],
+    [
+      'a deviation that its samples do not have, so that a difference looks like more than noise',
+      changed((result) => {
+        const tests = result['tests'] as { rate: object }[];
+        Object.assign(tests[1]?.rate ?? {}, { sd: 0.001 });
+      })
+    ],
+    [
+      'a gate that was passed below its threshold',
+      changed((result) => Object.assign(result['gate'] as object, { agreement: 0.1 }))
+    ],
+    [
+      'a gate that was passed with a wrong sum',
+      changed((result) =>
+        Object.assign(result['gate'] as object, { sums: { asked: 10, right: 9 } })
+      )
     ]
   ];
   it.for(HOSTILE)('is not %s', ([, value]) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readAddress } from '../../src/app/address.ts';
 import { audienceAddress, isLocal } from '../../src/stage/audience/address.ts';
-import { codeOf } from '../../src/stage/audience/code.ts';
+import { codeFor, codeOf } from '../../src/stage/audience/code.ts';
 import { decode } from '../stage/read-code.ts';
 
 const read = (text: string | undefined) => {
@@ -32,6 +32,18 @@ describe('the code for the audience', () => {
 
   it('says so where the text is too long for a code that can be read', () => {
     expect(codeOf('x'.repeat(2000))).toBeUndefined();
+  });
+
+  it('leaves out a prompt that is too long for it, and leads to the page all the same', () => {
+    const base = 'https://example.org/thinktab/';
+    const of = (prompt: string) => codeFor(base, { model: undefined, prompt, settings: {} });
+    expect(of('x'.repeat(600))).toMatchObject({ whole: true });
+    const bare = of('字'.repeat(600));
+    expect(bare).toMatchObject({ whole: false, address: `${base}#chat&begin=pocket` });
+    expect(bare && decode(bare.code)).toBe(bare?.address);
+    expect(
+      codeFor(`${base}${'x'.repeat(2000)}`, { model: undefined, prompt: '', settings: {} })
+    ).toBe(undefined);
   });
 
   it('carries nothing to a server, no login, and no model that nobody else finds', () => {

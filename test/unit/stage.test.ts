@@ -61,6 +61,7 @@ beforeEach(() => {
     shares: { model: undefined, settings: { temperature: 0.6, topP: 0.95, maxTokens: 1 } },
     device: '',
     showing: true,
+    screens: 'one',
     shared: undefined,
     enter: () => undefined,
     leave: () => undefined,
@@ -144,6 +145,29 @@ describe('the stage', () => {
     stage.clear();
     await stage.run();
     expect([stage.dark, talk.done.at(-1)]).toEqual([false, 'ask one']);
+  });
+
+  it('shows the code over what is on, and the next key of a clicker leads back to that', async () => {
+    await stage.run();
+    stage.showCode();
+    // What is being written goes on behind it.
+    expect([stage.code, stage.aside, talk.done]).toEqual([true, true, ['ask one']]);
+    stage.forward();
+    expect([stage.code, stage.question, talk.busy]).toEqual([false, 'one', true]);
+    talk.finish();
+    stage.forward();
+    stage.showCode();
+    stage.advance();
+    expect([stage.code, stage.question, talk.done.length]).toEqual([false, ' two ', 1]);
+    stage.showCode();
+    await stage.run();
+    expect([stage.code, talk.done.at(-1)]).toEqual([false, 'follow two']);
+    stage.showCode();
+    stage.clear();
+    expect([stage.code, stage.dark]).toEqual([false, true]);
+    stage.showCode();
+    stage.end();
+    expect(stage.code).toBe(false);
   });
 
   it('shows a reply of the chat that is being written, and then the script', async () => {
@@ -326,6 +350,13 @@ describe('the line to the speaker', () => {
     stage.forward();
     stage.forward();
     expect(cue()).toMatchObject({ place: 3, notes: '', next: '' });
+  });
+
+  it('says what Enter does about what is in the way, where Enter is heard', () => {
+    around.obstacle = { line: 'Nothing is loaded.', way: 'Enter loads it.' };
+    expect(cue().obstacle).toBe('Nothing is loaded. Enter loads it.');
+    around.showing = false;
+    expect(cue().obstacle).toBe('Nothing is loaded.');
   });
 
   it('takes nothing that is not a cue', () => {

@@ -4,8 +4,9 @@
  * written them. Nothing but numbers and short texts gets through.
  */
 import { Validator, type Schema } from '@cfworker/json-schema';
-import type { BenchResult } from '../result.ts';
+import type { BenchResult, GateResult, TestResult } from '../result.ts';
 import { isValid } from '../flags.ts';
+import { describe } from '../statistics.ts';
 import schema from './schema.json' with { type: 'json' };
 
 export type Checked =
@@ -28,24 +29,30 @@ export function checkResult(value: unknown): Checked {
   return problem === undefined ? { result } : { problem };
 }
 
-/** Of figures that were rounded on the way. */
+/** Of figures that were rounded on the way: what is off by less is the same. */
 const ROUNDED = 1e-3;
-
-const near = (a: number, b: number): boolean => Math.abs(a - b) <= ROUNDED * Math.abs(b) + 1e-9;
+const FIGURES = ['n', 'mean', 'sd', 'median', 'min', 'max'] as const;
 
 /** The first thing that does not follow from the rest. */
-function contradiction(result: BenchResult): string | undefined {
-  if (result.valid !== isValid(result.gate, result.flags))
-    return '#/valid: does not follow from gate and flags';
-  for (const { name, rate } of result.tests) {
-    const { n, mean, min, max, samples } = rate;
-    const sum = samples.reduce((total, sample) => total + sample, 0);
-    const follows =
-      n === samples.length &&
-      near(mean, sum / n) &&
-      near(min, Math.min(...samples)) &&
-      near(max, Math.max(...samples));
-    if (!follows) return `#/tests: ${name} does not follow from its samples`;
+function contradiction({ gate, flags, valid, tests }: BenchResult): string | undefined {
+  if (valid !== isValid(gate, flags)) return '#/valid: does not follow from gate and flags';
+  if (gate.passed !== passes(gate)) return '#/gate: does not follow from its figures';
+  for (const test of tests) {
+    const wrong = unfounded(test);
+    if (wrong) return `#/tests: ${wrong} of ${test.name} does not follow from its samples`;
   }
   return undefined;
+}
+
+/** As the gate itself decides. */
+function passes({ agreement, threshold, positions, sums, failed }: GateResult): boolean {
+  const solved = !sums || sums.right === sums.asked;
+  return failed.length === 0 && positions > 0 && agreement >= threshold && solved;
+}
+
+/** The deviation, too: whether a difference is more than noise rests on it. */
+function unfounded({ rate }: TestResult): string | undefined {
+  const found = describe(rate.samples);
+  const near = Math.abs(found.mean) * ROUNDED + 1e-9;
+  return FIGURES.find((figure) => Math.abs(rate[figure] - found[figure]) > near);
 }

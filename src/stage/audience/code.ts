@@ -1,5 +1,6 @@
 /** An address as a QR code. */
 import { encode } from 'uqr';
+import { audienceAddress, type Shared } from './address.ts';
 
 /** Modules of quiet around it, as the standard wants. */
 const QUIET = 4;
@@ -11,6 +12,22 @@ export interface Code {
   readonly size: number;
   /** of an SVG whose unit is a module: the dark ones */
   readonly path: string;
+}
+
+/**
+ * For the audience: with the prompt, or without it where that is too long for a code; undefined where
+ * the page's own address is.
+ */
+export function codeFor(
+  base: string,
+  shared: Shared
+): { readonly code: Code; readonly address: string; readonly whole: boolean } | undefined {
+  for (const whole of [true, false]) {
+    const address = audienceAddress(base, whole ? shared : { ...shared, prompt: '' });
+    const code = codeOf(address);
+    if (code) return { code, address, whole };
+  }
+  return undefined;
 }
 
 /** undefined where the text is too long for a code that can be read. */

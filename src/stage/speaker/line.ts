@@ -13,6 +13,8 @@ export interface Cue {
   /** the room sees it */
   readonly showing: boolean;
   readonly dark: boolean;
+  /** the code for the audience lies over everything */
+  readonly code: boolean;
   /** of the prompt, from 1, and how many there are; 0 where there is none */
   readonly place: number;
   readonly of: number;
@@ -82,7 +84,7 @@ function isCue(said: Fields): said is Fields & Cue {
     said['kind'] === 'cue' &&
     all('string', ['text', 'notes', 'next', 'obstacle']) &&
     all('number', ['place', 'of', 'elapsed']) &&
-    all('boolean', ['showing', 'dark']) &&
+    all('boolean', ['showing', 'dark', 'code']) &&
     orNone('rate') &&
     orNone('since') &&
     PHASES.includes(said['phase'])

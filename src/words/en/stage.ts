@@ -5,11 +5,16 @@ export const stage = {
   title: 'Show it to a room',
   text: 'Full screen, in type that can be read from the last row: your prompts, the thought, the answer, and how fast it goes.',
   enter: 'Go on stage',
+  enterOther: 'Go on stage on the other screen',
   speaker: 'Open the speaker’s window',
   speakerText:
     'Your notes and what comes next, for a screen that only you see. It is a page of this site and works offline.',
-  twoScreens:
-    'There are two screens here. The stage fills the one that this window is on: move it to the projector, and keep the speaker’s window with you.',
+  twoScreens: {
+    several:
+      'There are two screens here. The stage fills the one that this window is on: move it to the projector, and keep the speaker’s window with you.',
+    choice:
+      'There are two screens here. Try the other one before the talk: the browser asks once whether this page may use it. F9 then leads there, too, and the speaker’s window stays with you.'
+  },
   speakerBlocked: 'The browser did not open a window. Allow pop-ups for this site and try again.',
   /** in the place of what answers */
   obstacle: {
@@ -75,6 +80,7 @@ export const stage = {
     clear: 'stop, and show nothing; again: go on',
     record: 'keep the reply as a recording',
     play: 'play the recording of this prompt',
+    code: 'show the code for the audience, and put it away',
     leave: 'leave the stage'
   },
   show: {
@@ -113,6 +119,7 @@ export const stage = {
       clear: 'Stop and clear',
       record: 'Record',
       play: 'Play recording',
+      code: 'Code',
       leave: 'Leave'
     },
     place: (place: number, of: number) => countOf(place, of)
@@ -133,6 +140,7 @@ export const stage = {
     gone: 'The stage does not answer. Is its tab still open? This window goes on as soon as it is there again.',
     waits: 'The stage is not shown yet.',
     dark: 'The screen is dark.',
+    code: 'The code for the audience is shown.',
     ready: 'Not asked yet.',
     talk: 'Time on stage',
     clock: 'Time of day',

@@ -85,7 +85,6 @@ export const traffic = {
     title: 'For the audience',
     text: 'A code that opens this page on a phone. Pocket, a part of this page, is loaded there at once; what is to be asked stands ready.',
     show: 'Show the code',
-    key: 'show the code for the audience, and put it away',
     alt: (address: string) => `Code for ${address}`,
     copy: 'Copy the address',
     base: 'Address of this page',
@@ -93,7 +92,9 @@ export const traffic = {
       'This address leads to this computer only. Write here where the page is found from outside.',
     wrong: 'This is no address of a page: it begins with https:// or http://.',
     prompt: 'What is to be asked',
-    long: 'Too long for a code that can be read from a seat. Shorten what is to be asked.',
+    long: 'Too long for a code that can be read from a seat.',
+    withoutPrompt:
+      'What is to be asked is too long for a code that can be read from a seat: it does not go along.',
     carries: 'It carries:',
     nothing: 'the page alone',
     close: 'Close the code'

@@ -5,11 +5,16 @@ export const stage: typeof english = {
   title: '在现场演示',
   text: '全屏大字，最后一排也能看清：你的提示词、思考过程、回答，以及生成速度。',
   enter: '开始演讲',
+  enterOther: '在另一块屏幕上开始演讲',
   speaker: '打开演讲者窗口',
   speakerText:
     '显示你的备注和下一条内容，放在只有你能看到的屏幕上。它是本站的一个页面，可离线使用。',
-  twoScreens:
-    '这里有两块屏幕。演讲会占满本窗口所在的那一块：把本窗口移到投影仪上，演讲者窗口留在自己这边。',
+  twoScreens: {
+    several:
+      '这里有两块屏幕。演讲会占满本窗口所在的那一块：把本窗口移到投影仪上，演讲者窗口留在自己这边。',
+    choice:
+      '这里有两块屏幕。请在演讲前试一次另一块：浏览器会询问一次是否允许本页使用它。之后按 F9 也会到那里，演讲者窗口则留在你这边。'
+  },
   speakerBlocked: '浏览器没有打开窗口。请允许本站的弹出窗口，然后重试。',
   obstacle: {
     noModel: '尚未加载模型。',
@@ -70,6 +75,7 @@ export const stage: typeof english = {
     clear: '停止并清空屏幕；再按一次继续',
     record: '把回复保留为录制',
     play: '播放此提示词的录制',
+    code: '显示或收起给观众的二维码',
     leave: '结束演讲'
   },
   show: {
@@ -108,6 +114,7 @@ export const stage: typeof english = {
       clear: '停止并清空',
       record: '录制',
       play: '播放录制',
+      code: '二维码',
       leave: '结束'
     },
     place: (place, of) => countOf(place, of)
@@ -128,6 +135,7 @@ export const stage: typeof english = {
     gone: '演讲页面没有回应。它的标签页还开着吗？一旦恢复，本窗口会自动继续。',
     waits: '演讲尚未开始显示。',
     dark: '屏幕已变黑。',
+    code: '正在显示给观众的二维码。',
     ready: '尚未提问。',
     talk: '已演讲时间',
     clock: '当前时间',

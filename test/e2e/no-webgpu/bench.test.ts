@@ -84,6 +84,10 @@ test('one press measures; the result is kept, goes into files and a link, and co
   expect(await bench.result()).toEqual(result);
   await page.getByRole('button', { name: /^Delete Desk <b>/ }).click();
   await expect(page.getByText('The result was deleted.')).toBeVisible();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByRole('button', { name: /^Open Desk <b>/ })).toBeVisible();
+  await page.getByRole('button', { name: /^Delete Desk <b>/ }).click();
+  await expect(page.getByText('The result was deleted.')).toBeVisible();
   await page.reload();
   await expect(page.getByText('Nothing was measured here yet.')).toBeVisible();
 });

@@ -32,6 +32,7 @@ export async function measurePage(
   try {
     context = await open(folder, options);
     const page = context.pages()[0] ?? (await context.newPage());
+    await page.addInitScript(speakEnglish);
     const site = options.site ?? `http://localhost:${server?.port ?? 0}`;
     await page.goto(addressOf(site, options));
     await start(page, options.name, tell);
@@ -45,6 +46,14 @@ export async function measurePage(
     if (options.profile === undefined) await rm(folder, { recursive: true, force: true });
     await server?.close();
   }
+}
+
+/** For this visit: in the profile the language may be another one, and stays it. Runs in the page. */
+function speakEnglish(): void {
+  const { getItem } = Storage.prototype;
+  Storage.prototype.getItem = function (key) {
+    return key === 'thinktab.language' ? 'en' : getItem.call(this, key);
+  };
 }
 
 /** A profile on disk: private windows may keep too little for a model. */
