@@ -23,8 +23,17 @@ test('the code on stage leads to a page that has the pocket model and the questi
   ]);
   const address = decode({ size: Number(size), path: path ?? '' });
   expect(address).toContain(`${site}/#chat&begin=pocket&prompt=47%2B85%3F`);
+  // Esc, or a clicker in the hand of one who has forgotten it: it is put away, and no more.
+  for (const key of ['q', 'Escape', 'PageDown']) {
+    await page.keyboard.press(key);
+    await expect(code).toBeHidden();
+    await expect(page.getByRole('main', { name: 'Stage' })).toBeFocused();
+    await expect(page.getByRole('main', { name: 'Stage' })).toContainText('47+85?');
+    await page.mouse.move(100, 100);
+    await page.getByRole('button', { name: /^Code/ }).click();
+    await expect(code).toBeVisible();
+  }
   await page.keyboard.press('q');
-  await expect(code).toBeHidden();
 
   const asked: string[] = [];
   const phone = await context.newPage();

@@ -173,12 +173,26 @@ onSite(
         document.documentElement.dataset['awake'] = type;
         return request(type);
       };
+      const { keyboard } = navigator as unknown as {
+        keyboard: { lock(codes: string[]): Promise<void>; unlock(): void };
+      };
+      const lock = keyboard.lock.bind(keyboard);
+      keyboard.lock = (codes) => {
+        document.documentElement.dataset['held'] = codes.join();
+        return lock(codes);
+      };
+      const unlock = keyboard.unlock.bind(keyboard);
+      keyboard.unlock = () => {
+        document.documentElement.dataset['held'] = '';
+        unlock();
+      };
     });
     await thinktab.open();
     await thinktab.message.fill('A draft');
     await page.keyboard.press('F9');
     await expect(stage(page)).toBeFocused();
     await expect(page.locator('html')).toHaveAttribute('data-awake', 'screen');
+    await expect(page.locator('html')).toHaveAttribute('data-held', 'Escape');
     await expect(stage(page)).toContainText('There is no script yet.');
     const controls = page.getByRole('toolbar', { name: 'Controls' });
     await expect(stage(page)).toHaveCSS('cursor', 'none');
@@ -207,6 +221,41 @@ onSite(
     await page.mouse.move(200, 200);
     await page.getByRole('button', { name: 'Leave' }).click();
     await expect(thinktab.message).toHaveValue('A draft');
+    await expect(page.locator('html')).toHaveAttribute('data-held', '');
+  }
+);
+
+onSite(
+  'where there are two screens the stage goes to the other one, and comes back to it',
+  async ({ thinktab, site }) => {
+    const { page } = thinktab;
+    await page.addInitScript(() => {
+      Object.defineProperty(Screen.prototype, 'isExtended', { get: () => true });
+      const here = {};
+      const projector = { label: 'projector' };
+      Object.assign(window, {
+        getScreenDetails: async () => ({ screens: [here, projector], currentScreen: here })
+      });
+      // No screen of these is one: what is asked for is written down, and the window is filled.
+      const { requestFullscreen } = Element.prototype;
+      Element.prototype.requestFullscreen = function (options?: object) {
+        const { screen } = (options ?? {}) as { screen?: { label: string } };
+        document.documentElement.dataset['screen'] = screen?.label ?? 'its own';
+        return requestFullscreen.call(this);
+      };
+    });
+    const asked = page.locator('html');
+    await page.goto(`${site}/#stage`);
+    await page.getByRole('button', { name: 'Go on stage on the other screen' }).click();
+    await expect(stage(page)).toBeVisible();
+    await expect(asked).toHaveAttribute('data-screen', 'projector');
+    await page.reload();
+    await expect(stage(page)).toBeVisible();
+    await page.keyboard.press('ArrowRight');
+    await expect(asked).toHaveAttribute('data-screen', 'projector');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Go on stage F9' }).click();
+    await expect(asked).toHaveAttribute('data-screen', 'its own');
   }
 );
 
