@@ -7,9 +7,9 @@ import type { Shelf } from '../chat/current-thread.svelte.ts';
 import { samplingOf } from '../chat/settings.ts';
 import { DEFAULT_CONTEXT } from '../engine/catalog.ts';
 import type { EngineClient } from '../engine/client.ts';
-import { Cancelled, EngineError } from '../engine/errors.ts';
+import { Cancelled } from '../engine/errors.ts';
 import type { DeviceReport } from '../engine/device.ts';
-import { internal } from '../engine/failures.ts';
+import { failureOf } from '../engine/failures.ts';
 import type { Failure } from '../engine/failure.ts';
 import type { SamplingOptions } from '../engine/generation.ts';
 import type { LoadedModel, LoadRequest, ModelSource } from '../engine/model.ts';
@@ -291,8 +291,4 @@ export class Session {
 
 function requestOf({ model, backend, contextLength }: LoadedModel): LoadRequest {
   return { model, backend, contextLength };
-}
-
-function failureOf(error: unknown): Failure {
-  return error instanceof EngineError ? error.failure : internal(error);
 }

@@ -1,6 +1,6 @@
 /** A run under way: how far it is, and the way to end it. */
-import { Cancelled, EngineError } from '../engine/errors.ts';
-import { internal } from '../engine/failures.ts';
+import { Cancelled } from '../engine/errors.ts';
+import { failureOf } from '../engine/failures.ts';
 import type { Failure } from '../engine/failure.ts';
 import type { Around } from './around.ts';
 import type { Progress } from './progress.ts';
@@ -61,9 +61,8 @@ export class Run {
     } catch (error) {
       this.#cancelled = stop.signal.aborted;
       if (!stop.signal.aborted) {
-        this.#failure = error instanceof EngineError ? error.failure : internal(error);
         // Somebody loaded another model: that is seen, and no failure.
-        if (error instanceof Cancelled) this.#failure = undefined;
+        this.#failure = error instanceof Cancelled ? undefined : failureOf(error);
         this.#around.failed(error);
       }
       return undefined;

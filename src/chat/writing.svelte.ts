@@ -1,6 +1,6 @@
 /** The reply that is being written, one at a time: from its request to its end, saved on the way. */
-import { Cancelled, EngineError } from '../engine/errors.ts';
-import { internal } from '../engine/failures.ts';
+import { Cancelled } from '../engine/errors.ts';
+import { failureOf } from '../engine/failures.ts';
 import type { Failure } from '../engine/failure.ts';
 import type { GenerateRequest } from '../engine/generation.ts';
 import type { Answerer } from './answerer.ts';
@@ -81,6 +81,5 @@ export class Writing {
 
 /** A cancelled reply (its engine was put away for another model) is not a failure. */
 function asFailure(error: unknown): Failure | undefined {
-  if (error instanceof Cancelled) return undefined;
-  return error instanceof EngineError ? error.failure : internal(error);
+  return error instanceof Cancelled ? undefined : failureOf(error);
 }

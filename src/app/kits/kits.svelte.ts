@@ -1,6 +1,5 @@
 /** Models from disk and to disk: one thing at a time, shown in one dialog. */
-import { EngineError } from '../../engine/errors.ts';
-import { internal } from '../../engine/failures.ts';
+import { failureOf } from '../../engine/failures.ts';
 import { dropHandedOver, keepHandedOver } from '../../engine/kit/handover.ts';
 import type { KitProgress, PickedFile, Target } from '../../engine/kit/kits.ts';
 import type { Failure } from '../../engine/failure.ts';
@@ -111,10 +110,7 @@ export class Kits {
         if (this.#stop === stop) this.#doing = { kind: what, progress };
       });
     } catch (error) {
-      if (!stop.signal.aborted) {
-        const failure = error instanceof EngineError ? error.failure : internal(error);
-        end = { kind: 'failed', what, failure };
-      }
+      if (!stop.signal.aborted) end = { kind: 'failed', what, failure: failureOf(error) };
     }
     if (this.#stop === stop && this.busy) this.#doing = end;
   }

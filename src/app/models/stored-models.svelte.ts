@@ -3,8 +3,7 @@
  * The inventory is read anew when a load ends and when the view opens, since other tabs write too.
  */
 import { createContext } from 'svelte';
-import { EngineError } from '../../engine/errors.ts';
-import { internal } from '../../engine/failures.ts';
+import { failureOf } from '../../engine/failures.ts';
 import type { Failure } from '../../engine/failure.ts';
 import type { ModelSource } from '../../engine/model.ts';
 import type { VerifyProgress } from '../../engine/verify-messages.ts';
@@ -191,8 +190,7 @@ export class StoredModels {
       }
     } catch (error) {
       if (stop.signal.aborted) return;
-      const failure = error instanceof EngineError ? error.failure : internal(error);
-      outcome = { kind: 'failed', failure };
+      outcome = { kind: 'failed', failure: failureOf(error) };
     } finally {
       if (this.#stop === stop) this.#verifying = undefined;
     }
