@@ -3,8 +3,8 @@
  * send (PageUp and PageDown, "b" or "." for a black screen).
  */
 export const COMMANDS = [
-  'forward',
   'back',
+  'forward',
   'run',
   'ask',
   'answer',

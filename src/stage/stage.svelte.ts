@@ -4,6 +4,7 @@
  */
 import { SvelteMap } from 'svelte/reactivity';
 import type { Around, StageReply } from './around.ts';
+import { keepPlace, lastPlace } from './place.ts';
 import { Player } from './replay/player.svelte.ts';
 import { recordingOf, type Recording } from './replay/recording.ts';
 import { recordings as ofDevice, type Recordings } from './replay/recordings.svelte.ts';
@@ -270,24 +271,5 @@ export class Stage {
   #leavePlayed(): void {
     this.#played?.stop();
     this.#played = undefined;
-  }
-}
-
-const PLACE = 'thinktab.stage.place';
-
-/** Where the talk was before the page was reloaded, in front of everybody. */
-function lastPlace(): number {
-  try {
-    return Number(sessionStorage.getItem(PLACE));
-  } catch {
-    return 0;
-  }
-}
-
-function keepPlace(index: number): void {
-  try {
-    sessionStorage.setItem(PLACE, String(index));
-  } catch {
-    // Then it begins with the first prompt.
   }
 }
