@@ -146,7 +146,7 @@ function isNeeded(
 }
 
 /** The files of a tensor index; it has been checked before it was stored, or is another program's. */
-export function readIndex(text: string, folder: string): Promised[] | undefined {
+function readIndex(text: string, folder: string): Promised[] | undefined {
   let value: unknown;
   try {
     value = JSON.parse(text);

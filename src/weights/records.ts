@@ -4,7 +4,7 @@
  */
 import { openCache } from './store.ts';
 
-export const RECORDS = 'thinktab/models';
+const RECORDS = 'thinktab/models';
 
 /** What a model was loaded as. */
 export interface Source {

@@ -13,7 +13,7 @@ export type Views = AsyncGenerator<string>;
 
 export const dialog = (page: Page): Locator => page.locator('dialog[open]').last();
 
-export async function openByKey(page: Page, key: string): Promise<void> {
+async function openByKey(page: Page, key: string): Promise<void> {
   await page.keyboard.press(key);
   await expect(dialog(page)).toBeVisible();
 }

@@ -48,10 +48,3 @@ export function keysOf({ key, with: modifier }: Shortcut, mac: boolean): readonl
   if (modifier === 'own') return mac ? ['⌃', '⇧', name] : ['Alt', 'Shift', name];
   return [name];
 }
-
-/** For the attribute `aria-keyshortcuts`. */
-export function ariaKeys({ key, with: modifier }: Shortcut, mac: boolean): string {
-  if (modifier === 'main') return `${mac ? 'Meta' : 'Control'}+${key.toUpperCase()}`;
-  if (modifier === 'own') return `${mac ? 'Control' : 'Alt'}+Shift+${key.toUpperCase()}`;
-  return key;
-}

@@ -8,7 +8,7 @@ export const THEMES = ['system', 'light', 'dark'] as const;
 export type ThemeChoice = (typeof THEMES)[number];
 
 /** What is behind everything, for the browser's own bars: `--bg` of tokens.css. */
-export const BACKGROUND = { light: '#faf9f6', dark: '#0d1014' } as const;
+const BACKGROUND = { light: '#faf9f6', dark: '#0d1014' } as const;
 
 const DARK = '(prefers-color-scheme: dark)';
 

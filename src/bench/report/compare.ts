@@ -3,7 +3,7 @@ import type { BenchResult, KernelFacts, Statistics } from '../result.ts';
 import { welch } from './welch.ts';
 
 /** Differences that chance makes less often than this are none of chance's. */
-export const SIGNIFICANT = 0.05;
+const SIGNIFICANT = 0.05;
 
 export interface Against {
   readonly rate: Statistics;

@@ -8,7 +8,7 @@ import { jsonLine } from './json.ts';
 import { checkResult, type Checked } from './validate.ts';
 
 /** `#bench&result=…` */
-export const PARAMETER = 'result=';
+const PARAMETER = 'result=';
 
 const BOUNDS = { longest: 64e3, most: 256e3 };
 

@@ -9,7 +9,7 @@ import { checkResult } from './validate.ts';
 export const LARGEST_FILE = 8e6;
 /** One result has some 8 KB. */
 const LONGEST_LINE = 256e3;
-export const MOST_RESULTS = 500;
+const MOST_RESULTS = 500;
 
 export type FileProblem = 'size' | 'json' | 'empty';
 

@@ -3,7 +3,7 @@ import { expectedSum, FILL, PERIOD_BYTES } from './pattern.ts';
 import { bind, pipeline, storageBuffer, uniform, type ProbeDevice } from './probe-device.ts';
 import { ProbeError } from './probed.ts';
 
-export const MOST_GROUPS = 4096;
+const MOST_GROUPS = 4096;
 /** bytes of two timestamps in front of what is read back */
 const STAMPS = 16;
 

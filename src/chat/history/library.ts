@@ -10,7 +10,7 @@ import { entry, type Entry } from './search.ts';
 /** A copy of a copy of a copy that went on, and so on: nobody does that so often. */
 const MOST_COPIES = 20;
 
-export async function storedThread(db: Database, id: string): Promise<StoredThread | undefined> {
+async function storedThread(db: Database, id: string): Promise<StoredThread | undefined> {
   const [conversation, messages] = await Promise.all([
     db.get('conversations', id),
     messagesOf(db, id)

@@ -12,7 +12,7 @@ const KEY = 'thinktab.stage.adapter';
 
 type Store = Pick<Storage, 'getItem' | 'setItem'>;
 
-export const adapterName = ({ vendor, architecture, description }: DeviceReport): string =>
+const adapterName = ({ vendor, architecture, description }: DeviceReport): string =>
   description || `${vendor} ${architecture}`.trim();
 
 /** `backend`: of the model that is loaded. Without one before it, a GPU is the one to remember. */

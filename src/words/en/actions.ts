@@ -37,7 +37,6 @@ export const actions = {
     message: 'In the message field',
     send: 'Send',
     newLine: 'New line',
-    inEmpty: 'in an empty message field',
     single: 'Open this list with ?',
     singleMeans: 'Switch it off if you dictate: then a spoken sign opens nothing.'
   }

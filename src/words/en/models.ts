@@ -86,7 +86,6 @@ export const models = {
     again: 'To use it again it must be downloaded again.',
     againAll: 'Whatever you use again must be downloaded again.',
     builtIn: 'It is a part of this page, and is back when you load it.',
-    loses: 'Nothing that is in use is lost.',
     loaded: (name: string) => `${name} is loaded: it is unloaded first. The conversation stays.`,
     loading: (name: string) => `${name} is being loaded: that is ended first.`,
     yes: (size: string) => `Delete ${size}`,

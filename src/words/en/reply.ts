@@ -129,7 +129,6 @@ export const reply = {
     ended:
       'How the reply ended: the model finished, the limit of tokens was reached, or it was stopped.',
     continued:
-      'The reply was cut and went on later. Its times and rates are of the last stretch, its counts of the whole; the prompt is what was read to go on.',
-    thoughtTime: 'From the first token of the thought to its last.'
+      'The reply was cut and went on later. Its times and rates are of the last stretch, its counts of the whole; the prompt is what was read to go on.'
   }
 };

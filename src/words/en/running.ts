@@ -17,7 +17,6 @@ export const running = {
     },
     starting: 'Starting',
     waiting: 'Waiting for another tab, which is fetching the same files',
-    perSecond: 'per second',
     left: (time: string) => `${time} left`,
     cancel: 'Cancel',
     pause: 'Pause',

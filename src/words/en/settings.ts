@@ -8,7 +8,6 @@ export const settings = {
       'After a crash or a reload it goes on where it was. Off: while it is written it is stored only when the page is left or hidden.'
   },
   title: 'Settings',
-  close: 'Close',
   conversation: {
     title: 'This conversation',
     text: 'Changes hold from the next reply on. Nothing is loaded again.',

@@ -38,7 +38,6 @@ export const actions: typeof english = {
     message: '在消息框中',
     send: '发送',
     newLine: '换行',
-    inEmpty: '在空的消息框中',
     single: '按 ? 打开此列表',
     singleMeans: '使用语音输入时请关闭，以免念出的符号触发它。'
   }

@@ -79,7 +79,6 @@ export const models: typeof english = {
     again: '以后再用需要重新下载。',
     againAll: '以后再用的都需要重新下载。',
     builtIn: '它是本页的一部分，加载时就会回来。',
-    loses: '不会影响正在使用的内容。',
     loaded: (name) => `${name} 已加载：会先卸载它，对话会保留。`,
     loading: (name) => `${name} 正在加载：会先停止加载。`,
     yes: (size) => `删除 ${size}`,

@@ -17,7 +17,6 @@ export const running: typeof english = {
     },
     starting: '正在启动',
     waiting: '正在等待另一个标签页，它在获取相同的文件',
-    perSecond: '每秒',
     left: (time) => `还剩 ${time}`,
     cancel: '取消',
     pause: '暂停',

@@ -7,7 +7,6 @@ export const settings: typeof english = {
     means: '崩溃或刷新后从中断处继续。关闭时，回复结束之前仅在离开或隐藏页面时存储。'
   },
   title: '设置',
-  close: '关闭',
   conversation: {
     title: '此对话',
     text: '更改从下一条回复起生效，无需重新加载。',
