@@ -3,19 +3,16 @@
  * looked at, in the same browser, in turns. `kit/import` is the ratio of the two.
  *
  * The kit is random and has the real 1.5B's shapes (1.0 GB; needs 3 GB of disk). KIT_LAYERS=4 leaves
- * layers away, KIT_ROUNDS sets the repetitions. The browser has a profile on disk: a private window
- * would keep its caches in memory.
+ * layers away, KIT_ROUNDS sets the repetitions.
  */
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { chromium, type Page } from 'playwright';
+import type { Page } from 'playwright';
 import { GEOMETRIES } from '../../test/reference/geometries.ts';
 import { writeModel } from '../../test/reference/write-model.ts';
-import { BROWSER_ARGS, ensureBrowser } from '../browser.ts';
-import { serve } from '../serve.mjs';
 import { figure, type Figure } from './figures.ts';
+import { openStoredPage } from './stored-page.ts';
 
 interface Run {
   readonly bytes: number;
@@ -37,22 +34,12 @@ export async function* kit(): AsyncIterable<Figure> {
   const stick = join(folder, 'kit');
   console.error(`making a kit of ${layers} layers …`);
   await writeModel(stick, { ...GEOMETRIES['qwen-1.5b'], layers });
-  const server = await serve('dist', 0);
-  const context = await chromium.launchPersistentContext(join(folder, 'profile'), {
-    // The page's policy lets nobody put scripts into it.
-    bypassCSP: true,
-    executablePath: ensureBrowser(),
-    args: BROWSER_ARGS
-  });
+  const { page, close } = await openStoredPage('dist', folder, 'kit-page.js');
   try {
-    const page = await context.newPage();
-    await page.goto(`http://localhost:${server.port}/`);
-    await page.addScriptTag({ path: fileURLToPath(new URL('./kit-page.js', import.meta.url)) });
     await page.locator('#kit-files').setInputFiles(stick);
     yield* measure(page, rounds);
   } finally {
-    await context.close();
-    await server.close();
+    await close();
     await rm(folder, { recursive: true });
   }
 }

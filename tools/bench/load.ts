@@ -4,21 +4,18 @@
  *
  * The model is random and has the real 1.5B's shapes (1.0 GB; needs some 5 GB of memory and 2 GB of
  * disk). LOAD_LAYERS=4 leaves layers away where that is too much, LOAD_ROUNDS sets the repetitions.
- * The browser has a profile on disk: a private window would keep its caches in memory.
  */
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { chromium, type Page } from 'playwright';
+import type { Page } from 'playwright';
 import type { LoadRequest } from '../../src/engine/model.ts';
 import { storageFolder } from '../../src/weights/address.ts';
 import { GEOMETRIES } from '../../test/reference/geometries.ts';
 import { writeModel } from '../../test/reference/write-model.ts';
-import { BROWSER_ARGS, ensureBrowser } from '../browser.ts';
-import { serve } from '../serve.mjs';
 import { engineWorker } from './engine-worker.ts';
 import { figure, type Figure } from './figures.ts';
+import { openStoredPage } from './stored-page.ts';
 
 /** Milliseconds from the start at which each began or ended; `upload` is reading and writing. */
 type Start = Readonly<
@@ -47,21 +44,11 @@ export async function* load(): AsyncIterable<Figure> {
   await cp('dist', site, { recursive: true });
   console.error(`making a model of ${layers} layers …`);
   await writeModel(join(site, 'model'), { ...GEOMETRIES['qwen-1.5b'], layers, endless: true });
-  const server = await serve(site, 0);
-  const context = await chromium.launchPersistentContext(join(folder, 'profile'), {
-    // The page's policy lets nobody put scripts into it.
-    bypassCSP: true,
-    executablePath: ensureBrowser(),
-    args: BROWSER_ARGS
-  });
+  const { page, url, close } = await openStoredPage(site, folder, 'load-page.js');
   try {
-    const page = await context.newPage();
-    await page.goto(`http://localhost:${server.port}/`);
-    await page.addScriptTag({ path: fileURLToPath(new URL('./load-page.js', import.meta.url)) });
-    yield* measure(page, `http://localhost:${server.port}/model/`, rounds);
+    yield* measure(page, `${url}model/`, rounds);
   } finally {
-    await context.close();
-    await server.close();
+    await close();
     await rm(folder, { recursive: true });
   }
 }
