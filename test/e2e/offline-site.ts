@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { serve } from '../../tools/serve.mjs';
 import { writeServiceWorker } from '../../tools/vite/offline.ts';
 import { expect, test as base } from './harness.ts';
-import { ThinktabPage } from './thinktab-page.ts';
+import { ThinktabPage, type Parameters } from './thinktab-page.ts';
 
 export class OfflineSite {
   readonly folder: string;
@@ -90,10 +90,17 @@ export const test = base.extend<{ offlineSite: OfflineSite; visitor: ThinktabPag
 
 export const opensOffline = (page: Page) => page.getByText('Opens offline', { exact: true });
 
-/** The first visit, until the page says that it opens offline; then nobody answers any more. */
-export async function visitAndLoseNetwork(visitor: ThinktabPage, site: OfflineSite): Promise<void> {
-  await visitor.open();
+/** The first visit, until the page says that it opens offline. */
+export async function visitUntilKept(
+  visitor: ThinktabPage,
+  parameters?: Parameters
+): Promise<void> {
+  await visitor.open(parameters);
   await expect(opensOffline(visitor.page)).toBeVisible();
+}
+
+export async function visitAndLoseNetwork(visitor: ThinktabPage, site: OfflineSite): Promise<void> {
+  await visitUntilKept(visitor);
   await loseNetwork(visitor, site);
 }
 

@@ -11,6 +11,7 @@ import {
   opensOffline,
   test,
   visitAndLoseNetwork,
+  visitUntilKept,
   type OfflineSite
 } from './offline-site.ts';
 import { talkToPocket } from './pocket-talk.ts';
@@ -57,8 +58,7 @@ async function load(visitor: ThinktabPage): Promise<void> {
 
 /** An open page, and a newer version of it that waits. */
 async function visitThenDeploy(visitor: ThinktabPage, site: OfflineSite): Promise<string> {
-  await visitor.open({ temperature: 0 });
-  await expect(opensOffline(visitor.page)).toBeVisible();
+  await visitUntilKept(visitor, { temperature: 0 });
   return site.deploy();
 }
 
@@ -156,8 +156,7 @@ test('while a model loads, a newer version says nothing', async ({
 }) => {
   const { page } = visitor;
   models.breakFiles(/params_shard_1/, { kind: 'slow', bytesPerSecond: 1000 });
-  await visitor.open({ model: models.add('tiny', endlessModel().files) });
-  await expect(opensOffline(page)).toBeVisible();
+  await visitUntilKept(visitor, { model: models.add('tiny', endlessModel().files) });
   await visitor.load.click();
   await expect(page.getByRole('progressbar')).toBeVisible();
   await offlineSite.deploy();
@@ -322,8 +321,7 @@ test('it can be installed', async ({ visitor }) => {
 });
 
 test('the service worker can be registered under Trusted Types', async ({ visitor, problems }) => {
-  await visitor.open();
-  await expect(opensOffline(visitor.page)).toBeVisible();
+  await visitUntilKept(visitor);
   expect(problems.unexpected).toEqual([]);
   // The rule was in force.
   problems.expect(
@@ -340,8 +338,7 @@ test('the service worker can be registered under Trusted Types', async ({ visito
 });
 
 test('a request for a part of a file is the network’s', async ({ visitor, offlineSite }) => {
-  await visitor.open();
-  await expect(opensOffline(visitor.page)).toBeVisible();
+  await visitUntilKept(visitor);
   const part = await visitor.page.evaluate(async (url) => {
     const response = await fetch(url, { headers: { Range: 'bytes=0-9' } });
     return [response.status, (await response.arrayBuffer()).byteLength];

@@ -1,7 +1,8 @@
 /** The page as people meet it: by the names that a screen reader would say. */
 import { expect, type Locator, type Page } from '@playwright/test';
 
-type Parameters = Readonly<Record<string, string | number>>;
+/** Of an address, by name. */
+export type Parameters = Readonly<Record<string, string | number>>;
 
 export class ThinktabPage {
   readonly message: Locator;

@@ -1,7 +1,7 @@
 /** Chinese, chosen in the middle of things: everything says it, and nothing is lost. */
 import type { Page } from '@playwright/test';
 import { expect, test } from '../harness.ts';
-import { loseNetwork, opensOffline, test as offlineTest } from '../offline-site.ts';
+import { loseNetwork, test as offlineTest, visitUntilKept } from '../offline-site.ts';
 
 /**
  * What is to be read or heard on the page and looks like English: two words in a row. Conversations,
@@ -112,8 +112,7 @@ test('the address asks for Chinese, and a failure on the screen turns Chinese an
 
 offlineTest('without a network it is Chinese, too', async ({ visitor, offlineSite }) => {
   const { page } = visitor;
-  await visitor.open();
-  await expect(opensOffline(page)).toBeVisible();
+  await visitUntilKept(visitor);
   await loseNetwork(visitor, offlineSite);
   await page.goto(`${visitor.site}/?lang=zh`);
   await expect(

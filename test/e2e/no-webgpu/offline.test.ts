@@ -1,5 +1,5 @@
 /** Without a network and without WebGPU the page still answers, on the processor. */
-import { expect, loseNetwork, opensOffline, test, visitAndLoseNetwork } from '../offline-site.ts';
+import { expect, loseNetwork, test, visitAndLoseNetwork, visitUntilKept } from '../offline-site.ts';
 import { talkToPocket } from '../pocket-talk.ts';
 
 test('after one visit the pocket model answers without a network', async ({
@@ -16,8 +16,7 @@ test('the first visit itself goes on when the network is lost', async ({
   visitor,
   offlineSite
 }) => {
-  await visitor.open({ temperature: 0 });
-  await expect(opensOffline(visitor.page)).toBeVisible();
+  await visitUntilKept(visitor, { temperature: 0 });
   await loseNetwork(visitor, offlineSite);
   await visitor.page.getByRole('button', { name: /^(Try it now|Load).*Pocket/ }).click();
   await visitor.askAndWait('47+85?');

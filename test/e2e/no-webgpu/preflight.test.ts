@@ -1,7 +1,7 @@
 /** The pre-flight with the pocket model on the processor: it finds each fault that is planted. */
 import type { Page } from '@playwright/test';
 import { test as onSite } from '../harness.ts';
-import { expect, loseNetwork, opensOffline, test } from '../offline-site.ts';
+import { expect, loseNetwork, test, visitUntilKept } from '../offline-site.ts';
 import { checkEverything, found } from '../preflight-view.ts';
 import type { ThinktabPage } from '../thinktab-page.ts';
 
@@ -27,8 +27,7 @@ test('finds what is wrong, keeps what is right, and the rest goes on', async ({
   offlineSite
 }) => {
   const { page } = visitor;
-  await visitor.open({ temperature: 0 });
-  await expect(opensOffline(page)).toBeVisible();
+  await visitUntilKept(visitor, { temperature: 0 });
   await loadPocket(visitor);
   await page.getByRole('link', { name: 'Stage', exact: true }).click();
   await page.getByRole('button', { name: 'Add a prompt' }).click();

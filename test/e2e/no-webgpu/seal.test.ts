@@ -5,7 +5,7 @@
 import type { Page } from '@playwright/test';
 import { MEND } from '../../../src/app/offline/requests.ts';
 import { expect, test, type Listener } from '../counted-site.ts';
-import { opensOffline } from '../offline-site.ts';
+import { opensOffline, visitUntilKept } from '../offline-site.ts';
 import { OPENED, tryInWorker, tryRequests, tryWaysOut } from '../seal-tries.ts';
 import { ThinktabPage } from '../thinktab-page.ts';
 import { openTraffic, sealPage } from '../traffic-view.ts';
@@ -43,8 +43,7 @@ test('a sealed page opens no connection, whatever is tried, and goes on answerin
 }) => {
   problems.expect(/./);
   const { page } = visitor;
-  await visitor.open({ temperature: 0 });
-  await expect(opensOffline(page)).toBeVisible();
+  await visitUntilKept(visitor, { temperature: 0 });
   await loadPocket(visitor);
   await visitor.askAndWait('47+85?');
   await sealPage(page);
@@ -119,8 +118,7 @@ test.describe('on a host that sends no policy', () => {
   }) => {
     problems.expect(/./);
     const { page } = visitor;
-    await visitor.open({ temperature: 0 });
-    await expect(opensOffline(page)).toBeVisible();
+    await visitUntilKept(visitor, { temperature: 0 });
     // Loaded past the service worker, as a forced reload does: it comes in with the seal.
     const browser = await page.context().newCDPSession(page);
     await browser.send('Page.reload', { ignoreCache: true });
@@ -190,8 +188,7 @@ test('without a service worker the page’s own code and the browser’s policy 
 test('a reload unseals, and the page is as it was', async ({ visitor, problems }) => {
   problems.expect(/connect-src/, /Refused to connect/);
   const { page } = visitor;
-  await visitor.open({ temperature: 0 });
-  await expect(opensOffline(page)).toBeVisible();
+  await visitUntilKept(visitor, { temperature: 0 });
   await sealPage(page);
   await expect(page.getByRole('banner').getByText('sealed', { exact: true })).toBeAttached();
   await page.getByRole('button', { name: 'Reload to unseal' }).click();
