@@ -51,11 +51,6 @@ function checkForUpdate(page: Page): Promise<string> {
   });
 }
 
-async function load(visitor: ThinktabPage): Promise<void> {
-  await visitor.page.getByRole('button', { name: /^(Try it now|Load).*Pocket/ }).click();
-  await expect(visitor.loadedModel).toContainText('Pocket');
-}
-
 /** An open page, and a newer version of it that waits. */
 async function visitThenDeploy(visitor: ThinktabPage, site: OfflineSite): Promise<string> {
   await visitUntilKept(visitor, { temperature: 0 });
@@ -99,7 +94,7 @@ test('a newer version is offered, waits for the reader, and takes nothing away',
   const { page } = visitor;
   const mark = await visitThenDeploy(visitor, offlineSite);
   const before = Object.keys(await caches(page, 'thinktab page'));
-  await load(visitor);
+  await visitor.loadPocket();
   await visitor.askAndWait('47+85?');
   const models = await caches(page, 'webllm/');
   expect(Object.keys(models)).not.toEqual([]);
@@ -128,7 +123,7 @@ test('a newer version is offered, waits for the reader, and takes nothing away',
   await loseNetwork(visitor, offlineSite);
   await page.reload();
   expect(await version(page)).toBe(mark);
-  await load(visitor);
+  await visitor.loadPocket();
 });
 
 test('while a reply is written, a newer version says nothing and cannot be taken', async ({
@@ -137,7 +132,7 @@ test('while a reply is written, a newer version says nothing and cannot be taken
 }) => {
   const { page } = visitor;
   await visitThenDeploy(visitor, offlineSite);
-  await load(visitor);
+  await visitor.loadPocket();
   await visitor.askAndWait('47+85?');
   expect(await checkForUpdate(page)).toBe('installed');
   await expect(reload(page)).toBeEnabled();
@@ -187,7 +182,7 @@ test('a second tab keeps working with the version it shows', async ({
   // The chunks it asks for now are nowhere but in the older cache.
   expect(await version(other.page)).not.toBe(mark);
   await other.page.bringToFront();
-  await load(other);
+  await other.loadPocket();
   await other.askAndWait('47+85?');
   expect(await other.answerText(other.replies.last())).toBe('47 + 85 = 132');
   await expect(notice(other.page)).toBeVisible();
@@ -232,7 +227,7 @@ for (const [what, breakIt] of FAULTS) {
     await expect.poll(() => caches(page, 'thinktab page')).toEqual(before);
     await loseNetwork(visitor, offlineSite);
     await page.reload();
-    await load(visitor);
+    await visitor.loadPocket();
   });
 }
 
@@ -252,7 +247,7 @@ test('a first visit to a broken deploy says so, works, and tries again with the 
   await page.context().setOffline(true);
   await page.context().setOffline(false);
   await expect(opensOffline(page)).toBeVisible();
-  await load(visitor);
+  await visitor.loadPocket();
 });
 
 test('two copies on one host, one below the other, do not meet', async ({ page, problems }) => {

@@ -12,8 +12,7 @@ const TALK: readonly [question: string, answer: string | RegExp][] = [
 /** Loads the model that is offered first, and asks; every reply shows a thought and a rate. */
 export async function talkToPocket(thinktab: ThinktabPage): Promise<void> {
   await thinktab.open({ temperature: 0 });
-  await thinktab.page.getByRole('button', { name: /^(Try it now|Load).*Pocket/ }).click();
-  await expect(thinktab.loadedModel).toContainText('Pocket');
+  await thinktab.loadPocket();
   for (const [index, [question, answer]] of TALK.entries()) {
     await thinktab.askAndWait(question);
     const reply = thinktab.replies.nth(index);

@@ -55,7 +55,7 @@ test('the pocket model answers through WebGPU, right or honestly declining, and 
 
 test('a chip asks one of the problems it can solve', async ({ thinktab }) => {
   await thinktab.open({ temperature: 0 });
-  await thinktab.page.getByRole('button', { name: /^(Try it now|Load).*Pocket/ }).click();
+  await thinktab.pocket.click();
   const chips = thinktab.page.getByRole('list', { name: 'Problems it can solve' });
   await chips.getByRole('button').first().click();
   await expect(thinktab.replies.last()).toHaveAttribute('aria-busy', 'false');

@@ -58,8 +58,7 @@ test('the pocket model runs in both, and nobody is asked', async ({
   const second = await anotherTab(context, site);
   for (const tab of [first, second]) {
     await tab.open({ temperature: 0 });
-    await tab.page.getByRole('button', { name: /^(Try it now|Load).*Pocket/ }).click();
-    await expect(tab.loadedModel).toContainText('Pocket');
+    await tab.loadPocket();
   }
   for (const tab of [first, second]) {
     await tab.askAndWait('47+85?');

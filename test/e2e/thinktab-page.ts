@@ -9,6 +9,8 @@ export class ThinktabPage {
   readonly send: Locator;
   readonly stop: Locator;
   readonly load: Locator;
+  /** the button of the pocket model, which is offered first */
+  readonly pocket: Locator;
   readonly log: Locator;
   readonly rate: Locator;
   /** what went wrong: what happened, what it means, what to do next */
@@ -30,6 +32,7 @@ export class ThinktabPage {
     this.send = page.getByRole('button', { name: 'Send', exact: true });
     this.stop = page.getByRole('button', { name: 'Stop', exact: true });
     this.load = page.getByRole('button', { name: 'Load', exact: true });
+    this.pocket = page.getByRole('button', { name: /^(Try it now|Load).*Pocket/ });
     this.log = page.getByRole('log', { name: 'Conversation' });
     this.rate = page.getByRole('status', { name: 'Tokens per second' });
     this.alert = page.getByRole('alert');
@@ -53,6 +56,11 @@ export class ThinktabPage {
     // A load that fails says why: sooner, and better, than a timeout.
     await this.#expect(this.loadedModel.or(this.alert).first()).toBeVisible();
     if (await this.alert.isVisible()) expect(await this.alert.innerText()).toBe('');
+  }
+
+  async loadPocket(): Promise<void> {
+    await this.pocket.click();
+    await this.#expect(this.loadedModel).toContainText('Pocket');
   }
 
   /** Sends a message; does not wait for the reply. */

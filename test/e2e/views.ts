@@ -197,8 +197,7 @@ export async function* conversations(thinktab: ThinktabPage): Views {
 export async function* pocketTalk(thinktab: ThinktabPage): Views {
   const { page } = thinktab;
   await thinktab.open({ temperature: 0, context: 256 });
-  await page.getByRole('button', { name: /^(Try it now|Load).*Pocket/ }).click();
-  await expect(thinktab.loadedModel).toContainText('Pocket');
+  await thinktab.loadPocket();
   await expect(page.getByText('Ready.')).toBeVisible();
   yield 'ready';
   await thinktab.askAndWait('47+85?');
@@ -257,7 +256,7 @@ export async function* loads(thinktab: ThinktabPage): Views {
     await route.fulfill({ status: 404 }).catch(() => undefined);
   });
   await thinktab.open();
-  await page.getByRole('button', { name: /^(Try it now|Load).*Pocket/ }).click();
+  await thinktab.pocket.click();
   const pause = page.getByRole('button', { name: 'Pause' });
   await expect(pause).toBeVisible();
   yield 'loading';

@@ -16,8 +16,7 @@ const row = (page: Page, title: string) =>
 async function talk(thinktab: ThinktabPage): Promise<void> {
   const { page } = thinktab;
   await thinktab.open({ temperature: 0 });
-  await page.getByRole('button', { name: /^(Try it now|Load).*Pocket/ }).click();
-  await expect(thinktab.loadedModel).toContainText('Pocket');
+  await thinktab.loadPocket();
   await thinktab.askAndWait(SUM);
   await listButton(page).click();
   await page.getByRole('button', { name: 'New chat' }).last().click();
@@ -198,7 +197,7 @@ test('on a small screen it is a drawer', async ({ thinktab }) => {
   const { page } = thinktab;
   await page.setViewportSize({ width: 360, height: 740 });
   await thinktab.open({ temperature: 0 });
-  await page.getByRole('button', { name: /^(Try it now|Load).*Pocket/ }).click();
+  await thinktab.pocket.click();
   await thinktab.askAndWait(SUM);
   await listButton(page).click();
   await expect(page.getByRole('dialog', { name: 'Chats' })).toBeVisible();

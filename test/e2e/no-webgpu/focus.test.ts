@@ -41,7 +41,7 @@ test('in a conversation: load, suggestion, versions, edit, delete, undo, new cha
     within.getByRole('button', { name, exact: typeof name === 'string' });
   await thinktab.open({ temperature: 'hot', context: 512 });
   await press(button('Dismiss'), message);
-  await press(button(/^(Try it now|Load).*Pocket/), loadedModel);
+  await press(thinktab.pocket, loadedModel);
   await press(button('47+85?'), replies.first());
   await done(replies.first());
   await message.fill('12+30?');
@@ -75,7 +75,7 @@ test('in a full context: leave out, put back, longer, another chat', async ({ th
   const { page, message } = thinktab;
   const button = (name: string | RegExp) => page.getByRole('button', { name });
   await thinktab.open({ temperature: 0, context: 256 });
-  await press(button(/^(Try it now|Load).*Pocket/), thinktab.loadedModel);
+  await press(thinktab.pocket, thinktab.loadedModel);
   for (const question of ['47+85?', 'What is 1203 minus 458?', '12+30?']) {
     await message.fill(question);
     await message.press('Enter');

@@ -100,8 +100,7 @@ test('a conversation full of attacks is shown, and nothing of it happens', async
 test('what is sent is shown as it was written', async ({ thinktab }) => {
   await thinktab.open({ prompt: SCRIPT[8] ?? '' });
   await expect(thinktab.message).toHaveValue(SCRIPT[8] ?? '');
-  await thinktab.page.getByRole('button', { name: /^(Try it now|Load).*Pocket/ }).click();
-  await expect(thinktab.loadedModel).toContainText('Pocket');
+  await thinktab.loadPocket();
   await thinktab.askAndWait(SCRIPT[8] ?? '');
   await expect(thinktab.questions.last().locator('img')).toHaveCount(0);
 });
@@ -168,7 +167,7 @@ test('the policy is in force on the page, and in the workers where headers are s
     expect(tried.violated).toContain(directive);
   }
   const started = page.waitForEvent('worker');
-  await page.getByRole('button', { name: /^(Try it now|Load).*Pocket/ }).click();
+  await thinktab.pocket.click();
   const worker = await started;
   const refused = await worker.evaluate(
     () =>

@@ -2,25 +2,20 @@
 import { expect, test } from '../harness.ts';
 import { ThinktabPage } from '../thinktab-page.ts';
 
-async function loadPocket(thinktab: ThinktabPage): Promise<void> {
-  await thinktab.page.getByRole('button', { name: /^(Try it now|Load).*Pocket/ }).click();
-  await expect(thinktab.loadedModel).toContainText('Pocket');
-}
-
 test('a new chat keeps the one before, a reload the last one; another tab begins its own', async ({
   thinktab,
   context
 }) => {
   const { page } = thinktab;
   await thinktab.open({ temperature: 0 });
-  await loadPocket(thinktab);
+  await thinktab.loadPocket();
   await thinktab.askAndWait('47+85?');
   await page.getByRole('button', { name: 'New chat' }).click();
   await thinktab.askAndWait('What is 1203 minus 458?');
 
   const second = new ThinktabPage(await context.newPage(), thinktab.site);
   await second.open({ temperature: 0 });
-  await loadPocket(second);
+  await second.loadPocket();
   await second.askAndWait('47+85?');
   await expect(second.questions).toHaveText(['47+85?']);
   await second.page.close();
@@ -69,7 +64,7 @@ test('without storage the page works, and says in a line that nothing is kept', 
     };
   });
   await thinktab.open({ temperature: 0 });
-  await loadPocket(thinktab);
+  await thinktab.loadPocket();
   await thinktab.askAndWait('47+85?');
   await expect(page.getByText('This chat is not kept')).toBeVisible();
   expect(await thinktab.answerText(thinktab.replies.last())).toContain('132');
@@ -92,7 +87,7 @@ test('where a newer version of the page has been, one can talk, and is told why 
   );
   await page.reload();
   await expect(page.getByText('a newer version of this page has your chats')).toBeVisible();
-  await loadPocket(thinktab);
+  await thinktab.loadPocket();
   await thinktab.askAndWait('47+85?');
   expect(await thinktab.answerText(thinktab.replies.last())).toContain('132');
   await page.getByRole('button', { name: 'List of chats' }).click();

@@ -3,12 +3,6 @@ import type { Page } from '@playwright/test';
 import { test as onSite } from '../harness.ts';
 import { expect, loseNetwork, test, visitUntilKept } from '../offline-site.ts';
 import { checkEverything, found } from '../preflight-view.ts';
-import type { ThinktabPage } from '../thinktab-page.ts';
-
-async function loadPocket(thinktab: ThinktabPage): Promise<void> {
-  await thinktab.page.getByRole('button', { name: /^(Try it now|Load).*Pocket/ }).click();
-  await expect(thinktab.loadedModel).toContainText('Pocket');
-}
 
 /** Turns a bit of the model's first shard over, as it lies in storage. */
 const damage = (page: Page): Promise<void> =>
@@ -28,7 +22,7 @@ test('finds what is wrong, keeps what is right, and the rest goes on', async ({
 }) => {
   const { page } = visitor;
   await visitUntilKept(visitor, { temperature: 0 });
-  await loadPocket(visitor);
+  await visitor.loadPocket();
   await page.getByRole('link', { name: 'Stage', exact: true }).click();
   await page.getByRole('button', { name: 'Add a prompt' }).click();
   await page.getByRole('textbox', { name: 'Prompt 1', exact: true }).fill('47+85?');

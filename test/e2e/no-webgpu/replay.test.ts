@@ -122,7 +122,7 @@ test('plays at the pace of the recording, with its label in every frame', async 
 test('a reply of the chat is recorded, kept, saved, played and deleted', async ({ thinktab }) => {
   const { page } = thinktab;
   await thinktab.open({ temperature: 0 });
-  await page.getByRole('button', { name: /^(Try it now|Load).*Pocket/ }).click();
+  await thinktab.pocket.click();
   await thinktab.askAndWait('47+85?');
   const reply = thinktab.replies.last();
   await reply.getByRole('button', { name: 'Record, to be played on stage' }).click();
@@ -162,8 +162,7 @@ test('a reply of the chat is recorded, kept, saved, played and deleted', async (
 test('on stage R keeps the reply, and P plays it in its place', async ({ thinktab }) => {
   const { page } = thinktab;
   await thinktab.open({ temperature: 0 });
-  await page.getByRole('button', { name: /^(Try it now|Load).*Pocket/ }).click();
-  await expect(thinktab.loadedModel).toContainText('Pocket');
+  await thinktab.loadPocket();
   await page.getByRole('link', { name: 'Stage', exact: true }).click();
   await page.getByRole('button', { name: 'Add a prompt' }).click();
   await page.getByRole('textbox', { name: 'Prompt 1', exact: true }).fill('47+85?');

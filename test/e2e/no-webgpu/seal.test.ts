@@ -20,11 +20,6 @@ async function opened(realm: Realm, tries: string): Promise<string[]> {
   return Object.keys(results).filter((name) => OPENED.test(results[name] ?? ''));
 }
 
-async function loadPocket({ page, loadedModel }: ThinktabPage): Promise<void> {
-  await page.getByRole('button', { name: /^(Try it now|Load).*Pocket/ }).click();
-  await expect(loadedModel).toContainText('Pocket');
-}
-
 /** The list of chats searches in a worker of its own. */
 async function beginWorker(page: Page) {
   const begun = page.waitForEvent('worker');
@@ -44,7 +39,7 @@ test('a sealed page opens no connection, whatever is tried, and goes on answerin
   problems.expect(/./);
   const { page } = visitor;
   await visitUntilKept(visitor, { temperature: 0 });
-  await loadPocket(visitor);
+  await visitor.loadPocket();
   await visitor.askAndWait('47+85?');
   await sealPage(page);
   await expect(panel(page)).toContainText(
@@ -122,7 +117,7 @@ test.describe('on a host that sends no policy', () => {
     // Loaded past the service worker, as a forced reload does: it comes in with the seal.
     const browser = await page.context().newCDPSession(page);
     await browser.send('Page.reload', { ignoreCache: true });
-    await loadPocket(visitor);
+    await visitor.loadPocket();
     const [first] = page.workers();
     await sealPage(page);
     await expect(panel(page)).toContainText('The service worker answers from what is kept');
@@ -166,7 +161,7 @@ test('without a service worker the page’s own code and the browser’s policy 
   const origin = counted.origin.replace('localhost', 'thinktab.test');
   const visitor = new ThinktabPage(page, origin);
   await visitor.open({ temperature: 0 });
-  await loadPocket(visitor);
+  await visitor.loadPocket();
   await sealPage(page);
   await expect(panel(page)).toContainText(
     'The browser refuses what the page asks for. It was tried.'
@@ -193,7 +188,7 @@ test('a reload unseals, and the page is as it was', async ({ visitor, problems }
   await expect(page.getByRole('banner').getByText('sealed', { exact: true })).toBeAttached();
   await page.getByRole('button', { name: 'Reload to unseal' }).click();
   await expect(opensOffline(page)).toBeVisible();
-  await loadPocket(visitor);
+  await visitor.loadPocket();
   await visitor.askAndWait('47+85?');
   expect(await visitor.answerText(visitor.replies.last())).toBe('47 + 85 = 132');
 });

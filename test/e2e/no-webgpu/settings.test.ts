@@ -1,12 +1,6 @@
 /** Settings as people set them; on the processor, because the model is loaded often. */
 import type { Page } from '@playwright/test';
 import { expect, test } from '../harness.ts';
-import type { ThinktabPage } from '../thinktab-page.ts';
-
-async function loadPocket(thinktab: ThinktabPage): Promise<void> {
-  await thinktab.page.getByRole('button', { name: /^(Try it now|Load).*Pocket/ }).click();
-  await expect(thinktab.loadedModel).toContainText('Pocket');
-}
 
 /** The view of settings, by the names of its fields. */
 class Settings {
@@ -47,7 +41,7 @@ test('the same settings and seed give the same reply, another seed another; the 
   // Pocket is sure of itself: without this, and a question that could be many things, every seed
   // gives the same.
   await thinktab.open({ top_p: 1, max_tokens: 200 });
-  await loadPocket(thinktab);
+  await thinktab.loadPocket();
   const replyWith = async (seed: string) => {
     await settings.open();
     await settings.prompt.fill('Think long.');
@@ -81,7 +75,7 @@ test('each conversation has its own; defaults are for new ones; a reset leads to
   const { page } = thinktab;
   const settings = new Settings(page);
   await thinktab.open();
-  await loadPocket(thinktab);
+  await thinktab.loadPocket();
   await settings.open();
   await settings.temperature.fill('0.2');
   await expect(settings.dialog.getByText('for this conversation')).toBeVisible();
@@ -136,7 +130,7 @@ test('another context length is said to need a load, and the conversation is the
   const { page } = thinktab;
   const settings = new Settings(page);
   await thinktab.open({ temperature: 0 });
-  await loadPocket(thinktab);
+  await thinktab.loadPocket();
   await thinktab.askAndWait('47+85?');
   await settings.open();
   await settings.context.selectOption('512');

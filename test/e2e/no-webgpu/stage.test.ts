@@ -5,7 +5,6 @@
 import type { Page } from '@playwright/test';
 import { test as onSite } from '../harness.ts';
 import { expect, test as offline, visitAndLoseNetwork } from '../offline-site.ts';
-import type { ThinktabPage } from '../thinktab-page.ts';
 
 const stage = (page: Page) => page.getByRole('main', { name: 'Stage' });
 const answer = (page: Page) => stage(page).getByRole('region', { name: 'Answer' });
@@ -15,11 +14,6 @@ const prompt = (page: Page, place: number) =>
   page.getByRole('textbox', { name: `Prompt ${place}`, exact: true });
 const notes = (page: Page, place: number) =>
   page.getByRole('textbox', { name: `Notes for prompt ${place}` });
-
-async function loadPocket(thinktab: ThinktabPage): Promise<void> {
-  await thinktab.page.getByRole('button', { name: /^(Try it now|Load).*Pocket/ }).click();
-  await expect(thinktab.loadedModel).toContainText('Pocket');
-}
 
 async function tabTo(page: Page, name: string): Promise<void> {
   for (let presses = 0; presses < 40; presses++) {
@@ -48,7 +42,7 @@ offline(
     const { page } = visitor;
     await visitAndLoseNetwork(visitor, offlineSite);
     await page.goto(`${offlineSite.origin}/?temperature=0`);
-    await loadPocket(visitor);
+    await visitor.loadPocket();
     await page.keyboard.press('Control+k');
     await page.getByRole('combobox').fill('Prepare a talk');
     await page.keyboard.press('Enter');
@@ -270,7 +264,7 @@ onSite(
         '{"format":"thinktab-script","version":1,"prompts":[{"text":"9-5?"},{"text":"47+85?"}]}'
       )
     );
-    await loadPocket(thinktab);
+    await thinktab.loadPocket();
     await page.keyboard.press('F9');
     await expect(question(page)).toHaveText('9-5?');
     await page.keyboard.press('ArrowRight');
@@ -306,7 +300,7 @@ onSite(
         '{"format":"thinktab-script","version":1,"prompts":[{"text":"9-5?"},{"text":"47+85?","follows":true}]}'
       )
     );
-    await loadPocket(thinktab);
+    await thinktab.loadPocket();
     await page.getByRole('link', { name: 'Stage', exact: true }).click();
     await expect(page.getByText('There are two screens here.')).toBeVisible();
     const [speaker] = await Promise.all([

@@ -6,8 +6,7 @@ const QUESTION = 'How many r are in strawberry?';
 
 async function loadPocket(thinktab: ThinktabPage, context?: number): Promise<void> {
   await thinktab.open({ temperature: 0, ...(context !== undefined && { context }) });
-  await thinktab.page.getByRole('button', { name: /^(Try it now|Load).*Pocket/ }).click();
-  await expect(thinktab.loadedModel).toContainText('Pocket');
+  await thinktab.loadPocket();
 }
 
 test('a thinking budget ends the thought, says so, and an answer follows', async ({ thinktab }) => {
