@@ -1,10 +1,11 @@
 /**
- * Downloads on bad networks and from bad servers: each ends in a running model or in a sentence that
- * says what it was, and nothing that arrived is fetched twice or, broken, kept.
+ * Downloads on bad networks and from bad servers: each ends with all files as they should be or in a
+ * sentence that says what it was, and nothing that arrived is fetched twice or, broken, kept. That the
+ * model then runs is said by download-faults.test.ts.
  */
 import { expect, test } from './harness.ts';
 import type { ModelServer } from './model-server.ts';
-import { expectNothingBroken, storedShards } from './stored-shards.ts';
+import { expectAllStored, expectNothingBroken, storedShards } from './stored-shards.ts';
 import { endlessModel } from './tiny-models.ts';
 
 // The browser itself reports failed downloads in the console.
@@ -28,10 +29,10 @@ test.beforeEach(({ problems }) => problems.expect(FAILED_DOWNLOAD));
 
 test('a cut shard goes on where it was cut', async ({ thinktab, models }) => {
   models.breakFiles(FILE, { kind: 'broken', bytes: CUT }, 1);
-  await thinktab.openAndLoad(models.add('tiny', MODEL.files));
+  await thinktab.openAndDownload(models.add('tiny', MODEL.files));
   expect(ranges(models)).toEqual([undefined, `bytes=${CUT}-`]);
   expect(sent(models)).toBe(SIZE);
-  await expectNothingBroken(thinktab.page, MODEL.files);
+  await expectAllStored(thinktab.page, MODEL.files);
 });
 
 test('a cut shard of a server that cannot continue comes from its beginning', async ({
@@ -40,36 +41,39 @@ test('a cut shard of a server that cannot continue comes from its beginning', as
 }) => {
   models.breakFiles(FILE, { kind: 'broken', bytes: CUT }, 1);
   models.breakFiles(FILE, { kind: 'no-range' });
-  await thinktab.openAndLoad(models.add('tiny', MODEL.files));
+  await thinktab.openAndDownload(models.add('tiny', MODEL.files));
   expect(ranges(models)).toEqual([undefined, `bytes=${CUT}-`]);
   expect(sent(models)).toBe(CUT + SIZE);
-  await expectNothingBroken(thinktab.page, MODEL.files);
+  await expectAllStored(thinktab.page, MODEL.files);
 });
 
 test('a continuation that does not fit is not taken', async ({ thinktab, models }) => {
   models.breakFiles(FILE, { kind: 'broken', bytes: CUT }, 1);
   models.breakFiles(FILE, { kind: 'wrong-range' }, 1);
-  await thinktab.openAndLoad(models.add('tiny', MODEL.files));
+  await thinktab.openAndDownload(models.add('tiny', MODEL.files));
   expect(ranges(models)).toEqual([undefined, `bytes=${CUT}-`, undefined]);
-  await expectNothingBroken(thinktab.page, MODEL.files);
+  await expectAllStored(thinktab.page, MODEL.files);
 });
 
 test('a shard that is cut again and again arrives all the same', async ({ thinktab, models }) => {
   models.breakFiles(FILE, { kind: 'broken', bytes: Math.ceil(SIZE / 4) }, 3);
-  await thinktab.openAndLoad(models.add('tiny', MODEL.files));
+  await thinktab.openAndDownload(models.add('tiny', MODEL.files));
   expect(ranges(models)).toHaveLength(4);
   expect(sent(models)).toBe(SIZE);
+  await expectAllStored(thinktab.page, MODEL.files);
 });
 
 test('503 twice, then the file', async ({ thinktab, models }) => {
   models.breakFiles(FILE, { kind: 'status', status: 503 }, 2);
-  await thinktab.openAndLoad(models.add('tiny', MODEL.files));
+  await thinktab.openAndDownload(models.add('tiny', MODEL.files));
   expect(ranges(models)).toHaveLength(3);
+  await expectAllStored(thinktab.page, MODEL.files);
 });
 
 test('a description that comes at the second try', async ({ thinktab, models }) => {
   models.breakFiles(/chat-config|cache\.json|tokenizer/, { kind: 'status', status: 502 }, 3);
-  await thinktab.openAndLoad(models.add('tiny', MODEL.files));
+  await thinktab.openAndDownload(models.add('tiny', MODEL.files));
+  await expectAllStored(thinktab.page, MODEL.files);
 });
 
 test('429 is asked again after the pause that it names', async ({ thinktab, models }) => {
@@ -80,21 +84,23 @@ test('429 is asked again after the pause that it names', async ({ thinktab, mode
   const refused = Date.now();
   await expect.poll(() => ranges(models).length, { intervals: [50] }).toBe(2);
   expect(Date.now() - refused).toBeGreaterThan(2000);
-  await expect(thinktab.loadedModel).toBeVisible();
+  await expect(thinktab.downloaded).toBeVisible();
+  await expectAllStored(thinktab.page, MODEL.files);
 });
 
 test('a connection that falls silent is dropped, and continued', async ({ thinktab, models }) => {
   models.breakFiles(FILE, { kind: 'stalled', bytes: CUT }, 1);
-  await thinktab.openAndLoad(models.add('tiny', MODEL.files));
+  await thinktab.openAndDownload(models.add('tiny', MODEL.files));
   expect(ranges(models)).toEqual([undefined, `bytes=${CUT}-`]);
   expect(sent(models)).toBe(SIZE);
+  await expectAllStored(thinktab.page, MODEL.files);
 });
 
 test('wrong bytes once, then the right ones', async ({ thinktab, models }) => {
   models.breakFiles(FILE, { kind: 'wrong-bytes' }, 1);
-  await thinktab.openAndLoad(models.add('tiny', MODEL.files));
+  await thinktab.openAndDownload(models.add('tiny', MODEL.files));
   expect(ranges(models)).toEqual([undefined, undefined]);
-  await expectNothingBroken(thinktab.page, MODEL.files);
+  await expectAllStored(thinktab.page, MODEL.files);
 });
 
 test('wrong bytes twice: the shard is named, and a later try works', async ({
@@ -110,7 +116,8 @@ test('wrong bytes twice: the shard is named, and a later try works', async ({
   await expectNothingBroken(thinktab.page, MODEL.files, SHARD);
   models.repair();
   await thinktab.page.getByRole('button', { name: 'Load again' }).click();
-  await expect(thinktab.loadedModel).toBeVisible();
+  await expect(thinktab.downloaded).toBeVisible();
+  await expectAllStored(thinktab.page, MODEL.files);
 });
 
 const answers = [
@@ -171,8 +178,9 @@ test('no network for a while', async ({ thinktab, models, context }) => {
   await expect(thinktab.page.getByText('Waiting for the network', { exact: true })).toBeVisible();
   models.repair();
   await context.setOffline(false);
-  await expect(thinktab.loadedModel).toBeVisible();
+  await expect(thinktab.downloaded).toBeVisible();
   await expect(thinktab.alert).toBeHidden();
+  await expectAllStored(thinktab.page, MODEL.files);
 });
 
 test('a reload in mid-download costs only seconds of it', async ({ thinktab, models }) => {
@@ -185,11 +193,12 @@ test('a reload in mid-download costs only seconds of it', async ({ thinktab, mod
   models.repair();
   const before = new Map(models.sent);
   await thinktab.load.click();
-  await expect(thinktab.loadedModel).toBeVisible();
+  await expect(thinktab.downloaded).toBeVisible();
   expect(ranges(models).at(-1)).toMatch(/^bytes=[1-9]\d*-$/);
   for (const name of SHARDS.filter((shard) => shard !== SHARD)) {
     expect(sent(models, name), name).toBe(before.get(`/tiny/${name}`));
   }
+  await expectAllStored(thinktab.page, MODEL.files);
 });
 
 test('pause and continue, told of each file', async ({ thinktab, models }) => {
@@ -218,8 +227,9 @@ test('pause and continue, told of each file', async ({ thinktab, models }) => {
   expect(ranges(models)).toHaveLength(paused);
   models.repair();
   await thinktab.page.getByRole('button', { name: 'Continue' }).click();
-  await expect(thinktab.loadedModel).toBeVisible();
+  await expect(thinktab.downloaded).toBeVisible();
   expect(ranges(models).at(-1)).toMatch(/^bytes=[1-9]\d*-$/);
+  await expectAllStored(thinktab.page, MODEL.files);
 });
 
 test('after a cancel, what arrived is not fetched again', async ({ thinktab, models }) => {
@@ -235,14 +245,15 @@ test('after a cancel, what arrived is not fetched again', async ({ thinktab, mod
   models.repair();
   const before = models.asked.length;
   await thinktab.load.click();
-  await expect(thinktab.loadedModel).toBeVisible();
+  await expect(thinktab.downloaded).toBeVisible();
   const again = models.asked.slice(before).filter(({ path }) => path.endsWith('.bin'));
   expect(again.map(({ path }) => path)).toEqual([`/tiny/${SHARD}`]);
   expect(again[0]?.range).toMatch(/^bytes=[1-9]\d*-$/);
+  await expectAllStored(thinktab.page, MODEL.files);
 });
 
 test('a stored shard that is not the model’s is fetched again', async ({ thinktab, models }) => {
-  await thinktab.openAndLoad(models.add('tiny', MODEL.files));
+  await thinktab.openAndDownload(models.add('tiny', MODEL.files));
   // What another program has stored under these names: one right, one damaged, one too short.
   await thinktab.page.evaluate(async () => {
     const cache = await caches.open('webllm/model');
@@ -257,9 +268,10 @@ test('a stored shard that is not the model’s is fetched again', async ({ think
   const before = models.asked.length;
   await thinktab.page.reload();
   await thinktab.load.click();
-  await expect(thinktab.loadedModel).toBeVisible();
+  await expect(thinktab.downloaded).toBeVisible();
   const again = models.asked.slice(before).map(({ path }) => path);
   expect(again.sort()).toEqual([`/tiny/${SHARD}`, '/tiny/params_shard_2.bin']);
+  await expectAllStored(thinktab.page, MODEL.files);
 });
 
 test('too little room: told with what is needed and what there is; what fitted stays', async ({
@@ -288,7 +300,8 @@ test('too little room: told with what is needed and what there is; what fitted s
   await devtools.send('Storage.overrideQuotaForOrigin', { origin });
   const before = models.asked.length;
   await thinktab.page.getByRole('button', { name: 'Load again' }).click();
-  await expect(thinktab.loadedModel).toBeVisible();
+  await expect(thinktab.downloaded).toBeVisible();
   const again = models.asked.slice(before).map(({ path }) => path.slice('/tiny/'.length));
   for (const name of kept.keys()) expect(again).not.toContain(name);
+  await expectAllStored(thinktab.page, files);
 });

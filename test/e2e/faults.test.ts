@@ -52,7 +52,7 @@ test('a server error, and loading again', async ({ thinktab, models, problems })
   await expect(thinktab.alert).toContainText('error 500');
   models.repair();
   await thinktab.page.getByRole('button', { name: 'Load again' }).click();
-  await expect(thinktab.loadedModel).toBeVisible();
+  await expect(thinktab.downloaded).toBeVisible();
 });
 
 test('a truncated shard is named with both sizes and not kept', async ({ thinktab, models }) => {
@@ -66,7 +66,7 @@ test('a truncated shard is named with both sizes and not kept', async ({ thinkta
   await expect(thinktab.alert).toContainText((size - 1000).toLocaleString('en'));
   models.repair();
   await thinktab.page.getByRole('button', { name: 'Load again' }).click();
-  await expect(thinktab.loadedModel).toBeVisible();
+  await expect(thinktab.downloaded).toBeVisible();
 });
 
 test('a connection that breaks: files that arrived whole are kept', async ({
@@ -86,7 +86,7 @@ test('a connection that breaks: files that arrived whole are kept', async ({
   models.repair();
   const before = models.asked.length;
   await thinktab.page.getByRole('button', { name: 'Load again' }).click();
-  await expect(thinktab.loadedModel).toBeVisible();
+  await expect(thinktab.downloaded).toBeVisible();
   const again = models.asked.slice(before).filter(({ path }) => path.endsWith('.bin'));
   expect(again.map(({ path }) => path)).toContain(`/tiny/${last}`);
   expect(again.length).toBeLessThan(shards.length);

@@ -25,7 +25,7 @@ test('a mirror by the address: told before anything is fetched, and refused with
   await expect(notice).toContainText(`has models downloaded from ${host}.`);
   expect(models.asked).toEqual([]);
   await thinktab.load.click();
-  await expect(thinktab.loadedModel).toBeVisible();
+  await expect(thinktab.downloaded).toBeVisible();
   expect(models.asked.map(({ path }) => path)).toContain(
     `/someone/Tiny-MLC/resolve/main/${SHARDS[0]}`
   );
@@ -53,7 +53,7 @@ test('what one host has brought is not fetched again from another, nor when it i
   other.add('models/Tiny-MLC', new Map([['README.md', new Uint8Array()], ...MODEL.files]));
   await thinktab.open({ model: REPOSITORY, host: `${other.origin}/models` });
   await thinktab.load.click();
-  await expect(thinktab.loadedModel).toBeVisible();
+  await expect(thinktab.downloaded).toBeVisible();
   const asked = other.asked.filter(({ path }) => path.endsWith('.bin'));
   for (const name of stored) expect(asked.map(({ path }) => path)).not.toContain(name);
   expect(asked.find(({ path }) => path === '/models/Tiny-MLC/params_shard_1.bin')?.range).toBe(
