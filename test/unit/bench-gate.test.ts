@@ -1,5 +1,4 @@
 /** What passes the gate and what does not, on the processor: the pocket model, whole and damaged. */
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { compare, runGate, type Checked } from '../../src/bench/gate/gate.ts';
 import { pocketPassages, textPassages } from '../../src/bench/gate/passages.ts';
@@ -13,13 +12,9 @@ import { Transformer } from '../../src/library/forward/forward.ts';
 import { greedy } from '../../src/library/forward/sample.ts';
 import { ByteTokenizer } from '../../src/library/forward/tokenizer.ts';
 import { loadWeights } from '../../src/library/forward/weights.ts';
-import { damagedScale, swapped, wrongRope, type Files } from '../bench/damage.ts';
+import { damagedScale, POCKET, swapped, wrongRope, type Files } from '../bench/damage.ts';
 import { makeTinyModel } from '../reference/tiny-model.ts';
 
-const folder = new URL('../../public/pocket/', import.meta.url);
-const POCKET: Files = new Map(
-  readdirSync(folder).map((name) => [name, new Uint8Array(readFileSync(new URL(name, folder)))])
-);
 const never = new AbortController().signal;
 const ignore = (): void => undefined;
 

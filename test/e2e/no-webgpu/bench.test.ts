@@ -2,6 +2,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { checkResult } from '../../../src/bench/report/validate.ts';
+import { fileName } from '../../../src/engine/failure.ts';
+import { POCKET, swapped } from '../../bench/damage.ts';
 import { faster, SAMPLE } from '../../unit/bench-sample.ts';
 import { BenchPage } from '../bench-page.ts';
 import { expect, test } from '../harness.ts';
@@ -90,6 +92,29 @@ test('one press measures; the result is kept, goes into files and a link, and co
   await expect(page.getByText('The result was deleted.')).toBeVisible();
   await page.reload();
   await expect(page.getByText('Nothing was measured here yet.')).toBeVisible();
+});
+
+test('a model that computes nonsense is measured, and nothing that leaves the page says it is valid', async ({
+  page,
+  site
+}) => {
+  test.setTimeout(240_000);
+  const [first, second] = [1, 2].map((layer) => `model.layers.${layer}.mlp.down_proj.q_weight`);
+  const files = swapped(POCKET, first ?? '', second ?? '');
+  await page.context().route(/\/pocket\//, (route) => {
+    const file = files.get(fileName(route.request().url()));
+    return file ? route.fulfill({ body: Buffer.from(file) }) : route.fallback();
+  });
+  const bench = new BenchPage(page, site);
+  await bench.open();
+  await bench.loadPocket();
+  await bench.start.click();
+  await expect(bench.report).toBeVisible({ timeout: 200_000 });
+  await expect(bench.report).toContainText('but the answers are wrong: this does not count');
+  const result = await bench.result();
+  expect(result).toMatchObject({ valid: false, gate: { passed: false, failed: ['agreement'] } });
+  expect(result.flags[0]).toMatchObject({ name: 'gate', level: 'invalid' });
+  expect((await bench.save('CSV')).text).toContain(',false,gate');
 });
 
 test('a measurement is cancelled at any moment, and the model is as it was', async ({
