@@ -1,6 +1,5 @@
 /** A run under way: how far it is, and the way to end it. */
-import { Cancelled } from '../engine/errors.ts';
-import { failureOf } from '../engine/failures.ts';
+import { Cancelled, failureOf } from '../engine/errors.ts';
 import type { Failure } from '../engine/failure.ts';
 import type { Around } from './around.ts';
 import type { Progress } from './progress.ts';

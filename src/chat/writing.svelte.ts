@@ -1,6 +1,5 @@
 /** The reply that is being written, one at a time: from its request to its end, saved on the way. */
-import { Cancelled } from '../engine/errors.ts';
-import { failureOf } from '../engine/failures.ts';
+import { Cancelled, failureOf } from '../engine/errors.ts';
 import type { Failure } from '../engine/failure.ts';
 import type { GenerateRequest } from '../engine/generation.ts';
 import type { Answerer } from './answerer.ts';

@@ -1,5 +1,6 @@
 /** How what was asked of the engine can fail. */
 import type { Failure } from './failure.ts';
+import { internal } from './failures.ts';
 
 /** A load or a reply that failed; `failure` is what the page shows. */
 export class EngineError extends Error {
@@ -16,3 +17,7 @@ export class Cancelled extends Error {
     super('It was stopped.');
   }
 }
+
+/** What an error carries for the page to show; one that carries nothing is this page's own fault. */
+export const failureOf = (error: unknown): Failure =>
+  error instanceof EngineError ? error.failure : internal(error);

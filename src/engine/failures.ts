@@ -4,7 +4,6 @@
  * Failures of files are in file-failures.ts. Device failures (no WebGPU, no adapter …) are in advice.ts.
  */
 import * as text from '../words/en/failures.ts';
-import { EngineError } from './errors.ts';
 import { describe, failure, said } from './failure.ts';
 import type { Failure } from './failure.ts';
 
@@ -65,7 +64,3 @@ export function internal(error: unknown): Failure {
   const stack = error instanceof Error && error.stack ? `\n${error.stack}` : '';
   return failure('internal', said('internal', text.internal), `${describe(error)}${stack}`);
 }
-
-/** What an error carries for the page to show; one that carries nothing is this page's own fault. */
-export const failureOf = (error: unknown): Failure =>
-  error instanceof EngineError ? error.failure : internal(error);

@@ -1,5 +1,5 @@
 /** Models from disk and to disk: one thing at a time, shown in one dialog. */
-import { failureOf } from '../../engine/failures.ts';
+import { failureOf } from '../../engine/errors.ts';
 import { dropHandedOver, keepHandedOver } from '../../engine/kit/handover.ts';
 import type { KitProgress, PickedFile, Target } from '../../engine/kit/kits.ts';
 import type { Failure } from '../../engine/failure.ts';

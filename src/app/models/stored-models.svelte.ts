@@ -3,7 +3,7 @@
  * The inventory is read anew when a load ends and when the view opens, since other tabs write too.
  */
 import { createContext } from 'svelte';
-import { failureOf } from '../../engine/failures.ts';
+import { failureOf } from '../../engine/errors.ts';
 import type { Failure } from '../../engine/failure.ts';
 import type { ModelSource } from '../../engine/model.ts';
 import type { VerifyProgress } from '../../engine/verify-messages.ts';
