@@ -3,7 +3,8 @@
  * the others came from what GPUs differ in (docs/kernels.md has the table, with what was left out).
  */
 import type { ModelConfig } from './config.ts';
-import { matmulMemory, type MatmulTiling } from './kernels/matmul.ts';
+import { matmulMemory } from './kernels/matmul.ts';
+import type { MatmulTiling, SubgroupMatrix } from './kernels/matmul-tile.ts';
 import { lanesFor, outputsPerWorkgroup, type MatvecTiling } from './kernels/matvec.ts';
 import {
   defaultTuning,
@@ -65,6 +66,12 @@ const ROW_SHAPES: readonly MatmulTiling[] = [
   { threadsX: 16, threadsY: 8, blockRows: 4, blockColumns: 8 }
 ];
 
+/** 32 × 64, and 64 × 64 with half as many reads of weights; subgroups multiply them. */
+const SUBGROUP_SHAPES: readonly MatmulTiling[] = [
+  { threadsX: 16, threadsY: 8, blockRows: 4, blockColumns: 4 },
+  { threadsX: 16, threadsY: 8, blockRows: 8, blockColumns: 4 }
+];
+
 const KEY_SPLITS: readonly KeySplit[] = [
   { limit: 512, span: 256, lanes: 4 },
   { limit: 512, span: 256, lanes: 8 },
@@ -76,7 +83,16 @@ const KEY_SPLITS: readonly KeySplit[] = [
 /** Bytes that web-llm asks every device for. */
 const WORKGROUP_MEMORY = 32 << 10;
 
-export function candidates(config: ModelConfig, part: Part): readonly Candidate[] {
+/** What shapes depend on of a device. */
+interface ShapedDevice {
+  readonly subgroupMatrix?: SubgroupMatrix;
+}
+
+export function candidates(
+  config: ModelConfig,
+  part: Part,
+  { subgroupMatrix: matrix }: ShapedDevice = {}
+): readonly Candidate[] {
   const defaults = defaultTuning(config);
   const named = <P extends Part>(at: P, shapes: readonly Tuning[P][]): Candidate[] => {
     const all = [defaults[at], ...shapes].map((shape) => ({
@@ -94,23 +110,25 @@ export function candidates(config: ModelConfig, part: Part): readonly Candidate[
     );
   }
   if (isRows(part)) {
+    const bySubgroups = matrix ? SUBGROUP_SHAPES.map((shape) => ({ ...shape, matrix })) : [];
     return named(
       part,
-      ROW_SHAPES.filter((tiling) => matmulMemory(tiling) <= WORKGROUP_MEMORY)
+      [...ROW_SHAPES, ...bySubgroups].filter((tiling) => matmulMemory(tiling) <= WORKGROUP_MEMORY)
     );
   }
   return named(part, KEY_SPLITS);
 }
 
-/** The default, with the chosen shape of each part; names that are unknown are passed over. */
+/** The default, with the chosen shape of each part; names that this device does not know are passed over. */
 export function tuningOf(
   config: ModelConfig,
-  chosen: readonly { readonly part: string; readonly chosen: string }[]
+  chosen: readonly { readonly part: string; readonly chosen: string }[],
+  device: ShapedDevice = {}
 ): Tuning {
   let tuning = defaultTuning(config);
   for (const part of PARTS) {
     const name = chosen.find((one) => one.part === part)?.chosen;
-    const found = candidates(config, part).find((candidate) => candidate.name === name);
+    const found = candidates(config, part, device).find((candidate) => candidate.name === name);
     if (found) tuning = { ...tuning, [part]: found.tuning[part] };
   }
   return tuning;
@@ -139,16 +157,17 @@ export function fits(
   return kernel !== 'gate_up' || outputs >= 2;
 }
 
-/** Invocations: lanes × rows of a team, bytes that a lane reads; or a tile and its blocks; or a split. */
+/** Invocations: lanes × rows of a team, bytes that a lane reads; or a tile, its blocks and what multiplies it; or a split. */
 export function shapeName(shape: MatvecTiling | MatmulTiling | KeySplit): string {
   if ('rows' in shape) {
     const { threads, lanes, rows, words, unpack } = shape;
     return `${threads}: ${lanes}×${rows}, ${4 * words} B, ${unpack}`;
   }
   if ('blockRows' in shape) {
-    const { threadsX, threadsY, blockRows, blockColumns } = shape;
+    const { threadsX, threadsY, blockRows, blockColumns, matrix } = shape;
     const tile = `${threadsY * blockRows}×${threadsX * blockColumns}`;
-    return `${threadsX * threadsY}: ${tile} in ${blockRows}×${blockColumns}`;
+    const by = matrix ? `, by ${matrix.M}×${matrix.N}×${matrix.K} ${matrix.component}` : '';
+    return `${threadsX * threadsY}: ${tile} in ${blockRows}×${blockColumns}${by}`;
   }
   const { limit, span, lanes } = shape;
   return `≤ ${limit}, then ${span}${lanes > 1 ? `, ${lanes} on a key` : ''}`;

@@ -11,6 +11,7 @@
 import { ProgramBuilder } from './builder.ts';
 import type { ModelConfig } from './config.ts';
 import { constant, expression } from './expressions.ts';
+import type { SubgroupMatrix } from './kernels/matmul-tile.ts';
 import type { DeviceTraits } from './kernels/matvec.ts';
 import { PREFIX_WORDS } from './kernels/prefix.ts';
 import { statisticsBytes } from './kernels/softmax.ts';
@@ -29,6 +30,8 @@ import { DEFAULT_KEYS, defaultTuning, type Tuning } from './tuning.ts';
 export interface ProgramDevice extends DeviceTraits {
   /** Bytes that one binding may show a kernel: what tvmjs got, 1 GiB or 128 MiB. */
   readonly maxBindingSize: number;
+  /** What subgroups multiply at once, where they do and were seen to do it right. */
+  readonly subgroupMatrix?: SubgroupMatrix;
 }
 
 export interface ProgramOptions {

@@ -3,7 +3,7 @@
  * trial. They differ in speed alone: all of them compute the same, within rounding.
  */
 import type { ModelConfig } from './config.ts';
-import { DEFAULT_MATMUL, type MatmulTiling } from './kernels/matmul.ts';
+import { DEFAULT_MATMUL, type MatmulTiling } from './kernels/matmul-tile.ts';
 import { defaultMatvec, type MatvecTiling } from './kernels/matvec.ts';
 
 /** The matrix-vector products of a decode step, by the names of their kernels. */

@@ -2,6 +2,7 @@
  * Runs kernels and programs on a bare WebGPU device, by the rules of tvmjs: bindings in order, one
  * uniform struct behind them, whole buffers bound, grids beyond 65535 folded into z.
  */
+import { SUBGROUP_MATRIX } from '../../src/engine/worker/subgroup-matrix.ts';
 import { evaluate, type Environment } from '../../src/library/expressions.ts';
 import type { Kernel } from '../../src/library/kernels/kernel.ts';
 import type { BufferRef, Functions, Program, Step, TensorSpec } from '../../src/library/program.ts';
@@ -18,7 +19,7 @@ export async function openGpu(): Promise<Gpu> {
   const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter)
     throw new Error('this browser has no WebGPU adapter: start it with --enable-unsafe-webgpu');
-  const features = (['shader-f16', 'subgroups'] as const).filter((name) =>
+  const features = (['shader-f16', 'subgroups', SUBGROUP_MATRIX] as const).filter((name) =>
     adapter.features.has(name)
   );
   const gib = 1 << 30;

@@ -8,12 +8,8 @@ import { candidates, fits, PARTS } from '../../src/library/candidates.ts';
 import { greedy } from '../../src/library/forward/sample.ts';
 import { attention } from '../../src/library/kernels/attention.ts';
 import { addLinear, gateUp, head, qkv, qkvWorkgroups } from '../../src/library/kernels/linear.ts';
-import {
-  columnTiles,
-  matmul,
-  rowsPerTile,
-  type MatmulTiling
-} from '../../src/library/kernels/matmul.ts';
+import { columnTiles, matmul, rowsPerTile } from '../../src/library/kernels/matmul.ts';
+import type { MatmulTiling } from '../../src/library/kernels/matmul-tile.ts';
 import { outputsPerWorkgroup, type MatvecTiling } from '../../src/library/kernels/matvec.ts';
 import { buildProgram } from '../../src/library/plan.ts';
 import {

@@ -5,7 +5,9 @@
 import type { ProgramDevice } from '../../library/plan.ts';
 import { missingAdapter, missingWebGpu } from '../no-gpu.ts';
 import { FailureError } from '../failures.ts';
+import { compute } from './compute.ts';
 import type { AdapterSource } from './gpu-monitor.ts';
+import { subgroupMatrixOf } from './subgroup-matrix.ts';
 
 /** tvmjs asks for 1 GiB bindings, else for the 128 MiB that WebGPU guarantees; nothing between. */
 const LARGE_BINDING = 1 << 30;
@@ -16,9 +18,12 @@ export async function programDevice(gpu: AdapterSource | undefined): Promise<Pro
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) throw new FailureError(missingAdapter(navigator));
   const large = adapter.limits.maxStorageBufferBindingSize >= LARGE_BINDING;
+  const minSize = await subgroupMinSize(adapter);
   return {
-    subgroupMinSize: await subgroupMinSize(adapter),
-    maxBindingSize: large ? LARGE_BINDING : GUARANTEED_BINDING
+    subgroupMinSize: minSize,
+    maxBindingSize: large ? LARGE_BINDING : GUARANTEED_BINDING,
+    // Its kernels rest on what was found out about subgroups, too.
+    ...(minSize > 0 && { subgroupMatrix: await subgroupMatrixOf(gpu, adapter) })
   };
 }
 
@@ -59,35 +64,12 @@ fn probe(
 
 async function lanesAreConsecutive(device: GPUDevice, minimum: number): Promise<boolean> {
   const groups = 4;
-  const bytes = groups * THREADS * 16;
-  const found = device.createBuffer({
-    size: bytes,
-    usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC
+  const bytes = await compute(device, PROBE, {
+    storage: [new Uint32Array(groups * THREADS * 4)],
+    out: 0,
+    workgroups: groups
   });
-  const copy = device.createBuffer({
-    size: bytes,
-    usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST
-  });
-  const pipeline = await device.createComputePipelineAsync({
-    layout: 'auto',
-    compute: { module: device.createShaderModule({ code: PROBE }) }
-  });
-  const encoder = device.createCommandEncoder();
-  const pass = encoder.beginComputePass();
-  pass.setPipeline(pipeline);
-  pass.setBindGroup(
-    0,
-    device.createBindGroup({
-      layout: pipeline.getBindGroupLayout(0),
-      entries: [{ binding: 0, resource: { buffer: found } }]
-    })
-  );
-  pass.dispatchWorkgroups(groups);
-  pass.end();
-  encoder.copyBufferToBuffer(found, 0, copy, 0, bytes);
-  device.queue.submit([encoder.finish()]);
-  await copy.mapAsync(GPUMapMode.READ);
-  return consecutive(new Uint32Array(copy.getMappedRange()), minimum);
+  return consecutive(new Uint32Array(bytes), minimum);
 }
 
 /** Per invocation: lane, subgroup size, first invocation of its subgroup, sum of its invocations. */

@@ -26,6 +26,7 @@ export class GpuMonitor {
   readonly #progress = new GpuProgress();
   #bytes = 0;
   #purpose: Purpose = () => 'the model';
+  #features: readonly GPUFeatureName[] = [];
   readonly #sizes = new Map<number, number>();
   #newest: Allocation | undefined;
   #refused: { readonly allocation: Allocation; readonly message: string } | undefined;
@@ -42,8 +43,8 @@ export class GpuMonitor {
   }
 
   /**
-   * From now on every device made through `gpu` is watched, the newest one at a time. The answer
-   * makes devices that are not.
+   * From now on every device made through `gpu` is watched, the newest one at a time, and has what
+   * the model needs. The answer makes devices that are not, and have not.
    */
   install(gpu: GPU): AdapterSource {
     const requestAdapter = gpu.requestAdapter.bind(gpu);
@@ -51,17 +52,21 @@ export class GpuMonitor {
       const adapter = await requestAdapter(options);
       if (adapter) {
         const requestDevice = adapter.requestDevice.bind(adapter);
-        adapter.requestDevice = async (descriptor) =>
-          this.#watch(await requestDevice(descriptor), isSoftware(adapter));
+        adapter.requestDevice = async (descriptor = {}) => {
+          const requiredFeatures = [...(descriptor.requiredFeatures ?? []), ...this.#features];
+          const device = await requestDevice({ ...descriptor, requiredFeatures });
+          return this.#watch(device, isSoftware(adapter));
+        };
       }
       return adapter;
     };
     return { requestAdapter };
   }
 
-  /** A model's buffers are about to be made. */
-  expect(purpose: Purpose): void {
+  /** A model's device and buffers are about to be made; `features` beyond those that web-llm asks for. */
+  expect(purpose: Purpose, features: readonly GPUFeatureName[]): void {
     this.#purpose = purpose;
+    this.#features = features;
     this.#sizes.clear();
     this.#refused = undefined;
     this.#errors = [];

@@ -29,6 +29,7 @@ import { isByteLevel } from './settled-text.ts';
 import { Reply, type ReplyEnd } from './reply.ts';
 import { speculationOf, tokensAtOnce, type Speculation } from './speculation.ts';
 import type { PromptStyle } from './template.ts';
+import { featuresOf } from './subgroup-matrix.ts';
 import { kernelShapes, shapesFor, tryAgain, type Shapes } from './trial/shapes.ts';
 import { appConfig, importWebLlm, loadProgress, MODEL_ID, WEB_LLM_VERSION } from './web-llm.ts';
 
@@ -102,7 +103,10 @@ export class Session {
         tuning: shapes.tuning,
         drafts: tokensAtOnce(shapes)
       });
-      this.#monitor.expect(bufferPurposes(program, files.shards, contextLength));
+      this.#monitor.expect(
+        bufferPurposes(program, files.shards, contextLength),
+        featuresOf(shapes.tuning)
+      );
       report({ phase: 'engine', done: 1, total: 3 });
       const { MLCEngine } = await webllm;
       report({ phase: 'engine', done: 2, total: 3 });

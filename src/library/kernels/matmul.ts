@@ -1,35 +1,26 @@
 /**
  * Matrix products for prefill: a tile of activation rows against a tile of weight rows. Each weight
  * is read and dequantised once per tile of activation rows, into workgroup memory; an invocation
- * keeps a block of sums in registers.
+ * keeps a block of sums in registers. What multiplies tiles is an invocation, for its block, or a
+ * subgroup (subgroup-matrix.ts).
  *
  * What happens to the sums differs by place in the layer: stored with bias (qkv), added to the
  * residual stream (o_proj, down_proj), or combined as SiLU(gate) · up.
  * Scalars: rows (of activations). Grid: columnTiles × ceil(rows / rowsPerTile).
  */
 import { kernel, read, write, type Kernel } from './kernel.ts';
+import {
+  columnsOf,
+  DEFAULT_MATMUL,
+  each,
+  rowsOf,
+  type MatmulTiling,
+  type Tile,
+  type TileProduct
+} from './matmul-tile.ts';
 import { leaveBelow, PREFIX } from './prefix.ts';
 import { GROUP, NIBBLES, matrix, readOne, vector, type FloatFormat } from './storage.ts';
-
-/**
- * How the work of a matrix product is shared out: threadsX × threadsY invocations, each with a block
- * of blockRows × blockColumns sums. A step along the inputs is one group of 32.
- */
-export interface MatmulTiling {
-  readonly threadsX: number;
-  readonly threadsY: number;
-  readonly blockRows: number;
-  /** a multiple of 4 */
-  readonly blockColumns: number;
-}
-
-/** What runs where no trial has found better: 32 rows × 64 columns. */
-export const DEFAULT_MATMUL: MatmulTiling = {
-  threadsX: 16,
-  threadsY: 8,
-  blockRows: 4,
-  blockColumns: 4
-};
+import { bySubgroups, subgroupMatrixMemory } from './subgroup-matrix.ts';
 
 /** vec4s per tile row: a group of 32, and one of padding so that rows fall on different banks */
 const STRIDE = GROUP / 4 + 1;
@@ -48,9 +39,6 @@ export interface MatmulOptions {
   readonly tiling?: MatmulTiling;
 }
 
-const rowsOf = ({ threadsY, blockRows }: MatmulTiling): number => threadsY * blockRows;
-const columnsOf = ({ threadsX, blockColumns }: MatmulTiling): number => threadsX * blockColumns;
-
 /** Outputs in one tile: half as many where a gate and an up column make one output. */
 function outputsPerTile(tiling: MatmulTiling, finish: Finish): number {
   return finish.kind === 'silu' ? columnsOf(tiling) / 2 : columnsOf(tiling);
@@ -67,20 +55,14 @@ export function rowsPerTile({ tiling = DEFAULT_MATMUL }: Pick<MatmulOptions, 'ti
 
 /** Bytes of workgroup memory that a tiling takes. */
 export function matmulMemory(tiling: MatmulTiling): number {
+  if (tiling.matrix) return subgroupMatrixMemory(tiling, tiling.matrix);
   return (rowsOf(tiling) + columnsOf(tiling)) * STRIDE * 16;
-}
-
-function each(count: number, line: (i: number) => string): string {
-  return Array.from({ length: count }, (_, i) => line(i)).join('\n');
 }
 
 export function matmul(name: string, options: MatmulOptions): Kernel {
   const { inputs, outputs, format, finish, tiling = DEFAULT_MATMUL } = options;
-  const { threadsX, threadsY, blockRows, blockColumns } = tiling;
-  const threads = threadsX * threadsY;
+  const { threadsX, threadsY, blockRows, blockColumns, matrix: subgroupMatrix } = tiling;
   const tileRows = rowsOf(tiling);
-  const tileColumns = columnsOf(tiling);
-  const groups = inputs / GROUP;
   const perTile = outputsPerTile(tiling, finish);
   const withBias = finish.kind === 'store' && finish.bias;
   // Weight row of column c of the tile: for SiLU the lower half of the tile are gates, the upper ups.
@@ -88,6 +70,8 @@ export function matmul(name: string, options: MatmulOptions): Kernel {
     finish.kind === 'silu'
       ? `min(group * ${perTile}u + column % ${perTile}u, ${outputs - 1}u) + column / ${perTile}u * ${outputs}u`
       : `min(group * ${perTile}u + column, ${outputs - 1}u)`;
+  const tile = { tiling, inputs, weightRow };
+  const product = subgroupMatrix ? bySubgroups(tile, subgroupMatrix) : byInvocations(tile);
   const sum = (i: number, j: number): string => `sums${i}_${Math.floor(j / 4)}[${j % 4}]`;
   const store = (i: number): string =>
     finish.kind === 'silu'
@@ -110,7 +94,8 @@ export function matmul(name: string, options: MatmulOptions): Kernel {
         );
   return kernel({
     name,
-    workgroup: threads,
+    workgroup: threadsX * threadsY,
+    enables: product.enables,
     buffers: [
       read('x', 'array<vec4<f32>>'),
       ...matrix('w', format),
@@ -122,13 +107,35 @@ export function matmul(name: string, options: MatmulOptions): Kernel {
     declarations: `${NIBBLES}
 ${readOne('w_scale', format)}
 ${withBias ? readOne('bias', format) : ''}
-var<workgroup> tile_x: array<vec4<f32>, ${tileRows * STRIDE}>;
-var<workgroup> tile_w: array<vec4<f32>, ${tileColumns * STRIDE}>;`,
+${product.declarations}`,
     body: `
   ${leaveBelow(`row * ${tileRows}u`)}
   let tx = lid % ${threadsX}u;
   let ty = lid / ${threadsX}u;
 ${each(blockRows, (i) => each(blockColumns / 4, (j) => `  var sums${i}_${j} = vec4<f32>(0.0);`))}
+${product.body}
+${each(
+  blockRows,
+  (i) => `  if (row * ${tileRows}u + ty + ${i * threadsY}u < params.rows) {
+    let at = (row * ${tileRows}u + ty + ${i * threadsY}u) * ${outputs}u;
+${store(i)}
+  }`
+)}`
+  });
+}
+
+/** An invocation multiplies its block by itself, from tiles of f32 in workgroup memory. */
+function byInvocations({ tiling, inputs, weightRow }: Tile): TileProduct {
+  const { threadsX, threadsY, blockRows, blockColumns } = tiling;
+  const threads = threadsX * threadsY;
+  const tileRows = rowsOf(tiling);
+  const tileColumns = columnsOf(tiling);
+  const groups = inputs / GROUP;
+  return {
+    enables: [],
+    declarations: `var<workgroup> tile_x: array<vec4<f32>, ${tileRows * STRIDE}>;
+var<workgroup> tile_w: array<vec4<f32>, ${tileColumns * STRIDE}>;`,
+    body: `
   for (var g = 0u; g < ${groups}u; g++) {
     for (var i = lid; i < ${tileRows * 8}u; i += ${threads}u) {
       let r = row * ${tileRows}u + i / 8u;
@@ -160,13 +167,6 @@ ${each(blockColumns / 4, (c) => `      sums${i}_${c} += vec4<f32>(${[0, 1, 2, 3]
 )}
     }
     workgroupBarrier();
-  }
-${each(
-  blockRows,
-  (i) => `  if (row * ${tileRows}u + ty + ${i * threadsY}u < params.rows) {
-    let at = (row * ${tileRows}u + ty + ${i * threadsY}u) * ${outputs}u;
-${store(i)}
   }`
-)}`
-  });
+  };
 }

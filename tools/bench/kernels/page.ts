@@ -32,7 +32,7 @@ export interface Asked {
   readonly depths: readonly number[];
 }
 
-const bytes = { f32: 4, u32: 4, 'vec2<f32>': 8, 'vec4<f32>': 16, 'atomic<u32>': 4 } as const;
+const bytes = { f16: 2, f32: 4, u32: 4, 'vec2<f32>': 8, 'vec4<f32>': 16, 'atomic<u32>': 4 } as const;
 
 function memoryOf(wgsl: string): number {
   let sum = 0;
@@ -78,7 +78,7 @@ const kernelsBench = {
     const device = await programDevice(navigator.gpu);
     const bed = await Testbed.open(navigator.gpu, 192 << 20);
     try {
-      const all = candidates(config, part);
+      const all = candidates(config, part, device);
       const plan = {
         parts: [part],
         candidates: () => all,

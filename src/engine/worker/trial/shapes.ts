@@ -63,11 +63,11 @@ export async function shapesFor(
     if (!gpu || !adapter) return standard('failed');
     const key = await keyOf(adapter, config, device);
     const kept = await readTrial(key);
-    if (kept?.trial) return chosen(config, kept.trial);
+    if (kept?.trial) return chosen(config, device, kept.trial);
     if (isSoftware(adapter)) return standard('software');
     if ((kept?.begun ?? 0) >= MOST_BEGUN) return standard('unfinished');
     const made = await makeTrial(gpu, config, device, LOADING, key, kept?.begun);
-    return made ? chosen(config, made) : standard('failed');
+    return made ? chosen(config, device, made) : standard('failed');
   } catch {
     return standard('failed');
   }
@@ -95,8 +95,8 @@ export async function tryAgain(
   }
 }
 
-function chosen(config: ModelConfig, trial: KernelTrial): Shapes {
-  return { tuning: tuningOf(config, trial.parts), why: 'trial', trial };
+function chosen(config: ModelConfig, device: ProgramDevice, trial: KernelTrial): Shapes {
+  return { tuning: tuningOf(config, trial.parts, device), why: 'trial', trial };
 }
 
 async function makeTrial(
@@ -136,7 +136,7 @@ async function runTrial(
     bed = await Promise.race([opening, late]);
     if (!bed) return undefined;
     const { software, stopwatch, broken } = bed;
-    const found = trial(bed, config, device, planOf(config, bed, started + soft));
+    const found = trial(bed, config, device, planOf(config, device, bed, started + soft));
     const work = async (): Promise<void> => {
       for await (const part of found) parts.push(part);
     };
@@ -154,11 +154,16 @@ async function runTrial(
   }
 }
 
-function planOf(config: ModelConfig, { software, stopwatch }: Testbed, until: number): TrialPlan {
+function planOf(
+  config: ModelConfig,
+  device: ProgramDevice,
+  { software, stopwatch }: Testbed,
+  until: number
+): TrialPlan {
   const rowBytes = config.hidden / 2;
   return {
     parts: PARTS,
-    candidates: (part) => candidates(config, part),
+    candidates: (part) => candidates(config, part, device),
     sizes: {
       rows: software ? 64 : 128,
       vocab: Math.max(64, Math.floor(HEAD / rowBytes / 64) * 64),
@@ -194,7 +199,7 @@ async function keyOf(
   device: ProgramDevice
 ): Promise<string> {
   const program = encodeProgram(buildProgram({ ...config, layers: 1 }, device));
-  const shapes = PARTS.map((part) => candidates(config, part).map(({ name }) => name));
+  const shapes = PARTS.map((part) => candidates(config, part, device).map(({ name }) => name));
   const { vendor, architecture, description, device: name } = info;
   const adapter = [vendor, architecture, name, description, [...features].sort()];
   const told = JSON.stringify([adapter, shapes]);

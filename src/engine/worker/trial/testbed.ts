@@ -6,6 +6,7 @@
 import type { Kernel } from '../../../library/kernels/kernel.ts';
 import { isSoftware } from '../../device.ts';
 import type { AdapterSource } from '../gpu-monitor.ts';
+import { SUBGROUP_MATRIX } from '../subgroup-matrix.ts';
 import type { Held } from './agree.ts';
 import { Filler } from './filler.ts';
 import { Stopwatch } from './stopwatch.ts';
@@ -68,9 +69,9 @@ export class Testbed {
     const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
     if (!adapter) throw new TestbedError('there is no adapter');
     const { maxBufferSize, maxStorageBufferBindingSize } = adapter.limits;
-    const requiredFeatures = (['subgroups', 'shader-f16', 'timestamp-query'] as const).filter(
-      (name) => adapter.features.has(name)
-    );
+    const requiredFeatures = (
+      ['subgroups', 'shader-f16', 'timestamp-query', SUBGROUP_MATRIX] as const
+    ).filter((name) => adapter.features.has(name));
     const largest = Math.min(weightBytes, maxBufferSize, maxStorageBufferBindingSize);
     const device = await adapter.requestDevice({
       requiredFeatures,
