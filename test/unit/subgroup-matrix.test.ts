@@ -124,10 +124,13 @@ describe('an activation as two f16', () => {
     const exponent = Math.max(bits.getUint32(0) >>> 23, SPLIT.least);
     return Array.from(values, (value) => {
       const scaled = Math.fround(value * power(SPLIT.up - exponent));
-      const kept = roundToF16(scaled);
+      bits.setFloat32(0, scaled);
+      bits.setUint32(0, ((bits.getUint32(0) + (1 << 12)) & 0xffffe000) >>> 0);
+      const kept = bits.getFloat32(0);
+      if (Math.abs(kept) >= 2 ** -14) expect(roundToF16(kept)).toBe(kept);
       const rest = roundToF16(Math.fround(scaled - kept));
       expect(Math.abs(kept) + Math.abs(rest)).toBeLessThan(65504);
-      return (unit(kept) + unit(rest)) * power(exponent - SPLIT.down);
+      return (unit(roundToF16(kept)) + unit(rest)) * power(exponent - SPLIT.down);
     });
   }
 

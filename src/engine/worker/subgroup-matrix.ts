@@ -3,9 +3,12 @@
  * the browser was told to: its WGSL may change with any version. So nothing counts but a kernel that
  * was compiled and has computed right, in this browser, just now.
  */
-import type { SubgroupMatrix } from '../../library/kernels/matmul-tile.ts';
-import { DEFAULT_MATMUL } from '../../library/kernels/matmul-tile.ts';
-import { columnTiles, matmul, rowsPerTile } from '../../library/kernels/matmul.ts';
+import {
+  DEFAULT_MATMUL,
+  type MatmulTiling,
+  type SubgroupMatrix
+} from '../../library/kernels/matmul-tile.ts';
+import { columnTiles, matmul, matmulMemory, rowsPerTile } from '../../library/kernels/matmul.ts';
 import { dividesTiles } from '../../library/kernels/subgroup-matrix.ts';
 import { ROW_KERNELS, type Tuning } from '../../library/tuning.ts';
 import { compute } from './compute.ts';
@@ -38,7 +41,10 @@ export async function subgroupMatrixOf(
   try {
     // An adapter makes one device.
     const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
-    device = await adapter?.requestDevice({ requiredFeatures: featuresFor(matrix) });
+    device = await adapter?.requestDevice({
+      requiredFeatures: featuresFor(matrix),
+      requiredLimits: { maxComputeWorkgroupStorageSize: matmulMemory(tilingOf(matrix)) }
+    });
     return device && (await multipliesRight(device, matrix)) ? matrix : undefined;
   } catch {
     return undefined;
@@ -76,20 +82,23 @@ function featuresFor({ component }: SubgroupMatrix): GPUFeatureName[] {
   return ['subgroups', SUBGROUP_MATRIX, ...(component === 'f16' ? ['shader-f16' as const] : [])];
 }
 
+function tilingOf(matrix: SubgroupMatrix): MatmulTiling {
+  return { ...DEFAULT_MATMUL, matrix };
+}
+
 const INPUTS = 96;
 /** Of integers: the largest of them needs both f16, and the sums are exact in f32. */
 const LARGEST = 1 << 14;
 
 /** Multiplies a tile of integers, whose rows differ by powers of two: all sums must be exact. */
 async function multipliesRight(device: GPUDevice, matrix: SubgroupMatrix): Promise<boolean> {
-  const tiling = { ...DEFAULT_MATMUL, matrix };
   const outputs = 64;
   const options = {
     inputs: INPUTS,
     outputs,
     format: 'f32',
     finish: { kind: 'store', bias: false },
-    tiling
+    tiling: tilingOf(matrix)
   } as const;
   const rows = rowsPerTile(options);
   const factor = (row: number): number => 2 ** (5 * (row % 8) - 20);

@@ -42,12 +42,12 @@ export const SPLIT = { least: 15, up: 268, down: 14 } as const;
 
 /** Whether all tiles, which are multiples of 32 in all directions, consist of such matrices. */
 export function dividesTiles({ M, N, K }: SubgroupMatrix): boolean {
-  return [M, N, K].every((size) => size > 0 && 32 % size === 0);
+  return [M, N, K].every((size) => size >= 4 && 32 % size === 0);
 }
 
-/** Elements of a tile's row: the group, and padding to other banks that keeps rows at 16 bytes. */
+/** vec4s of a tile's row: the group, and padding to other banks that keeps rows at 16 bytes. */
 function strideOf({ component }: SubgroupMatrix): number {
-  return GROUP + (component === 'f16' ? 8 : 4);
+  return GROUP / 4 + (component === 'f16' ? 2 : 1);
 }
 
 /** Bytes of workgroup memory. */
@@ -55,8 +55,8 @@ export function subgroupMatrixMemory(tiling: MatmulTiling, matrix: SubgroupMatri
   const [rows, columns] = [rowsOf(tiling), columnsOf(tiling)];
   const stride = strideOf(matrix);
   return matrix.component === 'f16'
-    ? (2 * rows + columns) * stride * 2 + rows * columns * 4 + 2 * (rows + columns) * 4
-    : (rows + columns) * stride * 4 + rows * columns * 4 + 2 * columns * 4;
+    ? (2 * rows + columns) * stride * 8 + rows * columns * 4 + 2 * (rows + columns) * 4
+    : (rows + columns) * stride * 16 + rows * columns * 4 + 2 * columns * 4;
 }
 
 export function bySubgroups(
@@ -72,13 +72,14 @@ export function bySubgroups(
   const halves = component === 'f16';
   const load = (side: 'left' | 'right', array: string, at: string): string => {
     const size = side === 'left' ? `${K}, ${M}` : `${N}, ${K}`;
-    return `subgroupMatrixLoad<subgroup_matrix_${side}<${component}, ${size}>>(&${array}, ${at}, ${side === 'right'}, ${stride}u)`;
+    const order = side === 'left' ? 'row_major' : 'col_major';
+    return `subgroupMatrixLoad<subgroup_matrix_${side}<${component}, ${size}>, ${order}>(&${array}, ${at}, ${stride}u)`;
   };
   const pieces = halves ? ['tile_rest', 'tile_x'] : ['tile_x'];
   return {
     enables: [...(halves ? ['f16'] : []), 'subgroups', 'chromium_experimental_subgroup_matrix'],
-    declarations: `${each(pieces.length, (i) => `var<workgroup> ${pieces[i]}: array<${component}, ${rows * stride}>;`)}
-var<workgroup> tile_w: array<${component}, ${columns * stride}>;
+    declarations: `${each(pieces.length, (i) => `var<workgroup> ${pieces[i]}: array<vec4<${component}>, ${rows * stride}>;`)}
+var<workgroup> tile_w: array<vec4<${component}>, ${columns * stride}>;
 var<workgroup> products: array<f32, ${rows * columns}>;
 // Of this group and of the one before, which may still be read.
 var<workgroup> scales: array<f32, ${2 * columns}>;
@@ -93,9 +94,9 @@ ${halves ? splitting(rows, stride) : plain(stride)}`,
       var first = vec4<f32>(0.0);
       var second = vec4<f32>(0.0);
       if (r < params.rows) {
-        let from = r * ${inputs / 4}u + g * 8u + i % ${LANES}u;
-        first = x[from];
-        second = x[from + ${LANES}u];
+        let at = r * ${inputs / 4}u + g * 8u + i % ${LANES}u;
+        first = x[at];
+        second = x[at + ${LANES}u];
       }
       stage(i / ${LANES}u, i % ${LANES}u, g % 2u, first, second);
     }
@@ -107,12 +108,11 @@ ${halves ? splitting(rows, stride) : plain(stride)}`,
       let words = w[weight_row * ${inputs / GROUP}u + g];
       let pair = select(words.xy, words.zw, half == 1u);
       if (half == 0u) { scales[g % 2u * ${columns}u + column] = w_scale_at(weight_row * ${inputs / GROUP}u + g); }
-      let to = column * ${stride}u + half * 16u;
+      let to = column * ${stride}u + half * 4u;
 ${each(
   2,
-  (word) => `      let low${word} = vec4<${component}>(nibbles_low(pair[${word}]) - 7.0);
-      let high${word} = vec4<${component}>(nibbles_high(pair[${word}]) - 7.0);
-${each(4, (i) => `      tile_w[to + ${8 * word + i}u] = low${word}[${i}];\n      tile_w[to + ${8 * word + 4 + i}u] = high${word}[${i}];`)}`
+  (i) => `      tile_w[to + ${2 * i}u] = vec4<${component}>(nibbles_low(pair[${i}]) - 7.0);
+      tile_w[to + ${2 * i + 1}u] = vec4<${component}>(nibbles_high(pair[${i}]) - 7.0);`
 )}
     }
     workgroupBarrier();
@@ -122,7 +122,7 @@ ${each(4, (i) => `      tile_w[to + ${8 * word + i}u] = low${word}[${i}];\n     
       let top = strip / ${across}u * ${M}u;
       let left = strip % ${across}u * ${STRIP}u;
 ${each(STRIP / N, (j) => `      var product${j} = subgroup_matrix_result<f32, ${N}, ${M}>();`)}
-      for (var k = 0u; k < ${GROUP}u; k += ${K}u) {
+      for (var k = 0u; k < ${GROUP / 4}u; k += ${K / 4}u) {
 ${each(pieces.length, (p) => `        let x${p} = ${load('left', pieces[p] ?? '', `top * ${stride}u + k`)};`)}
 ${each(
   STRIP / N,
@@ -130,18 +130,18 @@ ${each(
 ${each(pieces.length, (p) => `        product${j} = subgroupMatrixMultiplyAccumulate(x${p}, w${j}, product${j});`)}`
 )}
       }
-${each(STRIP / N, (j) => `      subgroupMatrixStore(&products, top * ${columns}u + left + ${j * N}u, product${j}, false, ${columns}u);`)}
+${each(STRIP / N, (j) => `      subgroupMatrixStore<row_major>(&products, top * ${columns}u + left + ${j * N}u, product${j}, ${columns}u);`)}
     }
     workgroupBarrier();
 ${each(blockColumns, (j) => `    let scale${j} = scales[g % 2u * ${columns}u + tx + ${j * threadsX}u];`)}
 ${each(blockRows, (i) => {
   const from = `(ty + ${i * threadsY}u) * ${columns}u + tx`;
-  const factor = halves ? `factors[g % 2u * ${rows}u + ty + ${i * threadsY}u] * ` : '';
+  const factor = halves ? ` * factors[g % 2u * ${rows}u + ty + ${i * threadsY}u]` : '';
   return each(blockColumns / 4, (c) => {
     const four = [0, 1, 2, 3].map((j) => 4 * c + j);
     const found = four.map((j) => `products[${from} + ${j * threadsX}u]`).join(', ');
     const scale = four.map((j) => `scale${j}`).join(', ');
-    return `    sums${i}_${c} += vec4<f32>(${found}) * (${factor}vec4<f32>(${scale}));`;
+    return `    sums${i}_${c} += vec4<f32>(${found}) * vec4<f32>(${scale})${factor};`;
   });
 })}
   }`
@@ -149,15 +149,16 @@ ${each(blockRows, (i) => {
 }
 
 /**
- * `stage` puts eight activations of a row into its tile: `first` are those from 4 · lane on, `second`
+ * `stage` puts eight activations of row r into the tile: `first` are those from 4 · lane on, `second`
  * those from 16 + 4 · lane on. `largest` is a positive float, so its exponent is its upper bits.
  */
 function splitting(rows: number, stride: number): string {
   return `var<workgroup> factors: array<f32, ${2 * rows}>;
 fn split(to: u32, four: vec4<f32>) {
-  let kept = vec4<f16>(four);
-  let rest = vec4<f16>(four - vec4<f32>(kept));
-${each(4, (i) => `  tile_x[to + ${i}u] = kept[${i}];\n  tile_rest[to + ${i}u] = rest[${i}];`)}
+  // Rounded by hand: compilers take f32(f16(x)) for x, and the rest for nothing.
+  let kept = bitcast<vec4<f32>>((bitcast<vec4<u32>>(four) + ${1 << 12}u) & vec4<u32>(${0xffffe000}u));
+  tile_x[to] = vec4<f16>(kept);
+  tile_rest[to] = vec4<f16>(four - kept);
 }
 fn stage(r: u32, lane: u32, parity: u32, first: vec4<f32>, second: vec4<f32>) {
   let four = max(abs(first), abs(second));
@@ -167,14 +168,14 @@ fn stage(r: u32, lane: u32, parity: u32, first: vec4<f32>, second: vec4<f32>) {
   let exponent = max(bitcast<u32>(largest) >> 23u, ${SPLIT.least}u);
   let up = bitcast<f32>((${SPLIT.up}u - exponent) << 23u);
   if (lane == 0u) { factors[parity * ${rows}u + r] = bitcast<f32>((exponent - ${SPLIT.down}u) << 23u); }
-  split(r * ${stride}u + lane * 4u, first * up);
-  split(r * ${stride}u + ${4 * LANES}u + lane * 4u, second * up);
+  split(r * ${stride}u + lane, first * up);
+  split(r * ${stride}u + ${LANES}u + lane, second * up);
 }`;
 }
 
 function plain(stride: number): string {
   return `fn stage(r: u32, lane: u32, parity: u32, first: vec4<f32>, second: vec4<f32>) {
-  let to = r * ${stride}u + lane * 4u;
-${each(4, (i) => `  tile_x[to + ${i}u] = first[${i}];\n  tile_x[to + ${4 * LANES + i}u] = second[${i}];`)}
+  tile_x[r * ${stride}u + lane] = first;
+  tile_x[r * ${stride}u + ${LANES}u + lane] = second;
 }`;
 }

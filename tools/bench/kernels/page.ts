@@ -32,7 +32,14 @@ export interface Asked {
   readonly depths: readonly number[];
 }
 
-const bytes = { f16: 2, f32: 4, u32: 4, 'vec2<f32>': 8, 'vec4<f32>': 16, 'atomic<u32>': 4 } as const;
+const bytes = {
+  f32: 4,
+  u32: 4,
+  'vec2<f32>': 8,
+  'vec4<f16>': 8,
+  'vec4<f32>': 16,
+  'atomic<u32>': 4
+} as const;
 
 function memoryOf(wgsl: string): number {
   let sum = 0;
