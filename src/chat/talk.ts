@@ -2,3 +2,4 @@
 export { default as Messages } from './Messages.svelte';
 export { default as Offers } from './Offers.svelte';
 export { default as Readout } from './Readout.svelte';
+export { default as ToEnd } from './ToEnd.svelte';

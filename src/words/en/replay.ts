@@ -23,7 +23,6 @@ export const replay = {
     `${plural(tokens, { one: 'token', other: 'tokens' })} in ${seconds(length)}`,
   play: 'Play',
   playOf: (question: string) => `Play the recording of “${question}”`,
-  stop: 'Stop',
   remove: 'Delete',
   removeOf: (question: string) => `Delete the recording of “${question}”`,
   removed: 'The recording was deleted.',

@@ -85,7 +85,6 @@ export const stage = {
   },
   show: {
     label: 'Stage',
-    question: 'Prompt',
     thought: 'Thought',
     answer: 'Answer',
     rate: 'Tokens per second',

@@ -18,7 +18,6 @@ export const replay: typeof english = {
   facts: (tokens, length) => `${count(tokens)} 个词元，${seconds(length)}`,
   play: '播放',
   playOf: (question) => `播放“${question}”的录制`,
-  stop: '停止',
   remove: '删除',
   removeOf: (question) => `删除“${question}”的录制`,
   removed: '录制已删除。',

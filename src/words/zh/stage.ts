@@ -80,7 +80,6 @@ export const stage: typeof english = {
   },
   show: {
     label: '演讲',
-    question: '提示词',
     thought: '思考过程',
     answer: '回答',
     rate: '每秒词元数',
