@@ -5,12 +5,12 @@ import { page } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import type { Around, StageReply } from '../../src/stage/around.ts';
 import '../../src/app/base.css';
-import type { Recording } from '../../src/stage/replay/recording.ts';
 import { Recordings } from '../../src/stage/replay/recordings.svelte.ts';
 import StageShow from '../../src/stage/show/StageShow.svelte';
 import { newPrompt } from '../../src/stage/script/script.ts';
 import { WrittenScript } from '../../src/stage/script/script.svelte.ts';
 import { Stage } from '../../src/stage/stage.svelte.ts';
+import { RECORDING } from '../stage/recording.ts';
 
 const replyOf = (answer: string, more: object = {}) =>
   ({
@@ -32,20 +32,6 @@ const aroundOf = (ask: () => Promise<StageReply>) =>
     showing: true,
     enter: () => undefined
   }) as unknown as Around;
-
-const RECORDING: Recording = {
-  id: 'r',
-  made: 0,
-  question: '',
-  model: 'Big',
-  device: 'a GPU',
-  onCpu: false,
-  settings: { temperature: 0, topP: 1, maxTokens: 9 },
-  opensThought: true,
-  ended: 'stop',
-  length: 1000,
-  pieces: [{ at: 10, text: 'x', tokens: 1, thought: true }]
-};
 
 /** Every line a paragraph, as tall as the type. */
 const answer = createRawSnippet((text: () => string) => ({
@@ -87,7 +73,7 @@ it('a reply that broke off says so, and that there is a recording of it', async 
   script.replace([newPrompt('one'), newPrompt('two')]);
   const none = { list: async () => [], keep: async () => undefined, delete: async () => undefined };
   const recordings = new Recordings(none);
-  await recordings.keep({ ...RECORDING, question: 'one' });
+  await recordings.keep(RECORDING);
   const stage = new Stage(around, script, recordings);
   await render(StageShow, { stage, around, answer, said: '', onCommand: () => undefined });
   const line = page.getByText('The GPU went away.');
