@@ -3,6 +3,11 @@
  * the others came from what GPUs differ in (docs/kernels.md has the table, with what was left out).
  */
 import type { ModelConfig } from './config.ts';
+import {
+  rowAttentionMemory,
+  rowAttentionThreads,
+  type RowAttention
+} from './kernels/attention-prefill.ts';
 import { matmulMemory } from './kernels/matmul.ts';
 import type { MatmulTiling, SubgroupMatrix } from './kernels/matmul-tile.ts';
 import { lanesFor, outputsPerWorkgroup, type MatvecTiling } from './kernels/matvec.ts';
@@ -14,6 +19,7 @@ import {
   type KeySplit,
   type Part,
   type RowKernel,
+  type TokensTiling,
   type Tuning,
   type VectorKernel
 } from './tuning.ts';
@@ -21,7 +27,7 @@ import {
 /** A shape by its name, which says what it is in every language. */
 export interface Candidate {
   readonly name: string;
-  /** what runs with it: the default, but for this part */
+  /** what runs with it: in this part another than without it */
   readonly tuning: Tuning;
 }
 
@@ -35,8 +41,11 @@ export const PARTS: readonly Part[] = [
   'qkv',
   'o_proj',
   'keys',
+  'attention_rows',
   'qkv_rows',
-  'o_proj_rows'
+  'o_proj_rows',
+  // Far behind all that it takes its lanes from: it needs to know what was chosen.
+  'tokens'
 ];
 
 type VectorShape = Omit<MatvecTiling, 'lanes'> & { readonly most: number };
@@ -80,6 +89,29 @@ const KEY_SPLITS: readonly KeySplit[] = [
   { limit: 1024, span: 512, lanes: 1 }
 ];
 
+/** `times`: keys of a tile, of the default's. */
+const ROW_ATTENTIONS: readonly (Omit<RowAttention, 'keys'> & { readonly times: number })[] = [
+  // Blocks of two rows: half the reads of workgroup memory for each product.
+  { queries: 16, times: 1, lanes: 8, block: 2 },
+  // Keys and values are read once for twice as many rows, by as many invocations.
+  { queries: 32, times: 1, lanes: 8, block: 2 },
+  { queries: 32, times: 1, lanes: 8, block: 4 },
+  // Twice the workgroups, of little memory: prompts that leave a large GPU half idle.
+  { queries: 8, times: 1, lanes: 8, block: 1 },
+  // Half the barriers for each key.
+  { queries: 16, times: 2, lanes: 8, block: 2 }
+];
+
+/** Lanes and what they add up are those of one token. */
+const TOKENS: readonly TokensTiling[] = [
+  // Half the sums of a lane, which are rows times tokens: where registers are few.
+  { threads: 64, rowsEach: 2 },
+  { threads: 128, rowsEach: 2 },
+  { threads: 64, rowsEach: 1 },
+  // Activations, of which there are several rows now, serve twice as many weights.
+  { threads: 64, rowsEach: 8 }
+];
+
 /** Bytes that web-llm asks every device for. */
 const WORKGROUP_MEMORY = 32 << 10;
 
@@ -88,16 +120,18 @@ interface ShapedDevice {
   readonly subgroupMatrix?: SubgroupMatrix;
 }
 
+/** `tuning`: what runs with them. */
 export function candidates(
   config: ModelConfig,
   part: Part,
-  { subgroupMatrix: matrix }: ShapedDevice = {}
+  { subgroupMatrix: matrix }: ShapedDevice = {},
+  tuning: Tuning = defaultTuning(config)
 ): readonly Candidate[] {
   const defaults = defaultTuning(config);
   const named = <P extends Part>(at: P, shapes: readonly Tuning[P][]): Candidate[] => {
     const all = [defaults[at], ...shapes].map((shape) => ({
       name: shapeName(shape),
-      tuning: { ...defaults, [at]: shape }
+      tuning: { ...tuning, [at]: shape }
     }));
     return all.filter(({ name }, i) => all.findIndex((other) => other.name === name) === i);
   };
@@ -116,7 +150,16 @@ export function candidates(
       [...ROW_SHAPES, ...bySubgroups].filter((tiling) => matmulMemory(tiling) <= WORKGROUP_MEMORY)
     );
   }
-  return named(part, KEY_SPLITS);
+  if (part === 'keys') return named(part, KEY_SPLITS);
+  if (part === 'tokens') return named(part, TOKENS);
+  const { headDim } = config;
+  return named(
+    part,
+    ROW_ATTENTIONS.map(({ times, ...shape }) => ({
+      ...shape,
+      keys: times * defaults.attention_rows.keys
+    })).filter((tiling) => rowAttentionMemory(headDim, tiling) <= WORKGROUP_MEMORY)
+  );
 }
 
 /** The default, with the chosen shape of each part; names that this device does not know are passed over. */
@@ -157,8 +200,11 @@ export function fits(
   return kernel !== 'gate_up' || outputs >= 2;
 }
 
-/** Invocations: lanes × rows of a team, bytes that a lane reads; or a tile, its blocks and what multiplies it; or a split. */
-export function shapeName(shape: MatvecTiling | MatmulTiling | KeySplit): string {
+/**
+ * Invocations: lanes × rows of a team, bytes that a lane reads; or a tile, its blocks and what
+ * multiplies it; or a tile of rows × keys and how many invocations share how many rows; or × rows of a team alone; or a split.
+ */
+export function shapeName(shape: Tuning[Part]): string {
   if ('rows' in shape) {
     const { threads, lanes, rows, words, unpack } = shape;
     return `${threads}: ${lanes}×${rows}, ${4 * words} B, ${unpack}`;
@@ -169,6 +215,12 @@ export function shapeName(shape: MatvecTiling | MatmulTiling | KeySplit): string
     const by = matrix ? `, by ${matrix.M}×${matrix.N}×${matrix.K} ${matrix.component}` : '';
     return `${threadsX * threadsY}: ${tile} in ${blockRows}×${blockColumns}${by}`;
   }
+  if ('queries' in shape) {
+    const { queries, keys, lanes, block } = shape;
+    const rows = block > 1 ? `${block} rows` : 'a row';
+    return `${rowAttentionThreads(shape)}: ${queries}×${keys}, ${lanes} on ${rows}`;
+  }
+  if ('rowsEach' in shape) return `${shape.threads}: ×${shape.rowsEach}`;
   const { limit, span, lanes } = shape;
   return `≤ ${limit}, then ${span}${lanes > 1 ? `, ${lanes} on a key` : ''}`;
 }

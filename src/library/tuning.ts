@@ -3,6 +3,7 @@
  * trial. They differ in speed alone: all of them compute the same, within rounding.
  */
 import type { ModelConfig } from './config.ts';
+import { defaultRowAttention, type RowAttention } from './kernels/attention-prefill.ts';
 import { DEFAULT_MATMUL, type MatmulTiling } from './kernels/matmul-tile.ts';
 import { defaultMatvec, type MatvecTiling } from './kernels/matvec.ts';
 
@@ -24,12 +25,30 @@ export interface KeySplit {
   readonly lanes: number;
 }
 
-export type Part = VectorKernel | RowKernel | 'keys';
+/**
+ * The matrix-vector products for several tokens at once. What a lane adds up, and in which order, they
+ * take from the shapes for one token: guesses are exact because both come out alike, bit by bit.
+ */
+export interface TokensTiling {
+  /** invocations of a workgroup; more where one row has more lanes */
+  readonly threads: number;
+  /** rows that one team computes with the same activations */
+  readonly rowsEach: number;
+}
+
+export type Part = VectorKernel | RowKernel | 'keys' | 'attention_rows' | 'tokens';
 
 export type Tuning = Readonly<Record<VectorKernel, MatvecTiling>> &
-  Readonly<Record<RowKernel, MatmulTiling>> & { readonly keys: KeySplit };
+  Readonly<Record<RowKernel, MatmulTiling>> & {
+    readonly keys: KeySplit;
+    /** attention of a prefill */
+    readonly attention_rows: RowAttention;
+    readonly tokens: TokensTiling;
+  };
 
 export const DEFAULT_KEYS: KeySplit = { limit: 512, span: 256, lanes: 1 };
+/** Few enough sums in a workgroup for its registers and its memory. */
+export const DEFAULT_TOKENS: TokensTiling = { threads: 64, rowsEach: 4 };
 
 /** Lengths of the rows that the matrix-vector products walk along. */
 export function inputsOf(config: ModelConfig): Readonly<Record<VectorKernel, number>> {
@@ -56,6 +75,8 @@ export function defaultTuning(config: ModelConfig): Tuning {
     o_proj_rows: DEFAULT_MATMUL,
     gate_up_rows: DEFAULT_MATMUL,
     down_proj_rows: DEFAULT_MATMUL,
-    keys: DEFAULT_KEYS
+    keys: DEFAULT_KEYS,
+    attention_rows: defaultRowAttention(config.headDim),
+    tokens: DEFAULT_TOKENS
   };
 }

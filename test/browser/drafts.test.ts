@@ -5,7 +5,7 @@
 import { beforeAll, expect, it } from 'vitest';
 import type { MatvecTiling } from '../../src/library/kernels/matvec.ts';
 import { buildProgram } from '../../src/library/plan.ts';
-import { defaultTuning, type Tuning } from '../../src/library/tuning.ts';
+import { defaultTuning, type TokensTiling, type Tuning } from '../../src/library/tuning.ts';
 import { someIds } from '../reference/reference.ts';
 import { makeTinyModel, type TinyModelOptions } from '../reference/tiny-model.ts';
 import { openGpu, ProgramRunner, type Gpu } from './gpu.ts';
@@ -24,6 +24,7 @@ interface Case {
   readonly kv?: 'f16' | 'f32';
   readonly maxBindingSize?: number;
   readonly tiling?: Partial<MatvecTiling>;
+  readonly shared?: TokensTiling;
   /** on a key, in attention */
   readonly lanes?: number;
   /** tokens before those that are compared, each time more by a pass at least */
@@ -39,17 +40,24 @@ const CASES: readonly Case[] = [
     kv: 'f32',
     subgroups: false
   },
-  { name: 'pieces of the vocabulary', model: { vocab: 1003 }, maxBindingSize: 40_000 },
-  { name: 'eight tokens', model: {}, tokens: 8 },
   {
-    name: 'two tokens, words alone',
+    name: 'pieces of the vocabulary, two rows',
+    model: { vocab: 1003 },
+    maxBindingSize: 40_000,
+    shared: { threads: 64, rowsEach: 2 }
+  },
+  { name: 'eight tokens, a row', model: {}, tokens: 8, shared: { threads: 64, rowsEach: 1 } },
+  {
+    name: 'two tokens, words alone, eight rows',
     model: {},
     tokens: 2,
-    tiling: { words: 1, lanes: 16, rows: 2 }
+    tiling: { words: 1, lanes: 16, rows: 2 },
+    shared: { threads: 64, rowsEach: 8 }
   },
   {
-    name: 'bytes',
+    name: 'bytes, two rows of more invocations',
     model: {},
+    shared: { threads: 128, rowsEach: 2 },
     tiling: { unpack: 'bytes', words: 2, threads: 128, rows: 8, lanes: 8 },
     lanes: 4
   },
@@ -74,7 +82,8 @@ it.each(CASES)('$name', async (one) => {
     gate_up: tuned('gate_up'),
     down_proj: tuned('down_proj'),
     head: tuned('head'),
-    keys: { limit: 40, span: 128, lanes: 4 }
+    keys: { limit: 40, span: 128, lanes: 4 },
+    ...(one.shared && { tokens: one.shared })
   };
   const program = buildProgram(
     model.config,

@@ -110,21 +110,22 @@ export function attended(
   q: ArrayLike<number>,
   keys: Float64Array,
   values: Float64Array,
-  total: number
+  total: number,
+  { heads, kvHeads, headDim }: Pick<typeof SHAPE, 'heads' | 'kvHeads' | 'headDim'> = SHAPE
 ): Float64Array {
-  const { heads, kvHeads, headDim } = SHAPE;
+  const width = kvHeads * headDim;
   const out = new Float64Array(heads * headDim);
   for (let h = 0; h < heads; h++) {
     const at = Math.floor((h * kvHeads) / heads) * headDim;
     const scores = Array.from({ length: total }, (_, t) => {
       let score = 0;
-      for (let i = 0; i < headDim; i++) score += q[h * headDim + i] * keys[t * KV + at + i];
+      for (let i = 0; i < headDim; i++) score += q[h * headDim + i] * keys[t * width + at + i];
       return Math.exp(score / Math.sqrt(headDim));
     });
     const sum = scores.reduce((a, b) => a + b, 0);
     for (let i = 0; i < headDim; i++) {
       out[h * headDim + i] = scores.reduce(
-        (acc, s, t) => acc + (s / sum) * values[t * KV + at + i],
+        (acc, s, t) => acc + (s / sum) * values[t * width + at + i],
         0
       );
     }

@@ -7,6 +7,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { candidates, fits, PARTS } from '../../src/library/candidates.ts';
 import { greedy } from '../../src/library/forward/sample.ts';
 import { attention } from '../../src/library/kernels/attention.ts';
+import { attentionPrefill } from '../../src/library/kernels/attention-prefill.ts';
 import { addLinear, gateUp, head, qkv, qkvWorkgroups } from '../../src/library/kernels/linear.ts';
 import { columnTiles, matmul, rowsPerTile } from '../../src/library/kernels/matmul.ts';
 import type { MatmulTiling } from '../../src/library/kernels/matmul-tile.ts';
@@ -233,6 +234,36 @@ it.each([4, 8])('attention, %i invocations on a key', async (lanesPerKey) => {
   }
 });
 
+describe('attention of many rows', () => {
+  const { headDim } = distill;
+  const shape = { hidden: 96, heads: 2, kvHeads: 1, headDim };
+  const shapes = candidates(distill, 'attention_rows').slice(1);
+  // Behind more keys than a tile has, and not at the beginning of one; the last tile of rows is not full.
+  const [rows, position] = [45, 75];
+  const total = position + rows;
+  const queries = shape.heads * headDim;
+  const q = floats(rows * queries);
+  const keys = floats(total * headDim);
+  const values = floats(total * headDim);
+  const seen = [kept(keys, 'f16'), kept(values, 'f16')] as const;
+  const wanted = Array.from({ length: rows }, (_, r) => {
+    const row = q.subarray(r * queries, (r + 1) * queries);
+    return [...attended(row, ...seen, position + r + 1, shape)];
+  }).flat();
+
+  it.each(shapes.map(({ name, tuning }) => [name, tuning.attention_rows] as const))(
+    '%s',
+    async (_, tiling) => {
+      const out = upload(gpu, new Float32Array((rows + 1) * queries).fill(1));
+      const grid = [shape.heads, Math.ceil(rows / tiling.queries)] as const;
+      const inputs = [upload(gpu, q), storedAs(gpu, keys, 'f16'), storedAs(gpu, values, 'f16')];
+      const kernel = attentionPrefill(shape, 'f16', tiling);
+      await dispatch(gpu, kernel, [...inputs, out, emptyBuffer(gpu, 12)], [rows, position], grid);
+      await close(out, [...wanted, ...Array<number>(queries).fill(1)]);
+    }
+  );
+});
+
 describe('a whole model', () => {
   const model = makeTinyModel({ seed: 11, layers: 2, context: 512, endless: true });
   // Long enough that some of the shapes split the keys.
@@ -258,11 +289,15 @@ describe('a whole model', () => {
     return tuning;
   }
 
-  it.each([2, 4])('with the shapes of number %i: ids and logits', async (nth) => {
+  // Guesses are compiled once: drafts.test.ts has them in the other shapes.
+  it.each([
+    [2, 4],
+    [4, 0]
+  ])('with the shapes of number %i: ids and logits', async (nth, drafts) => {
     const program = buildProgram(
       model.config,
       { subgroupMinSize: gpu.subgroupMinSize, maxBindingSize: 1 << 30 },
-      { kv: 'f32', prefillChunk: 128, tuning: mixed(nth) }
+      { kv: 'f32', prefillChunk: 128, tuning: mixed(nth), drafts }
     );
     const runner = new ProgramRunner(gpu, program, 512, gpuTensors(model));
     let logits = await runner.forward(prompt);
@@ -271,6 +306,10 @@ describe('a whole model', () => {
       0
     );
     expect(worst).toBeLessThan(1e-4);
+    if (drafts > 0) {
+      const together = await runner.drafts(wanted.ids.slice(0, drafts));
+      expect(together.map(greedy)).toEqual(wanted.ids.slice(1, drafts + 1));
+    }
     const found: number[] = [];
     while (found.length < wanted.ids.length) {
       found.push(greedy(logits));

@@ -14,6 +14,7 @@ import {
 } from '../../src/library/candidates.ts';
 import type { ModelConfig } from '../../src/library/config.ts';
 import { buildProgram } from '../../src/library/plan.ts';
+import { tilingOfTokens } from '../../src/library/steps/tokens.ts';
 import { defaultTuning, VECTOR_KERNELS } from '../../src/library/tuning.ts';
 import { distill } from '../reference/distill.ts';
 import { makeTinyModel } from '../reference/tiny-model.ts';
@@ -57,6 +58,23 @@ describe.each(configs)('candidates of %s', (_, config) => {
     for (const part of VECTOR_KERNELS) {
       for (const { tuning } of candidates(config, part)) {
         expect(fits(config, part, tuning[part])).toBe(true);
+      }
+    }
+  });
+
+  it('of several tokens add up as the chosen shape of one token does', () => {
+    for (const kernel of VECTOR_KERNELS) {
+      for (const { tuning: chosen } of candidates(config, kernel)) {
+        const { lanes, words, unpack } = chosen[kernel];
+        const shapes = candidates(config, 'tokens', {}, chosen).map(({ name, tuning }) => {
+          expect(tuning).toEqual({ ...chosen, tokens: tuning.tokens });
+          const tiling = tilingOfTokens(config, kernel, tuning);
+          expect(tiling, name).toMatchObject({ lanes, words, unpack });
+          expect(fits(config, kernel, tiling), name).toBe(true);
+          return shapeName(tiling);
+        });
+        // Where every kernel fell back to the default, there would be nothing to try.
+        expect(new Set(shapes).size).toBeGreaterThan(1);
       }
     }
   });

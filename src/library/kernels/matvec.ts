@@ -80,15 +80,6 @@ export function defaultMatvec(inputs: number): MatvecTiling {
   return { threads: 64, lanes: lanesFor(inputs, 4, 32), rows: 4, words: 4, unpack: 'shifts' };
 }
 
-/**
- * The tiling for several tokens: the lanes' sums in the same order, and few enough of them in a
- * workgroup for registers and its memory.
- */
-export function tilingOfTokens(tiling: MatvecTiling): MatvecTiling {
-  const threads = Math.min(tiling.threads, Math.max(64, tiling.lanes));
-  return { ...tiling, threads, rows: Math.min(tiling.rows, 4) };
-}
-
 /** Outputs that one workgroup of a matrix-vector kernel computes. */
 export function outputsPerWorkgroup(
   inputs: number,

@@ -3,11 +3,12 @@ import { launch } from '../builder.ts';
 import { constant, expression } from '../expressions.ts';
 import { attention, mergeSpans, MERGE_THREADS } from '../kernels/attention.ts';
 import { addLinear, gateUp, qkv, qkvWorkgroups } from '../kernels/linear.ts';
-import { outputsPerWorkgroup, tilingOfTokens, type MatvecTiling } from '../kernels/matvec.ts';
+import { outputsPerWorkgroup, type MatvecTiling } from '../kernels/matvec.ts';
 import type { Expression, Step } from '../program.ts';
 import { qkvTensor } from '../tensors.ts';
 import type { VectorKernel } from '../tuning.ts';
 import { floats, matrixRefs, own, type Drafts, type Place } from './place.ts';
+import { tilingOfTokens } from './tokens.ts';
 
 const NO_LIMIT = 0xffffffff;
 /** Query heads of one workgroup: with more of 128 its queries, scores and sums outgrow 32 KiB. */
@@ -49,7 +50,7 @@ export function decodeSteps(place: Place, tokens?: Drafts): Step[] {
   const called = (name: string): string => (tokens ? `${name}_tokens` : name);
   const { spans, spanState } = tokens ?? buffers;
   const tiled = (name: VectorKernel): MatvecTiling =>
-    tokens ? tilingOfTokens(tuning[name]) : tuning[name];
+    tokens ? tilingOfTokens(config, name, tuning) : tuning[name];
   const kernels = {
     qkv: builder.kernel(
       qkv(config, { format, kv, bias: hasBias, epsilon, device, tiling: tiled('qkv'), ...several })

@@ -4,7 +4,7 @@
  */
 import { launch } from '../builder.ts';
 import { expression } from '../expressions.ts';
-import { attentionPrefill, QUERY_ROWS } from '../kernels/attention-prefill.ts';
+import { attentionPrefill } from '../kernels/attention-prefill.ts';
 import { columnTiles, matmul, rowsPerTile, type MatmulOptions } from '../kernels/matmul.ts';
 import { norm } from '../kernels/norm.ts';
 import { END_THREADS, keepEnd, matchPrefix } from '../kernels/prefix.ts';
@@ -21,7 +21,7 @@ function skipUnit(tuning: Tuning): number {
   const common = (a: number, b: number): number => (b === 0 ? a : common(b, a % b));
   return ROW_KERNELS.map((name) => rowsPerTile({ tiling: tuning[name] })).reduce(
     (unit, height) => (unit * height) / common(unit, height),
-    QUERY_ROWS
+    tuning.attention_rows.queries
   );
 }
 
@@ -60,7 +60,7 @@ export function prefillSteps(place: Place): Step[] {
 
   const normKernel = builder.kernel(norm({ hidden, epsilon, format }));
   const ropeKernel = builder.kernel(ropeAppend(config, kv));
-  const attentionKernel = builder.kernel(attentionPrefill(config, kv));
+  const attentionKernel = builder.kernel(attentionPrefill(config, kv, tuning.attention_rows));
   const product = (name: RowKernel, shape: MatmulOptions) => {
     const options = { ...shape, tiling: tuning[name] };
     const kernel = builder.kernel(matmul(name, options));
@@ -130,7 +130,7 @@ export function prefillSteps(place: Place): Step[] {
         attentionKernel,
         [own(buffers.q), own(keys), own(values), own(buffers.attention), prefix],
         heads,
-        { y: expression('rows', { div: QUERY_ROWS }), scalars: [rows, position] }
+        { y: expression('rows', { div: tuning.attention_rows.queries }), scalars: [rows, position] }
       ),
       output(buffers.attention, `${at}.self_attn.o_proj`, buffers.hidden),
       normed(`${at}.post_attention_layernorm.weight`),

@@ -3,10 +3,11 @@ import { launch, type Piece } from '../builder.ts';
 import { constant, expression } from '../expressions.ts';
 import { embed, EMBED_THREADS } from '../kernels/embed.ts';
 import { head } from '../kernels/linear.ts';
-import { outputsPerWorkgroup, tilingOfTokens } from '../kernels/matvec.ts';
+import { outputsPerWorkgroup } from '../kernels/matvec.ts';
 import { GROUP } from '../kernels/storage.ts';
 import type { Expression, Step } from '../program.ts';
 import { argument, floats, own, type Drafts, type Place } from './place.ts';
+import { tilingOfTokens } from './tokens.ts';
 
 /** Of the ids in the call's argument, or of drafts. */
 export function embedSteps(place: Place, table: string, drafts?: Drafts): Step[] {
@@ -40,7 +41,7 @@ function pieceScalars({ first, rows }: Piece): Expression[] {
 /** Logits of the last row: what prefill and decode have in common. Of drafts: of all of them. */
 export function headSteps(place: Place, matrix: string, drafts?: Drafts): Step[] {
   const { builder, config, device, tuning, buffers } = place;
-  const tiling = drafts ? tilingOfTokens(tuning.head) : tuning.head;
+  const tiling = drafts ? tilingOfTokens(config, 'head', tuning) : tuning.head;
   const kernel = builder.kernel(
     head({
       ...config,

@@ -42,5 +42,5 @@ export const kernels = {
   },
   software: 'Ratios of a processor that stands in for a GPU: on a GPU they are others.',
   names:
-    'How to read a shape. One token: invocations of a workgroup, lanes × rows, bytes that a lane reads, how it unpacks them. Many tokens (_rows): invocations, tile, block of each; by: the matrices that a subgroup multiplies at once. keys: so many in one go, beyond that in spans of so many; lanes that read one key together.'
+    'How to read a shape. One token: invocations of a workgroup, lanes × rows, bytes that a lane reads, how it unpacks them. Many tokens (_rows): invocations, tile, block of each; by: the matrices that a subgroup multiplies at once. keys: so many in one go, beyond that in spans of so many; lanes that read one key together. attention_rows: invocations, rows × keys of a tile, lanes that share a row or several. tokens, which are several at once: invocations, × rows of a team; the rest is as for one token.'
 };

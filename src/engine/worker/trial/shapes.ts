@@ -11,6 +11,7 @@ import type { ModelConfig } from '../../../library/config.ts';
 import { buildProgram, type ProgramDevice } from '../../../library/plan.ts';
 import { expectedTensors } from '../../../library/tensors.ts';
 import { defaultTuning, type Tuning } from '../../../library/tuning.ts';
+import { TOKENS_AT_ONCE } from '../../catalog.ts';
 import { isSoftware } from '../../device.ts';
 import type { KernelShapes, KernelTrial, ShapesReason, TrialPart } from '../../kernel-shapes.ts';
 import { sha256 } from '../facts.ts';
@@ -163,7 +164,7 @@ function planOf(
   const rowBytes = config.hidden / 2;
   return {
     parts: PARTS,
-    candidates: (part) => candidates(config, part, device),
+    candidates: (part, found) => candidates(config, part, device, tuningOf(config, found, device)),
     sizes: {
       rows: software ? 64 : 128,
       vocab: Math.max(64, Math.floor(HEAD / rowBytes / 64) * 64),
@@ -193,12 +194,14 @@ function isHandheld(): boolean {
  * One layer's program holds all kernels and all sizes: the same bytes, the same trial. The vocabulary
  * is not in it, and need not be.
  */
-async function keyOf(
+export async function keyOf(
   { info, features }: GPUAdapter,
   config: ModelConfig,
   device: ProgramDevice
 ): Promise<string> {
-  const program = encodeProgram(buildProgram({ ...config, layers: 1 }, device));
+  const program = encodeProgram(
+    buildProgram({ ...config, layers: 1 }, device, { drafts: TOKENS_AT_ONCE })
+  );
   const shapes = PARTS.map((part) => candidates(config, part, device).map(({ name }) => name));
   const { vendor, architecture, description, device: name } = info;
   const adapter = [vendor, architecture, name, description, [...features].sort()];

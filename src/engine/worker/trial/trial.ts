@@ -14,7 +14,8 @@ import { workOf, type Sizes } from './work.ts';
 
 export interface TrialPlan {
   readonly parts: readonly Part[];
-  readonly candidates: (part: Part) => readonly Candidate[];
+  /** `found`: what is known by then of the parts before */
+  readonly candidates: (part: Part, found: readonly TrialPart[]) => readonly Candidate[];
   readonly sizes: Sizes;
   /** samples of each shape, in turns, and the fewest that say something */
   readonly samples: number;
@@ -45,11 +46,12 @@ export async function* trial(
   device: ProgramDevice,
   plan: TrialPlan
 ): AsyncGenerator<TrialPart> {
+  const all: TrialPart[] = [];
   // The next part compiles while this one is timed.
   const compiling = (at: number): Compiling | undefined => {
     const part = plan.parts[at];
     return part && performance.now() <= plan.until
-      ? compile(bed, config, device, part, plan)
+      ? compile(bed, config, device, { part, candidates: plan.candidates(part, all) }, plan.sizes)
       : undefined;
   };
   let next = compiling(0);
@@ -57,7 +59,10 @@ export async function* trial(
     const current: Compiling = next;
     next = compiling(at + 1);
     const found = await tryPart(bed, current, plan);
-    if (found) yield found;
+    if (found) {
+      all.push(found);
+      yield found;
+    }
     if (performance.now() > plan.until) return;
   }
 }
@@ -77,11 +82,11 @@ function compile(
   bed: Testbed,
   config: ModelConfig,
   device: ProgramDevice,
-  part: Part,
-  { candidates, sizes }: TrialPlan
+  { part, candidates }: { readonly part: Part; readonly candidates: readonly Candidate[] },
+  sizes: Sizes
 ): Compiling {
   const compared = { ...sizes, rows: Math.min(sizes.rows, COMPARED_ROWS) };
-  const shapes = candidates(part).map(({ name, tuning }) => {
+  const shapes = candidates.map(({ name, tuning }) => {
     const ready = prepareBoth(bed, config, device, part, tuning, [compared, sizes]);
     ready.catch(() => undefined);
     return { name, ready };

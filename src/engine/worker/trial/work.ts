@@ -7,7 +7,8 @@ import { evaluate, type Environment } from '../../../library/expressions.ts';
 import type { Kernel } from '../../../library/kernels/kernel.ts';
 import { buildProgram, type ProgramDevice } from '../../../library/plan.ts';
 import type { BufferRef, Launch, Program } from '../../../library/program.ts';
-import type { Part, Tuning } from '../../../library/tuning.ts';
+import { VECTOR_KERNELS, type Part, type Tuning } from '../../../library/tuning.ts';
+import { TOKENS_AT_ONCE } from '../../catalog.ts';
 import { tensorBytes } from '../purpose.ts';
 
 /** What a buffer is filled with. `words`: any bits; `halves`, `floats`: numbers up to `size`. */
@@ -48,7 +49,10 @@ export interface Sizes {
   readonly rows: number;
   /** rows of the vocabulary at most */
   readonly vocab: number;
-  /** keys before the token, of each of the attentions that are run */
+  /**
+   * keys before the token, of each of the attentions that are run; before the rows of a prefill's
+   * attention, the middle one
+   */
   readonly depths: readonly number[];
 }
 
@@ -58,6 +62,43 @@ const SCALES = 0.05;
 /** Where the token of a vector kernel stands. */
 const POSITION = 100;
 
+/** Rows of the vocabulary where all of a layer is run beside it. */
+const HEAD_BESIDE_LAYER = 2048;
+
+/** What is run of the program for a part, and behind how many tokens each time. */
+interface Scene {
+  readonly of: 'decode' | 'prefill' | 'drafts';
+  /** by name */
+  readonly kernels: readonly string[];
+  readonly positions: readonly number[];
+}
+
+function sceneOf(part: Part, depths: readonly number[]): Scene {
+  switch (part) {
+    case 'keys':
+      return {
+        of: 'decode',
+        kernels: ['attention', 'attention_spans', 'attention_merge'],
+        positions: depths
+      };
+    case 'attention_rows': {
+      // Behind nothing it costs next to nothing.
+      const behind = depths[depths.length >> 1] ?? 0;
+      return { of: 'prefill', kernels: ['attention_prefill'], positions: [behind] };
+    }
+    case 'tokens':
+      return {
+        of: 'drafts',
+        kernels: VECTOR_KERNELS.map((name) => `${name}_tokens`),
+        positions: [POSITION]
+      };
+    default:
+      return part.endsWith('_rows')
+        ? { of: 'prefill', kernels: [part], positions: [0] }
+        : { of: 'decode', kernels: [part], positions: [POSITION] };
+  }
+}
+
 /** @throws what the plan throws */
 export function workOf(
   config: ModelConfig,
@@ -66,18 +107,22 @@ export function workOf(
   tuning: Tuning,
   { rows, vocab, depths }: Sizes
 ): Work {
-  const small = { ...config, layers: 1, vocab: Math.min(config.vocab, vocab) };
-  const program = buildProgram(small, device, { tuning });
-  const context = Math.max(...depths, POSITION, rows) + 1;
-  const steps = part.endsWith('_rows') ? program.functions.prefill : program.functions.decode;
-  const names =
-    part === 'keys' ? ['attention', 'attention_spans', 'attention_merge'] : [part as string];
-  const launches = steps.filter(
-    (step) => step.kind === 'launch' && names.includes(program.kernels[step.kernel]?.name ?? '')
+  const { of, kernels, positions } = sceneOf(part, depths);
+  const small = {
+    ...config,
+    layers: 1,
+    vocab: Math.min(config.vocab, part === 'tokens' ? Math.min(vocab, HEAD_BESIDE_LAYER) : vocab)
+  };
+  const drafts = of === 'drafts' ? TOKENS_AT_ONCE : 0;
+  const program = buildProgram(small, device, { tuning, drafts });
+  const together = of === 'prefill' ? rows : 1;
+  const context = Math.max(...positions) + Math.max(together, drafts);
+  const launches = program.functions[of].filter(
+    (step) => step.kind === 'launch' && kernels.includes(program.kernels[step.kernel]?.name ?? '')
   ) as Launch[];
-  const environments = (part === 'keys' ? depths : [POSITION]).map((position) => ({
-    rows: part.endsWith('_rows') ? rows : 1,
-    position: part.endsWith('_rows') ? 0 : position,
+  const environments = positions.map((position) => ({
+    rows: together,
+    position,
     context,
     counts: []
   }));
