@@ -208,4 +208,25 @@ describe('replies', () => {
     }
     expect(speculation.kept).toBeGreaterThan(kept);
   });
+
+  it('tell the same probabilities of each token', async () => {
+    const { kept } = speculation;
+    const told = async (guessing: boolean): Promise<unknown> => {
+      speculation.on = guessing;
+      try {
+        const { choices } = await loaded.engine.chat.completions.create({
+          messages: [{ role: 'user', content: 'again and again and again and again' }],
+          ...{ temperature: 1, top_p: 0.9, seed: 2, frequency_penalty: -2 },
+          ...{ max_tokens: 40, logprobs: true, top_logprobs: 3 }
+        });
+        return choices[0]?.logprobs?.content;
+      } finally {
+        speculation.on = false;
+      }
+    };
+    const wanted = await told(false);
+    expect(wanted).toHaveLength(40);
+    expect(await told(true)).toEqual(wanted);
+    expect(speculation.kept).toBeGreaterThan(kept);
+  });
 });

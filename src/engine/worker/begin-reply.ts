@@ -15,11 +15,15 @@ export interface Beginning {
   readonly release: () => void;
 }
 
-/** The next prompt that `pipeline` reads will be followed by `request.begun`. */
+/**
+ * The next prompt that `pipeline` reads will be followed by `request.begun`. `onRestored` hears of the
+ * tokens that were taken from a checkpoint, which nobody reads.
+ */
 export function beginReply(
   pipeline: Pipeline,
   model: string,
-  { begun = [], checkpoint, sampling }: GenerateRequest
+  { begun = [], checkpoint, sampling }: GenerateRequest,
+  onRestored: (ids: readonly number[]) => void = () => undefined
 ): Beginning {
   const beginning: Beginning = {
     prompt: undefined,
@@ -40,7 +44,9 @@ export function beginReply(
     if (ids.length > 0) {
       countAsWritten(pipeline, ids, sampling.seed);
       if (held === 0 && checkpoint) {
-        input = input.slice(await restore(pipeline, checkpoint.name, model, input));
+        const restored = await restore(pipeline, checkpoint.name, model, input);
+        onRestored(input.slice(0, restored));
+        input = input.slice(restored);
       }
     }
     return [[input], input.length, embedSize];

@@ -102,7 +102,9 @@ export class Reply {
     let usage: CompletionUsage | undefined;
     const pipeline = this.#pipeline;
     this.#whole = begun !== undefined && begun.length > 0;
-    const beginning = pipeline && beginReply(pipeline, this.#model, request);
+    const beginning =
+      pipeline &&
+      beginReply(pipeline, this.#model, request, (ids) => this.#speculation?.restored(ids));
     this.#decoding = pipeline && new DecodeTimer(pipeline, this.#byteLevel);
     let checkpointer: Checkpointer | undefined;
     if (this.#speculation) this.#speculation.on = true;

@@ -27,7 +27,7 @@ import { ReadAhead } from './read-ahead.ts';
 import { pipelineOf, type Pipeline } from './pipeline.ts';
 import { isByteLevel } from './settled-text.ts';
 import { Reply, type ReplyEnd } from './reply.ts';
-import { speculationOf, tokensAtOnce, type Speculation } from './speculation.ts';
+import { byTime, speculationOf, tokensAtOnce, type Speculation } from './speculation.ts';
 import type { PromptStyle } from './template.ts';
 import { featuresOf } from './subgroup-matrix.ts';
 import { kernelShapes, shapesFor, tryAgain, type Shapes } from './trial/shapes.ts';
@@ -59,6 +59,7 @@ type Report = (progress: LoadProgress) => void;
 export class Session {
   readonly #monitor: GpuMonitor;
   readonly #gpu: AdapterSource | undefined;
+  readonly #judging: typeof byTime;
   /** Asked once: another adapter means a lost device, and that a new worker. */
   #device: ProgramDevice | undefined;
   #engine: MLCEngine | undefined;
@@ -74,9 +75,11 @@ export class Session {
   /** Settles when nothing uses the engine; what changes or uses it queues here. */
   #free: Promise<unknown> = Promise.resolve();
 
-  constructor(monitor: GpuMonitor, gpu: AdapterSource | undefined) {
+  /** `judging`: which guesses of what comes next are worth computing. */
+  constructor(monitor: GpuMonitor, gpu: AdapterSource | undefined, judging = byTime) {
     this.#monitor = monitor;
     this.#gpu = gpu;
+    this.#judging = judging;
   }
 
   /** The files first, while the model before it may go on answering; then the engine. */
@@ -125,7 +128,7 @@ export class Session {
         URL.revokeObjectURL(library.address);
       }
       this.#refuseErrors();
-      this.#speculation = speculationOf(this.#engine, program);
+      this.#speculation = speculationOf(this.#engine, program, this.#judging);
       if (signal.aborted) await this.#dispose();
       signal.throwIfAborted();
       this.#style = files.style;

@@ -22,13 +22,21 @@ export function tokensAtOnce({ why, trial }: Shapes): number {
   return why === 'trial' && trial?.software === false ? TOKENS_AT_ONCE : 0;
 }
 
+/** Decides what is worth computing: see Worth. */
+export type Judge = Pick<Worth, 'took' | 'came' | 'pays'>;
+/** By time; whoever needs the same each time decides otherwise. `most`: guesses computed at once. */
+export const byTime = (most: number): Judge => new Worth(most);
+
 /** For what was loaded last; undefined where its program has no pass over several tokens. */
 export function speculationOf(
   engine: MLCEngine,
-  { drafts, vocab }: Program
+  { drafts, vocab }: Program,
+  judging: typeof byTime
 ): Speculation | undefined {
   const pipeline = pipelineOf(engine);
-  return pipeline && drafts && new Speculation(pipeline, { tokens: drafts.tokens, vocab });
+  if (!pipeline || !drafts) return undefined;
+  const { tokens } = drafts;
+  return new Speculation(pipeline, { tokens, vocab }, judging(tokens - 1));
 }
 
 /** What thinktab.draft answers: see src/library/assembly/drafts.ts. */
@@ -49,7 +57,7 @@ export class Speculation {
   /** that one pass computes */
   readonly #tokens: number;
   readonly #lookup: Lookup;
-  readonly #worth: Pick<Worth, 'took' | 'came' | 'pays'>;
+  readonly #worth: Judge;
   readonly #draft: (...ids: number[]) => number;
   #admission: Admission = 'untried';
   /** Up to so many tokens in the context: attention over more of them takes other ways. */
@@ -59,14 +67,11 @@ export class Speculation {
   /** Guesses that are computed and not all asked for yet. */
   #open: { readonly common: number; right: number } | undefined;
 
-  /**
-   * From now on all that `pipeline` reads is known here. `tokens`: of the program's pass of drafts.
-   * `worth` decides by time; whoever needs the same each time decides otherwise.
-   */
+  /** From now on all that `pipeline` reads is known here. `tokens`: of the program's pass of drafts. */
   constructor(
     pipeline: Pipeline,
     { tokens, vocab }: { tokens: number; vocab: number },
-    worth: Pick<Worth, 'took' | 'came' | 'pays'> = new Worth(tokens - 1)
+    worth: Judge
   ) {
     this.#pipeline = pipeline;
     this.#tokens = tokens;
@@ -84,6 +89,11 @@ export class Speculation {
       else this.#last = this.#open = undefined;
       return embed(ids);
     };
+  }
+
+  /** The context holds these, from its first position on, and nobody has read them here. */
+  restored(ids: readonly number[]): void {
+    this.#lookup.put(0, ids);
   }
 
   /** Between two tokens: tries it on this device, where there is something to guess and no trial yet. */

@@ -14,6 +14,7 @@ import { KvCache, currentCache, embeddedInto } from './kv';
 import { release } from './objects';
 import { word } from './program';
 import { roleStorage } from './roles';
+import { forgetProbabilities } from './sampling';
 import { Storage, gpuStorage } from './storage';
 
 /** What is done for the token that comes next: it alone is computed, or nothing is, or guesses too. */
@@ -117,6 +118,7 @@ export function tryDrafts(args: usize, count: i32, result: Cell, self: FunctionO
     return result.setInt(0);
   takeIds(args, count);
   embeddedInto(kv, 1);
+  forgetProbabilities();
   const different = draftBuffer(L.H_DRAFT_DIFFERENT).id;
   store<u32>(counts, 0);
   if (!gpuWrite(counts, different, 0, 4) || !compute(kv)) return false;
