@@ -208,7 +208,8 @@ export async function* pocketTalk(thinktab: ThinktabPage): Views {
   await thinktab.questions.first().getByRole('button', { name: 'Edit' }).click();
   const edit = page.getByRole('textbox', { name: 'Edit your message' });
   await edit.fill('x'.repeat(300));
-  await edit.press('Enter');
+  // With a finger Enter alone would begin a line.
+  await edit.press('Control+Enter');
   const refusal = page.getByRole('region', { name: 'This message does not fit' });
   await expect(refusal).toBeVisible();
   yield 'an edited question does not fit';

@@ -156,6 +156,24 @@ test('Enter chooses a candidate while an input method composes', async ({ thinkt
   await expect(thinktab.questions).toHaveText('日本');
 });
 
+test.describe('with a finger', () => {
+  test.use({ isMobile: true, hasTouch: true, viewport: { width: 360, height: 740 } });
+  test('Enter begins a line, and the button sends', async ({ thinktab }) => {
+    await thinktab.open({ temperature: 0 });
+    await thinktab.page.getByRole('button', { name: /^(Try it now|Load).*Pocket/ }).tap();
+    await expect(thinktab.loadedModel).toContainText('Pocket');
+    await thinktab.message.tap();
+    await thinktab.page.keyboard.type('47');
+    await thinktab.page.keyboard.press('Enter');
+    await thinktab.page.keyboard.type('+85?');
+    await expect(thinktab.message).toHaveValue('47\n+85?');
+    await expect(thinktab.questions).toHaveCount(0);
+    // With a keyboard at hand.
+    await thinktab.message.press('Control+Enter');
+    await expect(thinktab.questions).toHaveText('47\n+85?');
+  });
+});
+
 /** The palette does not come until it is told to. */
 async function holdPalette(page: Page): Promise<() => void> {
   let come = (): void => undefined;
