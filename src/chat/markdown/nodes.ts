@@ -105,7 +105,9 @@ function blockNode(token: Known): Node[] {
 }
 
 function list({ ordered, start, items }: Tokens.List, loose: boolean): HTMLElement {
-  const children = items.map(({ tokens }) => element('li', itemNodes(tokens, loose)));
+  const children = items.map(({ tokens, task }) =>
+    element('li', itemNodes(tokens, loose), task ? { class: 'task' } : {})
+  );
   const first = ordered && start !== '' && start !== 1 ? { start: String(start) } : {};
   return element(ordered ? 'ol' : 'ul', children, { ...first, ...AUTO });
 }
@@ -135,12 +137,12 @@ function table({ header, rows }: Tokens.Table): HTMLElement {
       cells.map(({ tokens, align }) => element(tag, inlines(tokens), align ? { align } : {}))
     );
   const body = rows.map((cells) => row('td', cells));
-  const whole = element(
-    'table',
-    [element('thead', [row('th', header)]), ...(body.length > 0 ? [element('tbody', body)] : [])],
-    AUTO
-  );
-  return element('div', [whole], { class: 'wide' });
+  const whole = element('table', [
+    element('thead', [row('th', header)]),
+    ...(body.length > 0 ? [element('tbody', body)] : [])
+  ]);
+  // One that is read from the right begins there, where it is scrolled, too.
+  return element('div', [whole], { class: 'wide', ...AUTO });
 }
 
 function code({ lang = '', text: source, raw }: Tokens.Code): HTMLElement {
