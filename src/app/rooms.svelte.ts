@@ -25,6 +25,8 @@ class Rooms {
   }
 
   go(room: RoomName, rest = ''): void {
+    // Not one more step on the way back.
+    if (room === this.current && rest === this.rest) return;
     location.hash = this.#hash = `#${room}${rest && `&${rest}`}`;
   }
 }

@@ -25,6 +25,8 @@ export class Follow {
       // Who writes in it, a question asked differently, keeps it in sight.
       const writing = scroller.contains(document.activeElement?.closest('textarea') ?? null);
       if (this.#following && !writing) this.#jump();
+      // All of it is to be seen: the reader is at its end.
+      else if (scroller.scrollHeight <= scroller.clientHeight) this.#following = true;
     });
     sizes.observe(scroller);
     if (scroller.firstElementChild) sizes.observe(scroller.firstElementChild);

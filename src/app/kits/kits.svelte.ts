@@ -5,6 +5,7 @@ import type { KitProgress, PickedFile, Target } from '../../engine/kit/kits.ts';
 import type { Failure } from '../../engine/failure.ts';
 import type { ModelSource } from '../../engine/model.ts';
 import { folderName } from '../../weights/kit/names.ts';
+import { readAlone, type Dropped } from './dropped.ts';
 import { kitsPart } from './kits-part.ts';
 import { pickers, unlessCancelled, walkAll } from './pick.ts';
 
@@ -30,10 +31,12 @@ export class Kits {
   #doing = $state.raw<Doing>();
   #stop: AbortController | undefined;
   readonly #onStored: () => void;
+  readonly #onOther: (dropped: Dropped) => void;
 
-  /** `onStored`: what is stored has changed. */
-  constructor(onStored: () => void) {
+  /** `onStored`: what is stored has changed; `onOther`: what was dropped is no model. */
+  constructor(onStored: () => void, onOther: (dropped: Dropped) => void) {
     this.#onStored = onStored;
+    this.#onOther = onOther;
     void dropHandedOver();
   }
 
@@ -56,9 +59,11 @@ export class Kits {
     this.#onStored();
   }
 
-  /** Files and folders that were dropped on the page. */
-  importDropped(entries: readonly (FileSystemEntry | File)[]): Promise<void> {
-    return this.import(walkAll(entries));
+  /** Files and folders that were dropped on the page: a model, a file of conversations, a text. */
+  async importDropped(entries: readonly (FileSystemEntry | File)[]): Promise<void> {
+    const alone = await readAlone(entries);
+    if (alone) this.#onOther(alone);
+    else await this.import(walkAll(entries));
   }
 
   /** Asks how. */

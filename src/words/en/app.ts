@@ -64,8 +64,8 @@ export const app = {
   },
   /** While files are dragged over the page. */
   drop: {
-    title: 'Drop the model here',
-    text: 'A folder, its files, or a zip'
+    title: 'Drop it here',
+    text: 'A model (a folder, its files or a zip), a file of saved chats, or a text for your message'
   },
   models: {
     open: 'All models',

@@ -58,8 +58,8 @@ export const app: typeof english = {
     noRoom: (needed, available) => `它需要 ${needed} 存储空间，而浏览器只剩 ${available}。`
   },
   drop: {
-    title: '将模型拖放到这里',
-    text: '文件夹、其中的文件，或 zip 压缩包'
+    title: '拖放到这里',
+    text: '模型（文件夹、其中的文件或 zip 压缩包）、保存的对话文件，或要放入消息的文本'
   },
   models: {
     open: '所有模型',

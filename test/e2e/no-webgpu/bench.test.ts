@@ -234,7 +234,7 @@ test('a result dropped on the bench is opened, and is not taken for a model', as
   }, JSON.stringify(SAMPLE));
   await bench.room.dispatchEvent('dragenter', { dataTransfer: data });
   await bench.room.dispatchEvent('dragover', { dataTransfer: data });
-  await expect(page.getByText('Drop the model here')).toBeHidden();
+  await expect(page.getByText('Drop it here')).toBeHidden();
   await bench.room.dispatchEvent('drop', { dataTransfer: data });
   await expect(bench.report).toContainText('Desk, left');
 });

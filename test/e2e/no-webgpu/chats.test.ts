@@ -133,6 +133,17 @@ test('all are saved, deleted, and added again: what comes back is what there was
   await expect(page.getByText('1 differs from the chat')).toBeVisible();
   await expect(rows(page)).toHaveCount(3);
   expect(JSON.stringify(content(await saveAll(page, 'JSON')))).toContain('47 + 85 = 132');
+
+  // Dropped on the page it is not taken for a model.
+  await page.keyboard.press('Alt+Shift+H');
+  await expect(rows(page)).toHaveCount(0);
+  const dropped = await page.evaluateHandle((text) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([text], 'chats.json'));
+    return transfer;
+  }, saved);
+  await page.dispatchEvent('body', 'drop', { dataTransfer: dropped });
+  await expect(page.getByText('2 were here already.')).toBeVisible();
 });
 
 test('hostile files are refused in words, and nothing of them is kept or run', async ({
@@ -191,6 +202,29 @@ test('what changes in one tab shows in another; what is open there is not taken 
   await expect(row(second.page, 'Berries')).toBeVisible();
   await row(second.page, SUM).press('Delete');
   await expect(rows(page)).toHaveCount(1);
+});
+
+test('the browser’s Back and Forward lead from one to another', async ({ thinktab }) => {
+  const { page, questions } = thinktab;
+  await talk(thinktab);
+  await row(page, SUM).click();
+  await expect(questions).toHaveText([SUM]);
+  await page.getByRole('link', { name: 'Bench' }).click();
+  await page.goBack();
+  await expect(questions).toHaveText([SUM]);
+  await page.goBack();
+  await expect(questions).toHaveText([LETTERS]);
+  await page.goBack();
+  await expect(questions).toHaveText([SUM]);
+  await page.goForward();
+  await expect(questions).toHaveText([LETTERS]);
+  // What is not there any more leads to a new one, and the way goes on from there.
+  await row(page, SUM).press('Delete');
+  await expect(rows(page)).toHaveCount(1);
+  await page.goBack();
+  await expect(questions).toHaveCount(0);
+  await page.goForward();
+  await expect(questions).toHaveText([LETTERS]);
 });
 
 test('on a small screen it is a drawer', async ({ thinktab }) => {

@@ -181,15 +181,27 @@ test('what is no kit is told in a sentence, and nothing is stored', async ({ thi
   // Dropped, as files are.
   const dropped = await page.evaluateHandle(() => {
     const transfer = new DataTransfer();
-    transfer.items.add(new File(['cat'], 'cat.png'));
+    transfer.items.add(new File(['cat'], 'cat.png', { type: 'image/png' }));
     return transfer;
   });
   await page.dispatchEvent('body', 'dragenter', { dataTransfer: dropped });
-  await expect(page.getByText('Drop the model here')).toBeVisible();
+  await expect(page.getByText('Drop it here')).toBeVisible();
   await page.dispatchEvent('body', 'drop', { dataTransfer: dropped });
-  await expect(page.getByText('Drop the model here')).toBeHidden();
+  await expect(page.getByText('Drop it here')).toBeHidden();
   await expect(problem(page)).toContainText('It has cat.png, but no mlc-chat-config.json');
   await kit(page).getByRole('button', { name: 'Close' }).click();
+
+  // A text is for the message, behind what is written there.
+  await thinktab.message.fill('What does it do?');
+  const text = await page.evaluateHandle(() => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File(['# ``` is a fence\nprint(1)\n'], 'one.py'));
+    return transfer;
+  });
+  await page.dispatchEvent('body', 'drop', { dataTransfer: text });
+  await expect(thinktab.message).toHaveValue(
+    'What does it do?\n\none.py\n````\n# ``` is a fence\nprint(1)\n````\n'
+  );
 
   const cut = join(root, 'cut.zip');
   await writeFile(cut, Buffer.from('PK\x03\x04 and then the stick was pulled'));
