@@ -7,6 +7,7 @@ import '../../src/app/tokens.css';
 import ChatRoom from '../../src/chat/ChatRoom.svelte';
 import { Conversation } from '../../src/chat/conversation.svelte.ts';
 import HistoryRow from '../../src/chat/history/HistoryRow.svelte';
+import { loadFormulas } from '../../src/chat/markdown/formulas.ts';
 import Markdown from '../../src/chat/markdown/Markdown.svelte';
 import { Script } from './chat-script.ts';
 
@@ -73,6 +74,21 @@ it('lists, tables and quotations begin where their text does', async () => {
   expect(directionOf(container.querySelector('ol'))).toBe('ltr');
   const heading = container.querySelector('h1');
   expect(heading && sideOf('כותרת', heading)).toBe('right');
+  // The table stands there as a whole.
+  expect(sideOf('אחת', container)).toBe('right');
+  expect(container.querySelector('.wide')?.scrollLeft).toBe(0);
+});
+
+it('a formula among letters that run from the right runs from the left', async () => {
+  await loadFormulas();
+  const { container } = await render(Markdown, { text: 'התשובה היא $x = 3$.\n\n- [x] done' });
+  await vi.waitUntil(() => container.querySelector('.katex'));
+  const parts = [...container.querySelectorAll('.katex-html :is(.mord, .mrel)')];
+  expect(parts.map(({ textContent }) => textContent)).toEqual(['x', '=', '3']);
+  const lefts = parts.map((part) => part.getBoundingClientRect().left);
+  expect(lefts).toEqual([...lefts].sort((a, b) => a - b));
+  const task = container.querySelector('li');
+  expect(task && getComputedStyle(task).listStyleType).toBe('none');
 });
 
 it('a title in the list of chats runs its own way', async () => {
@@ -136,4 +152,20 @@ it('on a phone the way to the end covers no button of what was said', async () =
   const { bottom = NaN } = scroller?.getBoundingClientRect() ?? {};
   expect(toEnd.element().getBoundingClientRect().top).toBeGreaterThanOrEqual(bottom);
   await page.viewport(414, 896);
+  scroller?.scrollTo(0, 0);
+  await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  await expect.element(toEnd).toBeInTheDocument();
+  // Another conversation begins at its end, and a long question leaves room for its answer.
+  conversation.startNew('');
+  void conversation.ask('A line.\n'.repeat(60));
+  script.say('</think>\n\nBecause.', false);
+  script.end('stop');
+  await expect.element(toEnd).not.toBeInTheDocument();
+  const question = page.getByRole('article', { name: 'You' });
+  const height = () => question.element().getBoundingClientRect().height;
+  expect(height()).toBeLessThan(370);
+  await page.getByRole('button', { name: 'Show all of it' }).click();
+  expect(height()).toBeGreaterThan(1200);
+  await page.getByRole('button', { name: 'Show less' }).click();
+  expect(height()).toBeLessThan(370);
 });

@@ -7,6 +7,8 @@ export const reply = {
     edit: 'Edit',
     again: 'Answer again, as another version',
     record: 'Record, to be played on stage',
+    unfold: 'Show all of it',
+    fold: 'Show less',
     remove: 'Delete',
     removeAll: 'Delete, with all that follows'
   },
@@ -125,6 +127,7 @@ export const reply = {
       'How many tokens of prompt were read, and how many per second; what the model still has of the conversation is not read again.',
     thought: 'Tokens written inside the thought.',
     answer: 'Tokens written after the thought.',
+    model: (name: string) => `${name} wrote this reply.`,
     madeWith: (settings: string) => `The settings this reply was made with: ${settings}.`,
     ended:
       'How the reply ended: the model finished, the limit of tokens was reached, or it was stopped.',

@@ -7,6 +7,8 @@ export const reply: typeof english = {
     edit: '编辑',
     again: '重新回答，保留当前版本',
     record: '录制，供演讲时播放',
+    unfold: '展开全文',
+    fold: '收起',
     remove: '删除',
     removeAll: '删除此条及其后的全部消息'
   },
@@ -108,6 +110,7 @@ export const reply: typeof english = {
     prompt: '读取了多少个提示词词元，以及每秒读取多少个；模型仍保留着的对话部分不会再读一遍。',
     thought: '思考过程中写出的词元。',
     answer: '思考之后写出的词元。',
+    model: (name) => `这条回复由 ${name} 写成。`,
     madeWith: (settings) => `这条回复所用的设置：${settings}。`,
     ended: '回复是怎样结束的：模型自己写完、达到词元上限，或被停止。',
     continued:
