@@ -14,7 +14,7 @@ export const preflight = {
   busy: 'A reply is being written. Check when it is done.',
   record: 'Keep this reply as a recording',
   details: 'Details',
-  took: (time: number) => seconds(time),
+  took: (time: number) => (time < 0.1 ? `< ${seconds(0.1)}` : seconds(time)),
   done: (bad: number, time: number, at: number) =>
     bad === 0
       ? `Nothing is wrong. Checked ${when(at)}, in ${seconds(time)}.`
@@ -142,7 +142,8 @@ export const preflight = {
       next: 'Keep this tab in front, in a window of its own, and check again.'
     },
     slow: {
-      what: (frames: number) => `The browser draws it only ${count(frames)} times a second.`,
+      what: (frames: number) =>
+        `The browser draws it only ${plural(frames, { one: 'time', other: 'times' })} a second.`,
       next: 'Close other windows and tabs, and switch off the saving of energy.'
     }
   }

@@ -11,7 +11,7 @@ export const preflight: typeof english = {
   busy: '正在写回复。请等它完成后再检查。',
   record: '把这条回复保留为录制',
   details: '详情',
-  took: (time) => seconds(time),
+  took: (time) => (time < 0.1 ? `< ${seconds(0.1)}` : seconds(time)),
   done: (bad, time, at) =>
     bad === 0
       ? `没有问题。检查于${when(at)}，用时 ${seconds(time)}。`
