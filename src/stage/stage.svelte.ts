@@ -4,7 +4,7 @@
  */
 import { SvelteMap } from 'svelte/reactivity';
 import type { Around, StageReply } from './around.ts';
-import { keepPlace, lastPlace } from './place.ts';
+import { keepPlace, keepSince, lastPlace, lastSince } from './place.ts';
 import { Player } from './replay/player.svelte.ts';
 import { recordingOf, type Recording } from './replay/recording.ts';
 import { recordings as ofDevice, type Recordings } from './replay/recordings.svelte.ts';
@@ -106,7 +106,8 @@ export class Stage {
   /** Onto the stage: a reply that is being written comes along, and so does a chat without a script. */
   begin(): void {
     this.#asking = false;
-    this.#since ??= Date.now();
+    this.#since ??= lastSince() ?? Date.now();
+    keepSince(this.#since);
     this.#dark = false;
     const { talk } = this.#around;
     const own = [...this.#replies.values()].includes(talk.reply as StageReply);
@@ -116,6 +117,7 @@ export class Stage {
   /** The talk is over. */
   end(): void {
     this.#since = undefined;
+    keepSince(undefined);
     this.#code = false;
     this.#leavePlayed();
   }

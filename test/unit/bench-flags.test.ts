@@ -5,7 +5,9 @@ import { findFlags, isValid, type Evidence } from '../../src/bench/flags.ts';
 import type { Flag, FlagName, TestResult } from '../../src/bench/result.ts';
 import { describe as statistics } from '../../src/bench/statistics.ts';
 import type { Seen } from '../../src/bench/watch/seen.ts';
+import { verdictOf } from '../../src/bench/report/verdict.ts';
 import { DEVICE, GATE } from './bench-facts.ts';
+import { SAMPLE } from './bench-sample.ts';
 import { NOTHING_SEEN } from './bench-subject.ts';
 
 function line(kind: 'pp' | 'tg', samples: readonly number[], gap = 20): TestResult {
@@ -155,5 +157,23 @@ describe('the explanation of a flag', () => {
     expect(explain({ name: 'power', level: 'warning' }).name).toBe('power changed');
     expect(explain({ name: 'software', level: 'note' }).name).toBe('on the processor');
     expect(explain({ name: 'software', level: 'warning' }).name).toBe('no graphics card');
+  });
+});
+
+describe('what is said behind the number', () => {
+  const of = (flags: readonly Flag[], foreign = false) =>
+    verdictOf({ ...SAMPLE, flags, valid: isValid(SAMPLE.gate, flags) }, foreign);
+
+  it('calls it right where nothing speaks against it, and else the answers alone', () => {
+    expect(of([])).toBe('right');
+    expect(of([{ name: 'power', level: 'note' }])).toBe('right');
+    expect(of([{ name: 'drift', level: 'warning', value: 12 }])).toBe('answersRight');
+    expect(of([{ name: 'hidden', level: 'invalid', value: 1 }])).toBe('invalid');
+    expect(verdictOf({ ...SAMPLE, gate: { ...GATE, passed: false } }, false)).toBe('wrong');
+  });
+
+  it('leaves what came from elsewhere its own account', () => {
+    expect(of([], true)).toBe('claimed');
+    expect(of([{ name: 'hidden', level: 'invalid', value: 1 }], true)).toBe('invalid');
   });
 });

@@ -100,6 +100,29 @@ describe('the stage', () => {
     expect(stage.code).toBe(false);
   });
 
+  it('keeps its clock over a reload in front of everybody, until it is left', () => {
+    const stored = new Map<string, string>();
+    vi.stubGlobal('sessionStorage', {
+      getItem: (key: string) => stored.get(key) ?? null,
+      setItem: (key: string, value: string) => stored.set(key, value),
+      removeItem: (key: string) => stored.delete(key)
+    });
+    vi.useFakeTimers({ now: 1000 });
+    const reloaded = () => new Stage(around, stage.script);
+    const first = reloaded();
+    first.begin();
+    vi.setSystemTime(61_000);
+    const second = reloaded();
+    second.begin();
+    expect(second.since).toBe(1000);
+    second.end();
+    const third = reloaded();
+    third.begin();
+    expect(third.since).toBe(61_000);
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+
   it('shows a reply of the chat that is being written, and then the script', async () => {
     talk.question = 'from the chat';
     talk.busy = true;

@@ -9,6 +9,7 @@ import { words } from '../../words/bench.ts';
 import { count, rate } from '../../words/format.ts';
 import { nameOf, versionsOf } from '../report/names.ts';
 import { headline } from '../report/table.ts';
+import { verdictOf } from '../report/verdict.ts';
 
 const WIDTH = 1600;
 const HEIGHT = 900;
@@ -18,8 +19,8 @@ const MONO = 'ui-monospace, Menlo, Consolas, monospace';
 /** More rows would not be legible on a slide. */
 const MOST_ROWS = 9;
 
-/** A PNG. */
-export async function drawPicture(result: BenchResult): Promise<Blob> {
+/** A PNG. `foreign`: it was not measured here. */
+export async function drawPicture(result: BenchResult, foreign: boolean): Promise<Blob> {
   const canvas = document.createElement('canvas');
   canvas.width = WIDTH;
   canvas.height = HEIGHT;
@@ -29,7 +30,7 @@ export async function drawPicture(result: BenchResult): Promise<Blob> {
   ctx.fillStyle = look.bg;
   ctx.fillRect(0, 0, WIDTH, HEIGHT);
   ctx.textBaseline = 'alphabetic';
-  drawHead(ctx, look, result);
+  drawHead(ctx, look, result, foreign);
   drawTable(ctx, look, result);
   await drawPlot(ctx, look, result);
   drawFoot(ctx, look, result);
@@ -88,10 +89,10 @@ function paragraph(
   return at + style.size * 1.4;
 }
 
-function drawHead(ctx: Pen, look: Look, result: BenchResult): void {
+function drawHead(ctx: Pen, look: Look, result: BenchResult, foreign: boolean): void {
   const test = headline(result);
   const { report, unit } = words;
-  const verdict = result.valid ? report.right : result.gate.passed ? report.invalid : report.wrong;
+  const verdict = report[verdictOf(result, foreign)];
   const on = result.device.backend === 'cpu' ? `${unit} · ${words.onCpu}` : unit;
   if (test) {
     const number = rate(test.rate.mean);

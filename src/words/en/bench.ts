@@ -64,6 +64,10 @@ export const bench = {
     /** behind the rate */
     and: ', ',
     right: 'and it is right',
+    /** where something speaks against the figure */
+    answersRight: 'and the answers are right',
+    /** of a result that came from elsewhere */
+    claimed: 'and right, by its own account',
     wrong: 'but the answers are wrong: this does not count',
     invalid: 'not valid: this does not count',
     checked: 'answers checked',
@@ -176,7 +180,7 @@ export const bench = {
     clearNo: 'Keep',
     cleared: 'All results were deleted.',
     saveAll: 'Save all as JSON lines',
-    compare: (n: number) => `Compare ${count(n)}`,
+    compare: (n: number) => (n > 0 ? `Compare ${count(n)}` : 'Compare'),
     compareHint: 'Choose two or more to compare them.',
     file: 'Open a file',
     fileHint:

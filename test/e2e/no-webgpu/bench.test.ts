@@ -46,7 +46,7 @@ test('one press measures; the result is kept, goes into files and a link, and co
   await page.getByRole('link', { name: 'Bench' }).click();
 
   await expect(bench.report).toBeVisible({ timeout: 200_000 });
-  await expect(bench.report).toContainText(/tok\/s · CPU\s*, and it is right/);
+  await expect(bench.report).toContainText(/tok\/s · CPU,\s+and (it is|the answers are) right/);
   await expect(bench.report).toContainText('Desk <b>');
   const result = await bench.result();
   expect(checkResult(result).problem).toBeUndefined();
@@ -236,5 +236,24 @@ test('a result dropped on the bench is opened, and is not taken for a model', as
   await bench.room.dispatchEvent('dragover', { dataTransfer: data });
   await expect(page.getByText('Drop it here')).toBeHidden();
   await bench.room.dispatchEvent('drop', { dataTransfer: data });
-  await expect(bench.report).toContainText('Desk, left');
+  // Nobody has measured it here.
+  await expect(bench.report).toContainText('and right, by its own account');
+
+  // On paper it stands alone, and nothing of it is folded.
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByRole('banner')).toBeHidden();
+  await expect(page.getByText('Results on this device')).toBeHidden();
+  await expect(bench.report.getByText('Gaps between tokens, ms')).toBeInViewport();
+  await expect(bench.report.getByText('Step of the clock')).toBeVisible();
+  const cut = await bench.room.evaluate((room) => room.scrollHeight - room.clientHeight);
+  expect(cut).toBe(0);
+});
+
+test('a page whose stage was prepared is not printed as the pre-flight', async ({ page, site }) => {
+  await page.goto(`${site}/#stage`);
+  await expect(page.getByRole('heading', { name: 'Pre-flight' })).toBeVisible();
+  await page.getByRole('link', { name: 'Bench' }).click();
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByRole('heading', { name: 'How fast is this device?' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Pre-flight' })).toBeHidden();
 });
