@@ -1,6 +1,7 @@
 /** What is on the stage, whatever is pressed when. */
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { tail } from '../../src/stage/show/tail.ts';
+import { Stage } from '../../src/stage/stage.svelte.ts';
 import { stageSet } from '../stage/set.ts';
 
 let { talk, around, stage } = stageSet();
