@@ -1,6 +1,7 @@
 /**
  * Tiles that subgroups multiply, against f64, in a whole model, under web-llm and in a trial. Few
- * browsers grant the feature (docs/kernels.md says how to ask): elsewhere these tests are skipped.
+ * browsers grant the feature (docs/kernels.md says how to ask): elsewhere these tests are skipped, but
+ * for those in which it is emulated.
  */
 import { beforeAll, describe, expect, it, type TestContext } from 'vitest';
 import { programDevice } from '../../src/engine/worker/adapter.ts';
@@ -12,14 +13,15 @@ import type { TrialPart } from '../../src/engine/kernel-shapes.ts';
 import { candidates, tuningOf } from '../../src/library/candidates.ts';
 import { greedy } from '../../src/library/forward/sample.ts';
 import { columnTiles, matmul, rowsPerTile } from '../../src/library/kernels/matmul.ts';
-import type { MatmulTiling } from '../../src/library/kernels/matmul-tile.ts';
+import type { MatmulTiling, SubgroupMatrix } from '../../src/library/kernels/matmul-tile.ts';
 import { buildProgram, type ProgramDevice } from '../../src/library/plan.ts';
 import { ROW_KERNELS, type Tuning } from '../../src/library/tuning.ts';
 import { distill } from '../reference/distill.ts';
 import { Random } from '../reference/random.ts';
 import { reference, someIds } from '../reference/reference.ts';
 import { makeTinyModel } from '../reference/tiny-model.ts';
-import { kept, product, quantisedMatrix, silu, storedAs, uniform } from './f64.ts';
+import { emulated, withoutF16 } from './emulated-matrix.ts';
+import { kept, product, quantisedMatrix, silu, storedAs, uniform, worstOf } from './f64.ts';
 import {
   dispatch,
   download,
@@ -167,6 +169,37 @@ describe('a product', () => {
       const first = new Float32Array(await download(gpu, again)).subarray(height * outputs);
       expect(first.subarray(0, outputs)).toEqual(found.subarray((rows - 1) * outputs));
     }
+  });
+});
+
+/** How tiles, rows of the tiles and strips are divided, for other matrices than this adapter has. */
+describe('emulated, a product', () => {
+  it.for<SubgroupMatrix>([
+    { component: 'f16', M: 16, N: 16, K: 16 },
+    { component: 'f16', M: 8, N: 16, K: 16 },
+    { component: 'f32', M: 8, N: 8, K: 8 }
+  ])('is right: $component, $M × $N × $K', async (matrix, { skip }) => {
+    skip(gpu.subgroupMinSize < 4, 'this browser has no subgroups');
+    const [rows, inputs, outputs] = [70, 64, 70];
+    const tiling = candidates(distill, 'qkv_rows', { subgroupMatrix: matrix })
+      .map(({ tuning }) => tuning.qkv_rows)
+      .find((one) => one.matrix);
+    expect(tiling?.matrix).toEqual(matrix);
+    const options = { inputs, outputs, format: 'f32', finish: { kind: 'add' }, tiling } as const;
+    const kernel = emulated(matmul('emulated', options), matrix);
+    const w = quantisedMatrix(gpu, random, outputs, inputs, 'f32');
+    const x = floats(rows * inputs);
+    const before = floats(rows * outputs);
+    const out = upload(gpu, before);
+    await dispatch(
+      gpu,
+      gpu.device.features.has('shader-f16') ? kernel : withoutF16(kernel),
+      [upload(gpu, x), ...w.buffers, out, emptyBuffer(gpu, 12)],
+      [rows],
+      [columnTiles(options), Math.ceil(rows / rowsPerTile(options))]
+    );
+    const wanted = product(x, w.values, rows, inputs).map((sum, i) => sum + before[i]);
+    expect(await worstOf(gpu, out, wanted)).toBeLessThan(2e-5);
   });
 });
 
