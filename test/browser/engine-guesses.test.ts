@@ -146,16 +146,19 @@ describe('a reply', () => {
   });
 
   it('stopped among the guesses is as long as it was, and nothing of them stays', async () => {
-    const hello = [question('hello')];
-    for (const turns of [SUM, hello]) {
+    // As long, and answered with the same words, but for one that was computed already.
+    const edited = [...SUM.slice(0, -1), question('what is 12 + 14?')];
+    const begun = { begun: whole.ids.slice(0, first + 2) };
+    for (const [turns, more] of [[edited, begun] as const, [SUM, {}] as const]) {
       await told({ interrupt: { by: 'stop', behind: first + 1 } });
       const { ids, finished } = await write(guesser, SUM);
       expect(finished.reason).toBe('stopped');
       // The token that was computed meanwhile is the last; two that were guessed right were not asked for.
       expect(ids).toEqual(whole.ids.slice(0, first + 3));
       expect(await told()).toEqual(steps.slice(0, first + 1));
-      // The same again from its prompt, which is there; and another one.
-      await both(turns, { maxTokens: 12 });
+      await write(plain, SUM, { maxTokens: 1 });
+      const { written } = await both(turns, { maxTokens: 16 }, more);
+      expect(written.text).toContain(turns === edited ? '12 + 14' : '12 + 13');
     }
   });
 
