@@ -4,7 +4,12 @@
  * test/browser/subgroup-matrix.test.ts, where an adapter has them.
  */
 import { describe, expect, it } from 'vitest';
-import { chooseMatrix, featuresOf } from '../../src/engine/worker/subgroup-matrix.ts';
+import { GpuMonitor } from '../../src/engine/worker/gpu-monitor.ts';
+import {
+  chooseMatrix,
+  featuresOf,
+  SUBGROUP_MATRIX
+} from '../../src/engine/worker/subgroup-matrix.ts';
 import { candidates, PARTS, shapeName, tuningOf } from '../../src/library/candidates.ts';
 import { roundToF16 } from '../../src/library/forward/halves.ts';
 import { matmulMemory } from '../../src/library/kernels/matmul.ts';
@@ -65,7 +70,7 @@ describe('kernels that multiply with them', () => {
       expect(without).toEqual(within.slice(0, without.length));
       const more = within.slice(without.length).map(({ name }) => name);
       const rows = ['128: 32×64 in 4×4, by 16×16×16 f16', '128: 64×64 in 8×4, by 16×16×16 f16'];
-      expect(more).toEqual(part.endsWith('_rows') ? rows : []);
+      expect(more).toEqual(ROW_KERNELS.some((name) => name === part) ? rows : []);
     }
   });
 
@@ -106,6 +111,35 @@ describe('kernels that multiply with them', () => {
     for (const part of ROW_KERNELS) expect(tuning[part].matrix).toEqual(half);
     expect(tuningOf(distill, chosen)).toEqual(defaultTuning(distill));
     expect(tuningOf(distill, chosen, { subgroupMatrix: whole })).toEqual(defaultTuning(distill));
+  });
+});
+
+describe("web-llm's device", () => {
+  it('is asked for more when a model needs it, and for nothing else', async () => {
+    const asked: (GPUDeviceDescriptor | undefined)[] = [];
+    const adapter = {
+      requestDevice: (descriptor?: GPUDeviceDescriptor) => {
+        asked.push(descriptor);
+        return Promise.reject(new Error('no device today'));
+      }
+    };
+    const gpu = { requestAdapter: () => Promise.resolve({ ...adapter }) } as unknown as GPU;
+    const monitor = new GpuMonitor();
+    const unwatched = monitor.install(gpu);
+    const features: GPUFeatureName[] = ['shader-f16', 'subgroups'];
+    const wanted = { requiredFeatures: features, requiredLimits: {} };
+    const ask = async ({ requestAdapter }: Pick<GPU, 'requestAdapter'>) => {
+      const made = (await requestAdapter())?.requestDevice(wanted);
+      await expect(made).rejects.toThrow('no device today');
+      return asked.at(-1);
+    };
+    expect(await ask(gpu)).toEqual(wanted);
+    monitor.expect(() => 'the model', [SUBGROUP_MATRIX]);
+    const requiredFeatures = [...features, SUBGROUP_MATRIX];
+    expect(await ask(gpu)).toEqual({ ...wanted, requiredFeatures });
+    expect(await ask(unwatched)).toEqual(wanted);
+    monitor.expect(() => 'the next', []);
+    expect(await ask(gpu)).toEqual(wanted);
   });
 });
 
