@@ -5,7 +5,7 @@
  */
 import { expect, test } from './harness.ts';
 import type { ModelServer } from './model-server.ts';
-import { expectAllStored, expectNothingBroken, storedShards } from './stored-shards.ts';
+import { expectAllStored, expectNothingBroken } from './stored-shards.ts';
 import { endlessModel } from './tiny-models.ts';
 
 // The browser itself reports failed downloads in the console.
@@ -25,7 +25,10 @@ function ranges(models: ModelServer, name = SHARD): (string | undefined)[] {
 
 const sent = (models: ModelServer, name = SHARD): number => models.sent.get(`/tiny/${name}`) ?? 0;
 
-test.beforeEach(({ problems }) => problems.expect(FAILED_DOWNLOAD));
+test.beforeEach(async ({ problems, thinktab }) => {
+  problems.expect(FAILED_DOWNLOAD);
+  await thinktab.withoutLibrary();
+});
 
 test('a cut shard goes on where it was cut', async ({ thinktab, models }) => {
   models.breakFiles(FILE, { kind: 'broken', bytes: CUT }, 1);
@@ -272,36 +275,4 @@ test('a stored shard that is not the model’s is fetched again', async ({ think
   const again = models.asked.slice(before).map(({ path }) => path);
   expect(again.sort()).toEqual([`/tiny/${SHARD}`, '/tiny/params_shard_2.bin']);
   await expectAllStored(thinktab.page, MODEL.files);
-});
-
-test('too little room: told with what is needed and what there is; what fitted stays', async ({
-  thinktab,
-  models,
-  context
-}) => {
-  const { files } = endlessModel({ vocab: 2048, hidden: 256 });
-  await thinktab.open({ model: models.add('tiny', files) });
-  const devtools = await context.newCDPSession(thinktab.page);
-  const origin = new URL(thinktab.page.url()).origin;
-  // What the page keeps of itself counts, too: only when that is over is it known how much it is.
-  await expect(thinktab.page.getByText('Opens offline')).toBeVisible();
-  const { usage } = await devtools.send('Storage.getUsageAndQuota', { origin });
-  await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: usage + 400_000 });
-  await thinktab.load.click();
-  await expect(thinktab.alert).toContainText('The browser has no room for the model’s files.');
-  // Chromium keeps to itself how much it would still take; what is in use it tells.
-  await expect(thinktab.alert).toContainText(
-    /They need \d+ KB more, and it grants this site (none beyond the )?[\d.]+ (MB|KB|bytes) (in use|more)\./
-  );
-  const kept = await storedShards(thinktab.page);
-  expect(kept.size).toBeGreaterThan(0);
-  expect(kept.size).toBeLessThan([...files.keys()].filter((name) => name.endsWith('.bin')).length);
-  for (const [name, bytes] of kept) expect(bytes, name).toBe(files.get(name)?.length);
-  await devtools.send('Storage.overrideQuotaForOrigin', { origin });
-  const before = models.asked.length;
-  await thinktab.page.getByRole('button', { name: 'Load again' }).click();
-  await expect(thinktab.downloaded).toBeVisible();
-  const again = models.asked.slice(before).map(({ path }) => path.slice('/tiny/'.length));
-  for (const name of kept.keys()) expect(again).not.toContain(name);
-  await expectAllStored(thinktab.page, files);
 });

@@ -5,6 +5,8 @@ import { endlessModel } from './tiny-models.ts';
 // The browser itself reports failed downloads in the console.
 const FAILED_DOWNLOAD = /Failed to load resource|net::ERR_/;
 
+test.beforeEach(({ thinktab }) => thinktab.withoutLibrary());
+
 test('a wrong address', async ({ thinktab, models, problems }) => {
   problems.expect(FAILED_DOWNLOAD);
   await thinktab.open({ model: `${models.origin}/nothing/` });

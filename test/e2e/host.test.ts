@@ -18,6 +18,7 @@ test('a mirror by the address: told before anything is fetched, and refused with
   thinktab,
   models
 }) => {
+  await thinktab.withoutLibrary();
   models.add(MIRRORED, MODEL.files);
   const host = models.origin.replace('http://', '');
   await thinktab.open({ model: REPOSITORY, host });

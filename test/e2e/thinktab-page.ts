@@ -61,7 +61,16 @@ export class ThinktabPage {
     await this.#loadUntil(this.loadedModel);
   }
 
-  /** As `openAndLoad`, for those who do not need the model: what the GPU does takes seconds. */
+  /**
+   * From now on loads go as far as their files: what computes with them does not come, neither to the
+   * page nor to its service worker. A GPU that has begun to compile cannot be stopped, and whatever is
+   * tried next would wait for it.
+   */
+  async withoutLibrary(): Promise<void> {
+    await this.page.context().route(/\/thinktab-[^/]+\.wasm$/, () => undefined);
+  }
+
+  /** As `openAndLoad`, for those who only need its files. */
   async openAndDownload(model: string, parameters: Parameters = {}): Promise<void> {
     await this.open({ model, ...parameters });
     await this.#loadUntil(this.downloaded);
