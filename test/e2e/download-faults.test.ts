@@ -1,11 +1,12 @@
 /**
  * One fault after another in one page, each told by its name; then, with nothing repaired but the
- * server, the model loads and says exactly what it should. What a fault had left behind would show.
+ * server, the model loads. Where its description was broken it says exactly what it should; where only
+ * weights were, each byte is what it should be. What a fault had left behind would show.
  */
 import { expect, test } from './harness.ts';
 import type { Fault, ModelServer } from './model-server.ts';
-import { expectNothingBroken } from './stored-shards.ts';
-import type { ThinktabPage } from './thinktab-page.ts';
+import { expectAllStored, expectNothingBroken } from './stored-shards.ts';
+import { ThinktabPage } from './thinktab-page.ts';
 import { endlessModel, expectedReply } from './tiny-models.ts';
 
 const MODEL = endlessModel({ shardBytes: 32768 });
@@ -70,48 +71,62 @@ async function told(thinktab: ThinktabPage, sentences: readonly string[]): Promi
   expect(text.length).toBeGreaterThan(40);
 }
 
-/** Loads at last, and answers as the model that was meant. */
-async function worksNow(thinktab: ThinktabPage, models: ModelServer): Promise<void> {
+async function loadAgain(thinktab: ThinktabPage, models: ModelServer): Promise<void> {
   models.repair();
   await thinktab.page.getByRole('button', { name: 'Load again' }).click();
-  await expect(thinktab.loadedModel).toBeVisible();
-  await answers(thinktab);
 }
 
+/** All its files are here. */
+async function arrives(thinktab: ThinktabPage): Promise<void> {
+  await expect(thinktab.downloaded).toBeVisible();
+  await expectAllStored(thinktab.page, MODEL.files);
+}
+
+/** It is loaded at last, and answers as the model that was meant. */
 async function answers(thinktab: ThinktabPage, model = MODEL): Promise<void> {
+  await expect(thinktab.loadedModel).toBeVisible();
   await expectNothingBroken(thinktab.page, model.files);
   await thinktab.askAndWait('Hi');
   const expected = await expectedReply(model, [{ role: 'user', text: 'Hi' }], 6);
   expect(await thinktab.thoughtText(thinktab.replies.first())).toBe(expected.trim());
 }
 
-for (const [name, cases] of [
-  ['description', DESCRIPTION],
-  ['weights', SHARDS]
-] as const) {
-  test(`${cases.length} faults of the ${name}, and then the model`, async ({
-    thinktab,
-    models,
-    problems
-  }) => {
-    problems.expect(/ERR_TOO_MANY_REDIRECTS/);
-    await thinktab.open({ model: models.add('tiny', MODEL.files), ...SETTINGS });
-    for (const [what, file, fault, ...sentences] of cases) {
-      await test.step(what, async () => {
-        models.repair();
-        models.breakFiles(file, fault);
-        await told(thinktab, sentences);
-        await expectNothingBroken(thinktab.page, MODEL.files, SHARD);
-      });
-    }
-    await worksNow(thinktab, models);
-  });
+/** Tells of each fault; nothing is repaired between them but the server. */
+async function tellAll(thinktab: ThinktabPage, models: ModelServer, cases: readonly Case[]) {
+  await thinktab.open({ model: models.add('tiny', MODEL.files), ...SETTINGS });
+  for (const [what, file, fault, ...sentences] of cases) {
+    await test.step(what, async () => {
+      models.repair();
+      models.breakFiles(file, fault);
+      await told(thinktab, sentences);
+      await expectNothingBroken(thinktab.page, MODEL.files, SHARD);
+    });
+  }
 }
+
+test(`${DESCRIPTION.length} faults of the description, and then the model`, async ({
+  thinktab,
+  models,
+  problems
+}) => {
+  problems.expect(/ERR_TOO_MANY_REDIRECTS/);
+  await tellAll(thinktab, models, DESCRIPTION);
+  await loadAgain(thinktab, models);
+  await answers(thinktab);
+});
+
+test(`${SHARDS.length} faults of the weights, and then the files`, async ({ thinktab, models }) => {
+  await thinktab.withoutLibrary();
+  await tellAll(thinktab, models, SHARDS);
+  await loadAgain(thinktab, models);
+  await arrives(thinktab);
+});
 
 test('stalls everywhere, and a server that fails at every part, all at once', async ({
   thinktab,
   models
 }) => {
+  await thinktab.withoutLibrary();
   models.breakFiles(/shard_0\.bin$/, { kind: 'silent' }, 1);
   models.breakFiles(FILE, { kind: 'stalled', bytes: 0 }, 1);
   const last = MODEL.files.get('params_shard_2.bin')?.length ?? 0;
@@ -119,12 +134,12 @@ test('stalls everywhere, and a server that fails at every part, all at once', as
   // Chromium does not take compressed parts: every request for the rest of this one fails.
   models.breakFiles(/shard_3\.bin$/, { kind: 'broken', bytes: 1000 }, 1);
   models.breakFiles(/shard_3\.bin$/, { kind: 'gzip' });
-  await thinktab.openAndLoad(models.add('tiny', MODEL.files), SETTINGS);
+  await thinktab.openAndDownload(models.add('tiny', MODEL.files));
   expect(models.asked.filter(({ path }) => path.endsWith('_3.bin')).at(-1)?.range).toBe(undefined);
   expect(models.asked.filter(({ path }) => path.endsWith('_2.bin')).at(-1)?.range).toBe(
     `bytes=${last - 1}-`
   );
-  await answers(thinktab);
+  await arrives(thinktab);
 });
 
 test('closed doors, cuts at the first and the last byte, and false promises', async ({
@@ -146,11 +161,12 @@ test('closed doors, cuts at the first and the last byte, and false promises', as
 });
 
 test('answers without a length: compressed, and after a cut', async ({ thinktab, models }) => {
+  await thinktab.withoutLibrary();
   models.breakFiles(FILE, { kind: 'broken', bytes: 1000 }, 1);
   models.breakFiles(FILE, { kind: 'bare' });
   models.breakFiles(/./, { kind: 'gzip' });
-  await thinktab.openAndLoad(models.add('tiny', MODEL.files), SETTINGS);
-  await answers(thinktab);
+  await thinktab.openAndDownload(models.add('tiny', MODEL.files));
+  await arrives(thinktab);
 });
 
 test('another network: every connection breaks at once, and goes on', async ({
@@ -158,19 +174,19 @@ test('another network: every connection breaks at once, and goes on', async ({
   models,
   context
 }) => {
+  await thinktab.withoutLibrary();
   models.breakFiles(FILE, { kind: 'slow', bytesPerSecond: SIZE / 4 });
-  await thinktab.open({ model: models.add('tiny', MODEL.files), ...SETTINGS });
+  await thinktab.open({ model: models.add('tiny', MODEL.files) });
   await thinktab.load.click();
   await expect.poll(() => models.sent.get(`/tiny/${SHARD}`) ?? 0).toBeGreaterThan(SIZE / 8);
   models.repair();
   await context.setOffline(true);
   models.cutConnections();
   await context.setOffline(false);
-  await expect(thinktab.loadedModel).toBeVisible();
+  await arrives(thinktab);
   expect(models.asked.filter(({ path }) => path.endsWith(SHARD)).at(-1)?.range).toMatch(
     /^bytes=[1-9]\d*-$/
   );
-  await answers(thinktab);
 });
 
 test('no network at the start: the load waits for it', async ({ thinktab, models, context }) => {
@@ -189,7 +205,6 @@ test('no network at the start: the load waits for it', async ({ thinktab, models
   await thinktab.load.click();
   await expect(thinktab.page.getByText('Waiting for the network', { exact: true })).toBeVisible();
   await context.setOffline(false);
-  await expect(thinktab.loadedModel).toBeVisible();
   await answers(thinktab);
 });
 
@@ -206,7 +221,6 @@ test('the server gets another version of the model in mid-download', async ({
   models.add('tiny', other.files);
   // What is stored belongs to the version before; the index on the server says what is to come.
   await thinktab.page.getByRole('button', { name: 'Load again' }).click();
-  await expect(thinktab.loadedModel).toBeVisible();
   await answers(thinktab, other);
 });
 
@@ -219,7 +233,8 @@ test('an index that is renamed in mid-download', async ({ thinktab, models }) =>
   await told(thinktab, [REFUSED]);
   models.add('tiny', older.files);
   const before = models.asked.length;
-  await worksNow(thinktab, models);
+  await loadAgain(thinktab, models);
+  await answers(thinktab);
   const again = models.asked.slice(before).filter(({ path }) => path.endsWith('.bin'));
   expect(again.map(({ path }) => path)).toContain(`/tiny/${SHARD}`);
   expect(again.length).toBeLessThan(
@@ -228,19 +243,19 @@ test('an index that is renamed in mid-download', async ({ thinktab, models }) =>
 });
 
 test('a tab that is closed in mid-download', async ({ thinktab, models, context, site }) => {
+  await thinktab.withoutLibrary();
   models.breakFiles(FILE, { kind: 'slow', bytesPerSecond: SIZE / 12 });
   const address = models.add('tiny', MODEL.files);
-  await thinktab.open({ model: address, ...SETTINGS });
+  await thinktab.open({ model: address });
   await thinktab.load.click();
   // What arrived is written every three seconds.
   await expect.poll(() => models.sent.get(`/tiny/${SHARD}`) ?? 0).toBeGreaterThan(SIZE / 3);
   await thinktab.page.close();
   models.repair();
-  const { ThinktabPage: Tab } = await import('./thinktab-page.ts');
-  const next = new Tab(await context.newPage(), site);
-  await next.openAndLoad(address, SETTINGS);
+  const next = new ThinktabPage(await context.newPage(), site);
+  await next.openAndDownload(address);
   expect(models.asked.filter(({ path }) => path.endsWith(SHARD)).at(-1)?.range).toMatch(
     /^bytes=[1-9]\d*-$/
   );
-  await answers(next);
+  await arrives(next);
 });
