@@ -177,7 +177,7 @@ describe('a file of recordings', () => {
     expect(readRecordings('not JSON').problem).toBe('json');
     expect(readRecordings('null').problem).toBe('format');
     expect(readRecordings('[1]').problem).toBe('format');
-    expect(readRecordings(file([recording()], { version: 2 })).problem).toBe('format');
+    expect(readRecordings(file([recording()], { version: 2 })).problem).toBe('version');
     expect(readRecordings(file([])).problem).toBe('empty');
     expect(readRecordings(' '.repeat(LARGEST_FILE + 1)).problem).toBe('size');
   });

@@ -21,7 +21,7 @@ const LONGEST = { reply: 2e6, question: 20_000, name: 120 };
 const LONGEST_REPLY = 6 * 3600e3;
 const MOST_TOKENS = 1e6;
 
-export type FileProblem = 'size' | 'json' | 'format' | 'empty';
+export type FileProblem = 'size' | 'json' | 'format' | 'version' | 'empty';
 
 export interface Read {
   readonly recordings: readonly Recording[];
@@ -51,9 +51,8 @@ export function readRecordings(text: string): Read {
     return nothing('json');
   }
   const { format, version, recordings } = fields(value);
-  if (format !== FORMAT || version !== VERSION || !Array.isArray(recordings)) {
-    return nothing('format');
-  }
+  if (format !== FORMAT || !Array.isArray(recordings)) return nothing('format');
+  if (version !== VERSION) return nothing('version');
   if (recordings.length === 0) return nothing('empty');
   const read = recordings.slice(0, MOST_RECORDINGS).flatMap((each) => readRecording(each) ?? []);
   return { recordings: read, refused: recordings.length - read.length };

@@ -5,6 +5,8 @@ export const replay = {
   recorded: 'Recorded: Stage can play it',
   there: 'This reply is recorded already',
   notRecorded: 'It broke off, so there is nothing to record',
+  notYet: 'Only a reply that is done, and did not break off, can be recorded.',
+  none: 'There is no recording of this prompt.',
   fleeting: 'Recorded, but nothing can be stored here: save it as a file, in Stage',
   title: 'Recordings',
   text: 'Replies with the time of each token, for the moment in which the GPU fails. On stage, P plays the recording of a prompt at its own pace, always labelled as one.',
@@ -36,6 +38,7 @@ export const replay = {
     size: 'That file is too large for recordings.',
     json: 'That file has no recordings: it is not JSON.',
     format: 'That file has no recordings of this page.',
+    version: 'Those recordings come from another version of this page.',
     empty: 'There is no recording in that file.'
   },
   most: (recordings: number) => `${count(recordings)} are kept; then the oldest goes.`,

@@ -5,6 +5,8 @@ export const replay: typeof english = {
   recorded: '已录制：可在“演讲”中播放',
   there: '这条回复已经录制过',
   notRecorded: '它中断了，没有可录制的内容',
+  notYet: '只有已完成且没有中断的回复才能录制。',
+  none: '这条提示词没有录制。',
   fleeting: '已录制，但这里无法存储：请在“演讲”中另存为文件',
   title: '录制',
   text: '带有每个词元时间的回复，用于 GPU 失效的时刻。演讲时按 P，会按原来的节奏播放该提示词的录制，并始终标明是录制。',
@@ -29,6 +31,7 @@ export const replay: typeof english = {
     size: '该文件太大，不是录制。',
     json: '该文件中没有录制：它不是 JSON。',
     format: '该文件中没有此页面的录制。',
+    version: '这些录制来自本页面的其他版本。',
     empty: '该文件中没有任何录制。'
   },
   most: (recordings) => `最多保留 ${count(recordings)} 个；之后删除最旧的。`,

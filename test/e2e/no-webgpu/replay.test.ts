@@ -167,6 +167,10 @@ test('on stage R keeps the reply, and P plays it in its place', async ({ thinkta
   await page.getByRole('button', { name: 'Add a prompt' }).click();
   await page.getByRole('textbox', { name: 'Prompt 1', exact: true }).fill('47+85?');
   await page.keyboard.press('F9');
+  await page.keyboard.press('p');
+  await expect(stage(page).getByText('There is no recording of this prompt.')).toBeVisible();
+  await page.keyboard.press('r');
+  await expect(stage(page).getByText('Only a reply that is done')).toBeVisible();
   await page.keyboard.press('Enter');
   await expect(stage(page).getByText('47 + 85 = 132')).toBeVisible();
   await expect(label(page)).toBeHidden();
