@@ -71,6 +71,10 @@ describe('a comparison', () => {
       'context',
       'kernels'
     ]);
+    // A version that had more to choose among names more.
+    const shapes = { ...SAMPLE.kernels.shapes, attention_rows: '128: 16×16, 8 on a row' };
+    const newer = { ...other, kernels: { ...SAMPLE.kernels, shapes } };
+    expect(compare([SAMPLE, newer]).differences).toEqual(['context', 'library']);
     const { kernels, ...older } = other;
     expect(kernels).toBeDefined();
     expect(compare([SAMPLE, older]).differences).toEqual(['context', 'library']);

@@ -1,5 +1,5 @@
 /** Results side by side: how much faster each is than the first, and whether that is more than noise. */
-import type { BenchResult, KernelFacts, Statistics } from '../result.ts';
+import type { BenchResult, Statistics } from '../result.ts';
 import { welch } from './welch.ts';
 
 /** Differences that chance makes less often than this are none of chance's. */
@@ -68,14 +68,20 @@ const KEYS: readonly (readonly [Difference, (result: BenchResult) => unknown])[]
 function differencesOf(results: readonly BenchResult[]): Difference[] {
   const differing = KEYS.filter(([, key]) => new Set(results.map(key)).size > 1);
   const invalid = results.some(({ valid }) => !valid);
-  // The same library has another hash with other shapes of its kernels in it.
-  const shapes = new Set(results.flatMap(({ kernels }) => (kernels ? [namesOf(kernels)] : [])));
   const named = differing.map(([name]) =>
-    name === 'library' && shapes.size > 1 ? 'kernels' : name
+    name === 'library' && haveOtherShapes(results) ? 'kernels' : name
   );
   return [...(invalid ? (['invalid'] as const) : []), ...named];
 }
 
-function namesOf({ shapes }: KernelFacts): string {
-  return JSON.stringify(Object.entries(shapes).sort());
+/**
+ * The same library has another hash with other shapes of its kernels in it; parts that one of them does
+ * not name are those of another version.
+ */
+function haveOtherShapes(results: readonly BenchResult[]): boolean {
+  const all = results.flatMap(({ kernels }) => (kernels ? [kernels.shapes] : []));
+  return all.flatMap(Object.keys).some((part) => {
+    const named = all.flatMap((shapes) => shapes[part] ?? []);
+    return new Set(named).size > 1;
+  });
 }
