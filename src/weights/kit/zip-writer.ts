@@ -97,10 +97,24 @@ function layout(fields: readonly (readonly [2 | 4 | 8, number] | Bytes)[]): Byte
   return all;
 }
 
+/** What both headers say of a file, in the same order. */
+const common = ({ name, crc }: Written, size: number, extra: Bytes) =>
+  [
+    [2, UTF8_NAMES],
+    [2, 0],
+    [2, 0],
+    [2, DATE],
+    [4, crc],
+    [4, size],
+    [4, size],
+    [2, name.length],
+    [2, extra.length]
+  ] as const;
+
 /** What stands before a file. */
-export function localHeader({ name, bytes, crc }: Written): Bytes {
+export function localHeader(entry: Written): Bytes {
+  const { name, bytes } = entry;
   const large = bytes >= FULL;
-  const size = large ? FULL : bytes;
   // Both sizes must stand in the extra field of a local header, whichever needs it.
   const extra = large
     ? layout([
@@ -113,21 +127,14 @@ export function localHeader({ name, bytes, crc }: Written): Bytes {
   return layout([
     [4, 0x04034b50],
     [2, large ? VERSION_64 : VERSION],
-    [2, UTF8_NAMES],
-    [2, 0],
-    [2, 0],
-    [2, DATE],
-    [4, crc],
-    [4, size],
-    [4, size],
-    [2, name.length],
-    [2, extra.length],
+    ...common(entry, large ? FULL : bytes, extra),
     name,
     extra
   ]);
 }
 
-function centralHeader({ name, bytes, at, crc }: Written): Bytes {
+function centralHeader(entry: Written): Bytes {
+  const { name, bytes, at } = entry;
   const largeSize = bytes >= FULL;
   const largePlace = at >= FULL;
   const wide = layout([
@@ -136,20 +143,11 @@ function centralHeader({ name, bytes, at, crc }: Written): Bytes {
   ]);
   const extra = wide.length > 0 ? layout([[2, 1], [2, wide.length], wide]) : wide;
   const version = extra.length > 0 ? VERSION_64 : VERSION;
-  const size = largeSize ? FULL : bytes;
   return layout([
     [4, 0x02014b50],
     [2, version],
     [2, version],
-    [2, UTF8_NAMES],
-    [2, 0],
-    [2, 0],
-    [2, DATE],
-    [4, crc],
-    [4, size],
-    [4, size],
-    [2, name.length],
-    [2, extra.length],
+    ...common(entry, largeSize ? FULL : bytes, extra),
     [2, 0],
     [2, 0],
     [2, 0],
