@@ -122,6 +122,15 @@ test('what the address asks for is shown as such, until it is changed by hand', 
   await settings.temperature.press('ArrowUp');
   await expect(settings.temperature).toHaveValue('0.05');
   await expect(marks).toHaveCount(2);
+  // The way out stays, at the very top, wherever the dialog is scrolled to.
+  await page.setViewportSize({ width: 360, height: 740 });
+  await settings.dialog.evaluate((dialog) => dialog.scrollTo(0, 600));
+  await expect(settings.dialog.getByRole('button', { name: 'Close' })).toBeInViewport();
+  const above = await settings.dialog.evaluate((dialog) => {
+    const { left, top } = dialog.getBoundingClientRect();
+    return document.elementFromPoint(left + 30, top + 4)?.querySelector('h2')?.textContent;
+  });
+  expect(above).toBe('Settings');
 });
 
 test('another context length is said to need a load, and the conversation is there after it', async ({
