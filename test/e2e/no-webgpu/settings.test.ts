@@ -123,7 +123,7 @@ test('what the address asks for is shown as such, until it is changed by hand', 
   await expect(settings.temperature).toHaveValue('0.05');
   await expect(marks).toHaveCount(2);
   // The way out stays, at the very top, wherever the dialog is scrolled to.
-  await page.setViewportSize({ width: 360, height: 740 });
+  await settings.page.setViewportSize({ width: 360, height: 740 });
   await settings.dialog.evaluate((dialog) => dialog.scrollTo(0, 600));
   await expect(settings.dialog.getByRole('button', { name: 'Close' })).toBeInViewport();
   const above = await settings.dialog.evaluate((dialog) => {
