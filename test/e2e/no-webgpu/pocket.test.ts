@@ -13,3 +13,13 @@ test('also over plain http on another machine’s address', async ({ thinktab, s
   problems.expect(/request to a third party/);
   await talkToPocket(new ThinktabPage(thinktab.page, site.replace('localhost', 'thinktab.test')));
 });
+
+test('a chip asks one of the problems it can solve', async ({ thinktab }) => {
+  await thinktab.open({ temperature: 0 });
+  await thinktab.pocket.click();
+  const chips = thinktab.page.getByRole('list', { name: 'Problems it can solve' });
+  await chips.getByRole('button').first().click();
+  await expect(thinktab.replies.last()).toHaveAttribute('aria-busy', 'false');
+  expect((await thinktab.answerText(thinktab.replies.last())).length).toBeGreaterThan(5);
+  await expect(chips).toBeHidden();
+});
