@@ -4,6 +4,7 @@
  */
 import type { Page } from '@playwright/test';
 import { test as onSite } from '../harness.ts';
+import { openTraffic } from '../traffic-view.ts';
 import { expect, test as offline, visitAndLoseNetwork } from '../offline-site.ts';
 
 const stage = (page: Page) => page.getByRole('main', { name: 'Stage' });
@@ -216,6 +217,11 @@ onSite(
     await page.getByRole('button', { name: 'Leave' }).click();
     await expect(thinktab.message).toHaveValue('A draft');
     await expect(page.locator('html')).toHaveAttribute('data-held', '');
+    // From what the room was shown before, too.
+    await openTraffic(page);
+    await page.keyboard.press('F9');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+    await expect(stage(page)).toBeFocused();
   }
 );
 
