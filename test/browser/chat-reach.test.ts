@@ -168,4 +168,16 @@ it('on a phone the way to the end covers no button of what was said', async () =
   expect(height()).toBeGreaterThan(1200);
   await page.getByRole('button', { name: 'Show less' }).click();
   expect(height()).toBeLessThan(370);
+  // What copies a long program stays in reach while it is read.
+  void conversation.ask('A program, please.');
+  script.say(`</think>\n\n\`\`\`\n${'a line\n'.repeat(200)}\`\`\``, false);
+  script.end('stop');
+  const copy = () => view.container.querySelector('.code button')?.getBoundingClientRect();
+  const top = () => scroller?.getBoundingClientRect().top ?? NaN;
+  await vi.waitUntil(() => (scroller?.scrollTop ?? 0) > 2000);
+  await vi.waitUntil(() => {
+    scroller?.scrollBy(0, -100);
+    return toEnd.query();
+  });
+  await vi.waitUntil(() => Math.abs((copy()?.top ?? 0) - top()) < 2);
 });
