@@ -2,6 +2,49 @@ import { count, plural, rate, running, seconds } from '../format.ts';
 
 /** What stands in the log, at a reply and its figures: fetched with the first, and not before. */
 export const reply = {
+  log: 'Conversation',
+  you: 'You',
+  model: 'Model',
+  toEnd: 'To the end',
+  again: 'Answer again',
+  goOn: 'Continue',
+  answer: 'Answer',
+  versions: {
+    label: 'Versions of this message',
+    at: (at: number, of: number) => `${count(at)}/${count(of)}`,
+    previous: 'Previous version',
+    next: 'Next version'
+  },
+  readout: {
+    label: 'Tokens per second',
+    unit: 'tok/s',
+    unitOnCpu: 'tok/s · CPU',
+    none: '–',
+    context: 'Context used',
+    of: (used: number, available: number) => `${count(used)} of ${count(available)}`
+  },
+  /** Where the context has no room; what the message field says of it is in the chat. */
+  full: {
+    prompt: 'This message does not fit.',
+    promptMeaning: (tokens: number, available: number) =>
+      `With what the model is told before it, it takes ${count(tokens)} tokens. The context holds ${count(available)}. The message stays where it is.`,
+    answer: 'The context has no room for this answer.',
+    answerMeaning: (tokens: number, available: number) =>
+      `With what the model is told before it, the question takes ${count(tokens)} tokens. The context holds ${count(available)}. Nothing was changed.`,
+    reply: 'The context is full: the reply stopped here.',
+    replyMeaning: (available: number) =>
+      `All ${count(available)} tokens are taken. Nothing was left out.`,
+    leaveOut: 'Leave out the oldest turns',
+    longer: (tokens: number, memory: string) =>
+      `Reload with ${count(tokens)} tokens: ${memory} more memory`,
+    startNew: 'New chat with this question only',
+    cancel: 'Cancel',
+    leftOut: (messages: number) =>
+      messages === 1
+        ? 'The message above is left out: the model does not read it.'
+        : `The ${count(messages)} messages above are left out: the model does not read them.`,
+    putBack: 'Put back'
+  },
   turn: {
     actions: 'What can be done with this message',
     edit: 'Edit',

@@ -3,7 +3,6 @@ import { count } from '../format.ts';
 
 export const chat: typeof english = {
   chats: '对话',
-  log: '对话',
   composer: {
     label: '消息',
     placeholder: '问个问题',
@@ -11,23 +10,13 @@ export const chat: typeof english = {
     stop: '停止',
     toSend: 'Enter 发送，Shift + Enter 换行'
   },
-  you: '你',
-  model: '模型',
-  toEnd: '回到底部',
-  again: '重新回答',
-  goOn: '继续',
-  answer: '回答',
   turn: {
     copy: '复制',
     copied: '已复制',
     notCopied: '浏览器不允许复制。'
   },
   versions: {
-    label: '这条消息的各个版本',
-    at: (at, of) => `${count(at)}/${count(of)}`,
-    shown: (at, of) => `第 ${count(at)} 个版本，共 ${count(of)} 个`,
-    previous: '上一个版本',
-    next: '下一个版本'
+    shown: (at, of) => `第 ${count(at)} 个版本，共 ${count(of)} 个`
   },
   deleted: (messages) => `已删除 ${count(messages)} 条消息。`,
   undo: '撤销',
@@ -42,32 +31,10 @@ export const chat: typeof english = {
     failed: '回复失败',
     interrupted: '上一条回复被打断'
   },
-  readout: {
-    label: '每秒词元数',
-    unit: '词元/秒',
-    unitOnCpu: '词元/秒 · CPU',
-    none: '–',
-    context: '已用上下文',
-    of: (used, available) => `${count(used)} / ${count(available)}`
-  },
   full: {
     counting: '正在计算词元数…',
-    prompt: '这条消息放不下。',
-    promptMeaning: (tokens, available) =>
-      `连同之前要告诉模型的内容，共 ${count(tokens)} 个词元，而上下文只能容纳 ${count(available)} 个。消息仍留在输入框中。`,
-    answer: '上下文放不下这个回答。',
-    answerMeaning: (tokens, available) =>
-      `连同之前要告诉模型的内容，这个问题共 ${count(tokens)} 个词元，而上下文只能容纳 ${count(available)} 个。没有更改任何内容。`,
     obstacle: (tokens, available) =>
       `太长：${count(tokens)} 个词元，上下文只能容纳 ${count(available)} 个`,
-    reply: '上下文已满，回复在此停止。',
-    replyMeaning: (available) => `${count(available)} 个词元已全部用完，没有略去任何内容。`,
-    leaveOut: '略去最早的对话',
-    longer: (tokens, memory) => `用 ${count(tokens)} 词元的上下文重新加载：多占 ${memory} 显存`,
-    startNew: '只带这个问题开始新对话',
-    cancel: '取消',
-    leftOut: (messages) => `上面 ${count(messages)} 条消息已略去：模型不会读取。`,
-    putBack: '恢复',
     notEnough: '即使去掉之前的对话也放不下。没有略去任何内容。'
   },
   notKept: {

@@ -2,6 +2,43 @@ import type { reply as english } from '../en/reply.ts';
 import { count, rate, running, seconds } from '../format.ts';
 
 export const reply: typeof english = {
+  log: '对话',
+  you: '你',
+  model: '模型',
+  toEnd: '回到底部',
+  again: '重新回答',
+  goOn: '继续',
+  answer: '回答',
+  versions: {
+    label: '这条消息的各个版本',
+    at: (at, of) => `${count(at)}/${count(of)}`,
+    previous: '上一个版本',
+    next: '下一个版本'
+  },
+  readout: {
+    label: '每秒词元数',
+    unit: '词元/秒',
+    unitOnCpu: '词元/秒 · CPU',
+    none: '–',
+    context: '已用上下文',
+    of: (used, available) => `${count(used)} / ${count(available)}`
+  },
+  full: {
+    prompt: '这条消息放不下。',
+    promptMeaning: (tokens, available) =>
+      `连同之前要告诉模型的内容，共 ${count(tokens)} 个词元，而上下文只能容纳 ${count(available)} 个。消息仍留在输入框中。`,
+    answer: '上下文放不下这个回答。',
+    answerMeaning: (tokens, available) =>
+      `连同之前要告诉模型的内容，这个问题共 ${count(tokens)} 个词元，而上下文只能容纳 ${count(available)} 个。没有更改任何内容。`,
+    reply: '上下文已满，回复在此停止。',
+    replyMeaning: (available) => `${count(available)} 个词元已全部用完，没有略去任何内容。`,
+    leaveOut: '略去最早的对话',
+    longer: (tokens, memory) => `用 ${count(tokens)} 词元的上下文重新加载：多占 ${memory} 显存`,
+    startNew: '只带这个问题开始新对话',
+    cancel: '取消',
+    leftOut: (messages) => `上面 ${count(messages)} 条消息已略去：模型不会读取。`,
+    putBack: '恢复'
+  },
   turn: {
     actions: '对这条消息的操作',
     edit: '编辑',
