@@ -96,7 +96,9 @@ export const app = {
   /** Why nothing can be sent. */
   obstacle: {
     noModel: 'Load a model to send. What you write here stays.',
-    loading: 'You can write while the model loads, and send when it is ready.',
+    begins: (name: string) => `Sending loads ${name} first. What you write here stays.`,
+    loading: 'What you send while the model loads is answered when it is ready.',
+    waiting: 'Sent as soon as the model is ready, unless you change it.',
     measuring: 'A measurement is running: nothing can be sent until it ends.'
   },
   status: {

@@ -31,9 +31,3 @@ test('plain http on another machine’s address', async ({ page, site, problems 
   await expect(alert).toContainText('not secure enough for WebGPU');
   await expect(alert).toContainText('https://');
 });
-
-test('a message can be written and is kept all the same', async ({ thinktab }) => {
-  await thinktab.open({ prompt: 'Hello' });
-  await expect(thinktab.message).toHaveValue('Hello');
-  await expect(thinktab.send).toBeDisabled();
-});

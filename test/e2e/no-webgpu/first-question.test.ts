@@ -1,0 +1,77 @@
+/** Who writes before a model is loaded, and sends, is answered all the same. */
+import { expect, test } from '../harness.ts';
+import { endlessModel } from '../tiny-models.ts';
+
+const QUESTION = '47+85?';
+
+test('the first question is answered without a word about models', async ({ thinktab }) => {
+  await thinktab.open({ temperature: 0 });
+  await thinktab.message.fill(QUESTION);
+  await expect(thinktab.message).toHaveAccessibleDescription(/^Sending loads Pocket first/);
+  await thinktab.message.press('Enter');
+  await expect(thinktab.questions).toHaveText([QUESTION]);
+  await expect(thinktab.replies.last()).toContainText('47 + 85 = 132');
+  await expect(thinktab.message).toHaveValue('');
+  await expect(thinktab.message).toBeFocused();
+});
+
+test('what is sent while a model loads waits for it; changed, it waits for its writer', async ({
+  thinktab
+}) => {
+  const { page } = thinktab;
+  let arrive = (): void => undefined;
+  const arrived = new Promise<void>((resolve) => (arrive = resolve));
+  await page.context().route(/pocket.*params_shard/, async (route) => {
+    await arrived;
+    await route.continue();
+  });
+  await thinktab.open({ temperature: 0 });
+  await thinktab.pocket.click();
+  await thinktab.message.fill(QUESTION);
+  await expect(thinktab.message).toHaveAccessibleDescription(/while the model loads is answered/);
+  await thinktab.send.click();
+  await expect(thinktab.message).toHaveAccessibleDescription(/^Sent as soon as the model is ready/);
+  await expect(thinktab.send).toBeDisabled();
+  await expect(thinktab.message).toBeFocused();
+  await thinktab.message.fill('47+8');
+  await expect(thinktab.send).toBeEnabled();
+  arrive();
+  await expect(thinktab.loadedModel).toContainText('Pocket');
+  await expect(thinktab.questions).toHaveCount(0);
+  await expect(thinktab.message).toHaveValue('47+8');
+});
+
+test('a load that fails or is stopped leaves the question where it is', async ({
+  thinktab,
+  problems
+}) => {
+  problems.expect(/404/);
+  const { page } = thinktab;
+  let answer: number | undefined = 404;
+  await page.context().route(/pocket.*params_shard/, async (route) => {
+    if (answer === 404) await route.fulfill({ status: answer });
+  });
+  await thinktab.open();
+  await thinktab.message.fill(QUESTION);
+  await thinktab.message.press('Enter');
+  await expect(thinktab.alert.filter({ hasText: 'was not found' })).toBeVisible();
+  await expect(thinktab.message).toHaveValue(QUESTION);
+  // What to do about it is on the screen; sending does not do it a second time.
+  await expect(thinktab.send).toBeDisabled();
+
+  answer = undefined;
+  await page.reload();
+  await thinktab.message.fill(QUESTION);
+  await thinktab.message.press('Enter');
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(thinktab.pocket).toBeVisible();
+  await expect(thinktab.message).toHaveValue(QUESTION);
+  await expect(thinktab.message).toHaveAccessibleDescription(/^Sending loads Pocket first/);
+});
+
+test('what is not here yet is not loaded by sending', async ({ thinktab, models }) => {
+  await thinktab.open({ model: models.add('tiny', endlessModel().files), prompt: 'Hello' });
+  await expect(thinktab.message).toHaveValue('Hello');
+  await expect(thinktab.message).toHaveAccessibleDescription(/^Load a model to send/);
+  await expect(thinktab.send).toBeDisabled();
+});
