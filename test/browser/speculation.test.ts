@@ -163,6 +163,25 @@ describe('token by token', () => {
     expectSame(found, wanted);
   });
 
+  it('a prompt that begins with what was guessed is computed as if nothing had been written', async () => {
+    const known = [...passage, ...passage.slice(0, 3)];
+    const rest = passage.slice(3, 17);
+    const read = async (ids: readonly number[]): Promise<Uint32Array[]> => {
+      pipeline.resetChat();
+      const logits = await pipeline.forwardKnownTokens(ids, true);
+      if (!logits) throw new Error('nothing was read');
+      return [await bitsOf(logits)];
+    };
+    const wanted = await read([...known, ...rest]);
+    // The longer prompt is still there behind it, until the very first token is written over it.
+    await read(known);
+    const { guessed, kept } = speculation;
+    await write(rest.slice(0, -1), true);
+    expect(speculation.guessed).toBeGreaterThan(guessed);
+    expect(speculation.kept).toBeGreaterThan(kept + 5);
+    expectSame(await read([...known, ...rest]), wanted);
+  });
+
   it('measured work is never guessed', async () => {
     const { guessed } = speculation;
     pipeline.resetChat();

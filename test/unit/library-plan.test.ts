@@ -49,6 +49,15 @@ describe('the plan of the 1.5B distill', () => {
     expect(perToken(program, 5000)).toBe(6 * 28 + 4);
   });
 
+  it('is the same with a pass for guesses beside it', () => {
+    const { kernels, functions } = buildProgram(distill, device, { drafts: 4 });
+    expect(kernels.slice(0, program.kernels.length)).toEqual(program.kernels);
+    const { drafts, differ, ...others } = functions;
+    expect({ ...others, drafts: [], differ: [] }).toEqual(program.functions);
+    expect(launches(drafts, { position: 100 })).toBe(5 * 28 + 2);
+    expect(differ).toHaveLength(1);
+  });
+
   it('binds at most ten buffers, as many as each kernel says', () => {
     for (const kernel of program.kernels) {
       expect(kernel.buffers.length).toBeLessThanOrEqual(MAX_STORAGE_BUFFERS);
