@@ -9,6 +9,8 @@ import { parseModelConfig } from '../../src/library/config.ts';
 export const GUESSES = 'test/guesses';
 
 export interface ToGuesser {
+  /** Every guess is computed from now on, or none. */
+  readonly guessing: boolean;
   /** in the next reply, while the token behind so many is computed */
   readonly interrupt?: { readonly by: 'stop' | 'answer'; readonly behind: number } | undefined;
 }
@@ -22,7 +24,7 @@ export function makeGuesser(): EngineClient {
 }
 
 /** What was done for each token that was computed since the last time. */
-export function told(then: ToGuesser = {}): Promise<readonly Done[]> {
+export function told(then: ToGuesser): Promise<readonly Done[]> {
   return new Promise((resolve) => {
     channel.onmessage = ({ data }: MessageEvent<{ done: readonly Done[] }>) => resolve(data.done);
     channel.postMessage(then);
