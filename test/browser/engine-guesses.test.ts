@@ -144,7 +144,7 @@ describe('a reply', () => {
     const edited = [...SUM.slice(0, -1), question('what is 12 + 14?')];
     const begun = { begun: whole.ids.slice(0, first + 2) };
     for (const [turns, more] of [[edited, begun] as const, [SUM, {}] as const]) {
-      const next: Asked = [turns, { maxTokens: 16 }, more];
+      const next: Asked = [turns, { maxTokens: 12 }, more];
       await told({ guessing: false });
       const wanted = await write(...next);
       expect(wanted.text).toContain(turns === edited ? '12 + 14' : '12 + 13');
@@ -163,7 +163,7 @@ describe('a reply', () => {
     const turns = [question('hello'), said, question('hello')];
     const next = [...turns, answer('Hello!'), question('hello')];
     // What was computed behind the end is nowhere in the next turn.
-    const { written, done } = await both([turns], [next, { maxTokens: 8 }]);
+    const { written, done } = await both([turns], [next, { maxTokens: 4 }]);
     expect(written.finished.reason).toBe('stop');
     expect(done.slice(-2)).toEqual(['guessed', 'kept']);
     const lookup = new Lookup(VOCAB);
@@ -194,12 +194,12 @@ describe('a reply', () => {
   });
 });
 
-it('conversations in turns, an answer made again and a question edited', async () => {
+it('conversations in turns, and a question edited', async () => {
   const one = [...SUM, answer('12 + 13 = 25'), question('are you sure?')];
   const two = [question('hello'), answer('Hello!'), ...SUM.slice(-1)];
   const edited = [question('what is 12 + 14?'), ...SUM.slice(1)];
-  const order = [SUM, one, two, one, one, edited];
-  await both(...order.map((turns) => [turns, { maxTokens: 12 }] as const));
+  const order = [one, two, one, edited];
+  await both(...order.map((turns) => [turns, { maxTokens: 8 }] as const));
 });
 
 it('what is measured or checked is never guessed', async () => {
