@@ -96,7 +96,7 @@ export const app = {
   /** Why nothing can be sent. */
   obstacle: {
     noModel: 'Load a model to send. What you write here stays.',
-    begins: (name: string) => `Sending loads ${name} first. What you write here stays.`,
+    begins: (name: string) => `Sending loads ${name} first.`,
     loading: 'What you send while the model loads is answered when it is ready.',
     waiting: 'Sent as soon as the model is ready, unless you change it.',
     measuring: 'A measurement is running: nothing can be sent until it ends.'

@@ -87,7 +87,7 @@ export const app: typeof english = {
   },
   obstacle: {
     noModel: '加载模型后才能发送。你写的内容会保留。',
-    begins: (name) => `发送时会先加载 ${name}。你写的内容会保留。`,
+    begins: (name) => `发送时会先加载 ${name}。`,
     loading: '模型加载时发送的内容，就绪后就会回答。',
     waiting: '模型就绪后自动发送；改动内容即取消。',
     measuring: '正在测速，结束后才能发送。'
