@@ -124,3 +124,21 @@ it('goes on writing in a hidden tab, where there are no frames', async () => {
     Reflect.deleteProperty(document, 'visibilityState');
   }
 });
+
+it('offers questions to begin with, by what the model knows', async () => {
+  const script = new Script();
+  const sampling = { temperature: 0.6, topP: 0.95, maxTokens: 100 };
+  const conversation = new Conversation(script, () => sampling);
+  const around = { conversation, contextLength: 8192, obstacle: undefined };
+  const view = await render(ChatRoom, { ...around, model: { id: 'pocket' } });
+  const questions = page.getByRole('list', { name: 'Questions to begin with' });
+  await expect.element(questions.getByRole('button', { name: '47+85?' })).toBeVisible();
+  await view.rerender({ ...around, model: { id: 'r1-qwen-7b' } });
+  await questions.getByRole('button', { name: /Python/ }).click();
+  await expect.element(page.getByRole('article', { name: 'You' })).toHaveTextContent('Python');
+  script.end('stop');
+  await view.rerender({ ...around, model: { id: 'https://models.test/own/' } });
+  conversation.startNew('');
+  await expect.element(page.getByText('Ready.')).toBeVisible();
+  await expect.element(questions).not.toBeInTheDocument();
+});

@@ -94,7 +94,7 @@ const NAMES = [
 ];
 const LATIN_ONLY = /^(|–|Thinktab|GPU|CPU|WebGPU|f16|subgroups|huggingface\.co|\s)$/;
 /** What is sent to a model that reads English only. */
-const SENT = /\.suggestions\.pocket\./;
+const SENT = /\.questions\.pocket\./;
 
 describe.for(rooms)('the room $name', ({ english, chinese }) => {
   const translated = new Map(chinese);

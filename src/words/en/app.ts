@@ -30,15 +30,6 @@ export const app = {
     'r1-qwen-7b': 'Stronger, slower, and in need of a large graphics card.',
     'r1-llama-8b': 'The largest here, for a large graphics card.'
   } as Record<string, string>,
-  /** Questions to begin with, by model. */
-  suggestions: {
-    pocket: [
-      'How many r are in strawberry?',
-      'Which is larger, 9.11 or 9.9?',
-      'What is 1203 minus 458?',
-      '47+85?'
-    ]
-  } as Record<string, string[]>,
   lineOfOther: (url: string) => `From ${url}`,
   card: {
     load: 'Load',

@@ -58,7 +58,22 @@ export const reply = {
   empty: {
     title: 'Ready.',
     text: 'Ask a question. It thinks first, where you can watch, and then answers.',
-    suggestions: 'Problems it can solve'
+    suggestions: 'Questions to begin with',
+    /** by the kind of model */
+    questions: {
+      pocket: [
+        'How many r are in strawberry?',
+        'Which is larger, 9.11 or 9.9?',
+        'What is 1203 minus 458?',
+        '47+85?'
+      ],
+      r1: [
+        'Which is larger, 9.11 or 9.9?',
+        'Solve x² − 5x + 6 = 0.',
+        'Write a Python function that tells whether a number is prime.',
+        'How many r are in strawberry?'
+      ]
+    }
   },
   edit: {
     label: 'Edit your message',

@@ -27,15 +27,6 @@ export const app: typeof english = {
     'r1-qwen-7b': '更强，更慢，需要大显存的显卡。',
     'r1-llama-8b': '这里最大的模型，需要大显存的显卡。'
   },
-  // In English: Pocket reads nothing else.
-  suggestions: {
-    pocket: [
-      'How many r are in strawberry?',
-      'Which is larger, 9.11 or 9.9?',
-      'What is 1203 minus 458?',
-      '47+85?'
-    ]
-  },
   lineOfOther: (url) => `来自 ${url}`,
   card: {
     load: '加载',

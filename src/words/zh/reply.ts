@@ -52,7 +52,22 @@ export const reply: typeof english = {
   empty: {
     title: '准备就绪。',
     text: '问个问题吧。它会先思考，过程看得见，然后作答。',
-    suggestions: '它会做的题（英文）'
+    suggestions: '可以从这些问题开始',
+    // In English: Pocket reads nothing else.
+    questions: {
+      pocket: [
+        'How many r are in strawberry?',
+        'Which is larger, 9.11 or 9.9?',
+        'What is 1203 minus 458?',
+        '47+85?'
+      ],
+      r1: [
+        '9.11 和 9.9 哪个更大？',
+        '解方程 x² − 5x + 6 = 0。',
+        '用 Python 写一个判断质数的函数。',
+        'strawberry 这个单词里有几个字母 r？'
+      ]
+    }
   },
   edit: {
     label: '编辑你的消息',

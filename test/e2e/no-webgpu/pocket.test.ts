@@ -17,7 +17,7 @@ test('also over plain http on another machine’s address', async ({ thinktab, s
 test('a chip asks one of the problems it can solve', async ({ thinktab }) => {
   await thinktab.open({ temperature: 0 });
   await thinktab.pocket.click();
-  const chips = thinktab.page.getByRole('list', { name: 'Problems it can solve' });
+  const chips = thinktab.page.getByRole('list', { name: 'Questions to begin with' });
   await chips.getByRole('button').first().click();
   await expect(thinktab.replies.last()).toHaveAttribute('aria-busy', 'false');
   expect((await thinktab.answerText(thinktab.replies.last())).length).toBeGreaterThan(5);
