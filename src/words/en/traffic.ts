@@ -90,6 +90,7 @@ export const traffic = {
     base: 'Address of this page',
     local:
       'This address leads to this computer only. Write here where the page is found from outside.',
+    onlyHere: 'This address leads to this computer only.',
     wrong: 'This is no address of a page: it begins with https:// or http://.',
     prompt: 'What is to be asked',
     long: 'Too long for a code that can be read from a seat.',

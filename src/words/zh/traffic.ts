@@ -77,6 +77,7 @@ export const traffic: typeof english = {
     copy: '复制网址',
     base: '此页面的网址',
     local: '这个网址只通往这台电脑。请写上从外部访问此页面的网址。',
+    onlyHere: '这个网址只通往这台电脑。',
     wrong: '这不是页面的网址：应以 https:// 或 http:// 开头。',
     prompt: '要问的内容',
     long: '内容太长，坐在远处无法扫描。',
