@@ -96,6 +96,12 @@ test('with the reader’s own colours the meter, the switches and the focus stil
     .evaluateAll((all) => all.map((part) => getComputedStyle(part).background));
   expect(new Set(parts).size).toBe(3);
   await expect(page.locator('.bar')).toHaveCSS('forced-color-adjust', 'none');
+  // Of the rooms one is marked.
+  const marks = await page
+    .getByRole('navigation')
+    .getByRole('link')
+    .evaluateAll((all) => all.map((link) => getComputedStyle(link).borderBottomColor));
+  expect(new Set(marks).size).toBe(2);
   // Its colour is the reader's, whatever the sheet says.
   await thinktab.message.focus();
   await expect(thinktab.message.locator('xpath=..')).toHaveCSS('outline-style', 'solid');

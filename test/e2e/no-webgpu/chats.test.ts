@@ -233,6 +233,12 @@ test('on a small screen it is a drawer', async ({ thinktab }) => {
   await thinktab.open({ temperature: 0 });
   await thinktab.pocket.click();
   await thinktab.askAndWait(SUM);
+  // Above a keyboard on the screen half of what is left is the conversation's.
+  await page.setViewportSize({ width: 360, height: 360 });
+  await expect
+    .poll(() => page.locator('main > .scroller').evaluate(({ clientHeight }) => clientHeight))
+    .toBeGreaterThan(180);
+  await page.setViewportSize({ width: 360, height: 740 });
   await listButton(page).click();
   await expect(page.getByRole('dialog', { name: 'Chats' })).toBeVisible();
   await page.keyboard.press('Escape');
