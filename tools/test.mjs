@@ -9,12 +9,12 @@
  * than the longest one.
  */
 import './setup/node-version.mjs';
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { ROOT, installDependencies } from './setup/prepare.mjs';
 import { countPlaywright, countVitest } from './setup/counts.mjs';
+import { installDependencies } from './setup/prepare.mjs';
+import { run } from './setup/run.mjs';
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
 /**
@@ -115,69 +115,6 @@ const STAGES = [
     count: countPlaywright
   }
 ];
-
-/**
- * Runs a script with this Node. `gather` keeps what it prints instead of showing it; `answer` keeps
- * its standard output only.
- * @param {readonly string[]} command
- * @param {{ env?: NodeJS.ProcessEnv, minutes: number, gather?: boolean, answer?: boolean }} options
- * @returns {Promise<{ ok: boolean, why: string, output: string }>}
- */
-function run(command, { env, minutes, gather = false, answer = false }) {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, command, {
-      cwd: ROOT,
-      env: { ...process.env, ...env },
-      stdio: ['ignore', gather || answer ? 'pipe' : 'inherit', gather ? 'pipe' : 'inherit'],
-      // A group of its own, so that the browsers it started can be ended with it.
-      detached: process.platform !== 'win32'
-    });
-    let output = '';
-    for (const stream of [child.stdout, child.stderr]) {
-      stream?.on('data', (data) => (output += String(data)));
-    }
-    const end = () => {
-      if (child.pid === undefined) return;
-      if (process.platform === 'win32') {
-        spawn('taskkill', ['/pid', String(child.pid), '/t', '/f'], { stdio: 'ignore' });
-        return;
-      }
-      try {
-        process.kill(-child.pid, 'SIGKILL');
-      } catch {
-        // It is gone already.
-      }
-    };
-    let late = false;
-    const timer = setTimeout(() => {
-      late = true;
-      end();
-    }, minutes * 60_000);
-    const interrupted = () => {
-      end();
-      process.exit(130);
-    };
-    process.on('SIGINT', interrupted);
-    process.on('SIGTERM', interrupted);
-    const finish = (/** @type {boolean} */ ok, /** @type {string} */ why) => {
-      clearTimeout(timer);
-      process.off('SIGINT', interrupted);
-      process.off('SIGTERM', interrupted);
-      resolve({ ok, why, output });
-    };
-    child.on('error', (error) => finish(false, error.message));
-    child.on('close', (code, signal) =>
-      finish(
-        code === 0 && !late,
-        late
-          ? `was ended after ${minutes} minutes`
-          : signal
-            ? `died of ${signal}`
-            : `exit code ${code}`
-      )
-    );
-  });
-}
 
 /** @param {Stage} stage @param {boolean} ok @returns {Counts} */
 function countsOf({ name, count }, ok) {
