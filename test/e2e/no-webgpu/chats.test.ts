@@ -1,6 +1,7 @@
 /** The list of conversations; on the processor, with the pocket model. */
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Download, Page } from '@playwright/test';
+import { addChats } from '../exported-chats.ts';
 import { expect, test } from '../harness.ts';
 import { ThinktabPage } from '../thinktab-page.ts';
 
@@ -250,4 +251,26 @@ test('on a small screen it is a drawer', async ({ thinktab }) => {
   await expect(thinktab.questions).toHaveCount(0);
   const wider = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
   expect(wider).toBe(false);
+});
+
+test('on paper a conversation stands alone and is all there', async ({ thinktab }) => {
+  const { page } = thinktab;
+  await thinktab.open();
+  await listButton(page).click();
+  await addChats(page);
+  await row(page, 'What does answer number 1 hold').click();
+  await expect(thinktab.questions).toHaveCount(2);
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByRole('banner')).toBeHidden();
+  await expect(thinktab.message).toBeHidden();
+  await expect(thinktab.log.getByRole('button').first()).toBeHidden();
+  const room = page.getByRole('main');
+  const cut = await room.evaluate((main) =>
+    [main, ...main.querySelectorAll('.scroller, pre')].map((box) => [
+      box.scrollHeight - box.clientHeight,
+      box.scrollWidth - box.clientWidth
+    ])
+  );
+  expect(cut.length).toBeGreaterThan(2);
+  expect(cut.flat().filter((pixels) => pixels > 1)).toEqual([]);
 });
