@@ -91,13 +91,13 @@ const KEY_SPLITS: readonly KeySplit[] = [
 
 /** `times`: keys of a tile, of the default's. */
 const ROW_ATTENTIONS: readonly (Omit<RowAttention, 'keys'> & { readonly times: number })[] = [
-  // Blocks of two rows: half the reads of workgroup memory for each product.
-  { queries: 16, times: 1, lanes: 8, block: 2 },
+  // Single rows: twice the invocations, fewer registers, twice the reads of workgroup memory.
+  { queries: 16, times: 1, lanes: 8, block: 1 },
   // Keys and values are read once for twice as many rows, by as many invocations.
   { queries: 32, times: 1, lanes: 8, block: 2 },
   { queries: 32, times: 1, lanes: 8, block: 4 },
-  // Twice the workgroups, of little memory: prompts that leave a large GPU half idle.
-  { queries: 8, times: 1, lanes: 8, block: 1 },
+  // Twice the workgroups, of little memory, and few registers: prompts that leave a large GPU half idle.
+  { queries: 8, times: 1, lanes: 16, block: 2 },
   // Half the barriers for each key.
   { queries: 16, times: 2, lanes: 8, block: 2 }
 ];
@@ -158,7 +158,11 @@ export function candidates(
     ROW_ATTENTIONS.map(({ times, ...shape }) => ({
       ...shape,
       keys: times * defaults.attention_rows.keys
-    })).filter((tiling) => rowAttentionMemory(headDim, tiling) <= WORKGROUP_MEMORY)
+    })).filter(
+      (tiling) =>
+        rowAttentionMemory(headDim, tiling) <= WORKGROUP_MEMORY &&
+        (headDim / 4) % tiling.lanes === 0
+    )
   );
 }
 

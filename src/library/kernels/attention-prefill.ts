@@ -21,16 +21,18 @@ export interface RowAttention {
   /** invocations that share a query row; they divide headDim / 4 evenly */
   readonly lanes: number;
   /**
-   * rows that these invocations have in common: with more than one, an invocation computes a block of
-   * scores at a time, of its rows and of all of its keys in a tile, and what it reads of workgroup
-   * memory serves several of them
+   * rows that these invocations have in common: an invocation computes a block of scores at a time, of
+   * its rows and of all of its keys in a tile, and what it reads of workgroup memory serves them all
    */
   readonly block: number;
 }
 
-/** What runs where no trial has found better: 16 rows; 16 keys of 128 are 8 KB. */
+/**
+ * What runs where no trial has found better: 16 rows; 16 keys of 128 are 8 KB. Workgroup memory is read
+ * half as often by blocks of two rows as by single ones, and takes as much room.
+ */
 export function defaultRowAttention(headDim: number): RowAttention {
-  return { queries: 16, keys: headDim > 64 ? 16 : 32, lanes: 8, block: 1 };
+  return { queries: 16, keys: headDim > 64 ? 16 : 32, lanes: 8, block: 2 };
 }
 
 /** Invocations of a workgroup. */
@@ -97,70 +99,14 @@ var<workgroup> lanes: array<f32, ${queries * lanes}>;`,
   let head = group;
   let kv_head = head / ${heads / kvHeads}u;
   let first_row = row * ${queries}u;
-${block === 1 ? oneRow() : severalRows()}`
+${walk()}`
   });
 
-  /** The scores of a row, key by key. */
-  function oneRow(): string {
-    const outputs = fours / lanes;
-    return `  let query_row = lid / ${lanes}u;
-  let lane = lid % ${lanes}u;
-  let here = first_row + query_row;
-${loadQuery}
-  // Keys that this row may see; and those that any row of the tile may see.
-  let visible = params.position + min(here, params.rows - 1u) + 1u;
-  let end = params.position + min(first_row + ${queries}u, params.rows);
-  var maximum = -3.0e38;
-  var sum = 0.0;
-  var output: array<vec4<f32>, ${outputs}>;
-  for (var tile = 0u; tile < end; tile += ${tileKeys}u) {
-    workgroupBarrier();
-${loadTile('keys')}
-    var largest = maximum;
-    for (var k = lane; k < ${tileKeys}u; k += ${lanes}u) {
-      var score = -3.0e38;
-      if (tile + k < visible) {
-        score = 0.0;
-        for (var u = 0u; u < ${fours}u; u++) {
-          score += dot(query[query_row * ${stride}u + u], cached[k * ${stride}u + u]);
-        }
-      }
-      scores[query_row * ${tileKeys}u + k] = score;
-      largest = max(largest, score);
-    }
-    lanes[lid] = largest;
-    workgroupBarrier();
-    for (var j = 0u; j < ${lanes}u; j++) { largest = max(largest, lanes[query_row * ${lanes}u + j]); }
-    let correction = exp(maximum - largest);
-    maximum = largest;
-    for (var k = lane; k < ${tileKeys}u; k += ${lanes}u) {
-      let at = query_row * ${tileKeys}u + k;
-      scores[at] = select(0.0, exp(scores[at] - maximum), tile + k < visible);
-    }
-    workgroupBarrier();
-${loadTile('values')}
-    sum *= correction;
-    for (var u = 0u; u < ${outputs}u; u++) { output[u] *= correction; }
-    for (var k = 0u; k < ${tileKeys}u; k++) {
-      let weight = scores[query_row * ${tileKeys}u + k];
-      sum += weight;
-      for (var u = 0u; u < ${outputs}u; u++) {
-        output[u] += weight * cached[k * ${stride}u + u * ${lanes}u + lane];
-      }
-    }
-  }
-  if (here < params.rows) {
-    for (var u = 0u; u < ${outputs}u; u++) {
-      out[(here * ${heads}u + head) * ${fours}u + u * ${lanes}u + lane] = output[u] / sum;
-    }
-  }`;
-  }
-
   /**
-   * The same sums in the same order for several rows of each invocation: what is read of a query serves
-   * all of its keys, and a key or a value all of its rows.
+   * Scores and outputs of an invocation's rows: what is read of a query serves all of its keys, and a
+   * key or a value all of its rows.
    */
-  function severalRows(): string {
+  function walk(): string {
     const outputs = range(fours / lanes);
     const rows = range(block);
     const columns = range(tileKeys / lanes);
