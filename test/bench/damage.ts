@@ -1,15 +1,7 @@
 /** Faults planted in a model's files, with sums that fit: nothing notices them but what is computed. */
-import { readdirSync, readFileSync } from 'node:fs';
 import { md5 } from '../reference/md5.ts';
 
 export type Files = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
-
-const folder = new URL('../../public/pocket/', import.meta.url);
-
-/** The pocket model, whole. */
-export const POCKET: Files = new Map(
-  readdirSync(folder).map((name) => [name, new Uint8Array(readFileSync(new URL(name, folder)))])
-);
 
 interface Record {
   readonly name: string;

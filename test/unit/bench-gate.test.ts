@@ -12,7 +12,8 @@ import { Transformer } from '../../src/library/forward/forward.ts';
 import { greedy } from '../../src/library/forward/sample.ts';
 import { ByteTokenizer } from '../../src/library/forward/tokenizer.ts';
 import { loadWeights } from '../../src/library/forward/weights.ts';
-import { damagedScale, POCKET, swapped, wrongRope, type Files } from '../bench/damage.ts';
+import { damagedScale, swapped, wrongRope, type Files } from '../bench/damage.ts';
+import { POCKET } from '../bench/pocket.ts';
 import { makeTinyModel } from '../reference/tiny-model.ts';
 
 const never = new AbortController().signal;
