@@ -3,16 +3,23 @@
  * to load where one is at hand, and when it answers the question goes to it. Whoever changes the
  * question, or stops the load, has called that off.
  */
+import type { Conversation } from '../chat/conversation.svelte.ts';
 import type { Session } from './session.svelte.ts';
 import { firstModels, type Offer } from './offers.ts';
 import type { StoredModels } from './models/stored-models.svelte.ts';
 
+/** What it has to do with of a session. */
+export type About = Pick<
+  Session,
+  'answers' | 'loading' | 'loaded' | 'failed' | 'elsewhere' | 'start' | 'device' | 'offer' | 'load'
+> & { readonly conversation: Pick<Conversation, 'draft' | 'messages' | 'current'> };
+
 export class SendLater {
   #waiting = $state<string>();
-  readonly #session: Session;
+  readonly #session: About;
   readonly #models: Pick<StoredModels, 'find'>;
 
-  constructor(session: Session, models: Pick<StoredModels, 'find'>) {
+  constructor(session: About, models: Pick<StoredModels, 'find'>) {
     this.#session = session;
     this.#models = models;
   }
@@ -48,13 +55,23 @@ export class SendLater {
     if (offer) void this.#session.load(offer.source);
   }
 
-  /** For effects: sends what waits as soon as it can be answered. */
-  watch(send: () => void): void {
-    if (this.#waiting === undefined) return;
+  /**
+   * For effects: sends what waits as soon as it can be answered, and returns the way to call that off. A
+   * reply that was cut goes on first, if it does so with the end of the load.
+   */
+  watch(send: () => void): (() => void) | undefined {
+    if (this.#waiting === undefined) return undefined;
     const { answers, loading, conversation } = this.#session;
     const changed = conversation.draft !== this.#waiting;
-    if (!changed && !answers && loading) return;
-    this.#waiting = undefined;
-    if (!changed && answers) send();
+    if (changed || !(answers || loading)) {
+      this.#waiting = undefined;
+      return undefined;
+    }
+    if (!answers || conversation.current) return undefined;
+    const timer = setTimeout(() => {
+      this.#waiting = undefined;
+      send();
+    });
+    return () => clearTimeout(timer);
   }
 }
