@@ -317,7 +317,7 @@ describe('many rows (prefill)', () => {
 describe('attention', () => {
   const queries = SHAPE.heads * SHAPE.headDim;
 
-  const cases = formats.flatMap(([kv]) => [1, 130, 700].map((total) => ({ kv, total })));
+  const cases = formats.flatMap(([kv]) => [1, 130, 700, 16_000].map((total) => ({ kv, total })));
 
   it.each(cases)(
     'of one row over $total keys, cache $kv, at once and in spans',
