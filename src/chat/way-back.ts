@@ -4,6 +4,8 @@
  */
 import type { Conversation } from './conversation.svelte.ts';
 
+type Going = Pick<Conversation, 'id' | 'open' | 'startNew'>;
+
 /** The conversation that the entry on the screen stands for. */
 let here: string | undefined;
 /** How often an entry was gone to, and whether one is: what it leads to gets no entry of its own. */
@@ -11,7 +13,7 @@ let steps = 0;
 let going = false;
 
 /** For effects: notes which conversation is shown, and follows the way back. Returns the end of it. */
-export function wayBack(conversation: Conversation): () => void {
+export function wayBack(conversation: Going): () => void {
   note(conversation.id);
   const follow = ({ state }: PopStateEvent) => {
     const id = chatIn(state);
@@ -34,12 +36,15 @@ function note(id: string): void {
   here = id;
 }
 
-async function goTo(conversation: Conversation, id: string): Promise<void> {
+async function goTo(conversation: Going, id: string): Promise<void> {
   const step = ++steps;
+  const before = conversation.id;
   going = true;
-  // One in which nothing was said is stored nowhere; one that was deleted is not there any more.
-  if (!(await conversation.open(id))) conversation.startNew('');
+  const opened = await conversation.open(id);
+  // Whoever has gone further meanwhile is not to be taken from where that led.
   if (step !== steps) return;
+  // One in which nothing was said is stored nowhere; one that was deleted is not there any more.
+  if (!opened && conversation.id === before) conversation.startNew('');
   here = conversation.id;
   mark(here);
   going = false;
