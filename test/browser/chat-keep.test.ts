@@ -3,6 +3,7 @@ import { expect, it, vi } from 'vitest';
 import { durable } from '../../src/chat/durable.svelte.ts';
 import { listConversations, putBack, relabel, takeOut } from '../../src/chat/history/records.ts';
 import { openDatabase } from '../../src/chat/storage/database.ts';
+import { lockConversation, openConversations } from '../../src/chat/storage/lock.ts';
 import { NAME } from '../../src/chat/storage/name.ts';
 import { close, deleteDatabase, open, openTab, stored, useStorage } from './chat-tab.ts';
 
@@ -188,6 +189,37 @@ it('a name given in the list stays, whoever writes the record; what is left keep
   expect(named).toMatchObject({ id, title: 'Named', pinned: true, draft: 'changed' });
   expect(await conversation.open('gone')).toBe(false);
   expect(conversation.id).toBe(id);
+});
+
+it('of two that are opened, the one that was wanted last is shown, and kept from other tabs', async () => {
+  const { conversation, script } = await openTab();
+  const begin = async (question: string): Promise<string> => {
+    conversation.startNew();
+    const said = conversation.ask(question);
+    script.end('stop');
+    await said;
+    await conversation.save();
+    return conversation.id;
+  };
+  const first = await begin('One?');
+  const second = await begin('Two?');
+  const third = await begin('Three?');
+  // Another tab has the first, and lets go of it while this one waits for it.
+  const letGo = await lockConversation(first);
+  const late = conversation.open(first);
+  expect(await conversation.open(second)).toBe(true);
+  letGo?.();
+  expect(await late).toBe(false);
+  expect(conversation.id).toBe(second);
+  await vi.waitFor(async () => expect([...(await openConversations())]).toEqual([second]));
+
+  // Nor does one that is not to be had cost what is shown its lock.
+  const lost = vi.spyOn(IDBObjectStore.prototype, 'get').mockImplementation(() => {
+    throw new DOMException('broken', 'UnknownError');
+  });
+  expect(await conversation.open(third)).toBe(false);
+  lost.mockRestore();
+  await vi.waitFor(async () => expect([...(await openConversations())]).toEqual([second]));
 });
 
 it('another answer to the same question stands beside the first one', async () => {

@@ -31,6 +31,8 @@ export class Keeper {
   #shelf: Shelf | undefined;
   #release: (() => void) | undefined;
   #open: string | undefined;
+  /** Counts what was to be shown: what is had only after something else was asked for is not. */
+  #asked = 0;
 
   get keeping(): Keeping {
     return this.#keeping;
@@ -41,15 +43,17 @@ export class Keeper {
    * else the last one, unless another tab has it.
    */
   async open(wanted: boolean): Promise<StoredThread | undefined> {
+    const asked = ++this.#asked;
     if (!(await mayBeThere())) return undefined;
     await this.#begin();
-    if (!wanted || !this.#db || !this.#shelf) return undefined;
+    const db = this.#db;
+    if (!wanted || !db || !this.#shelf) return undefined;
     try {
       const { findConversation, messagesOf, readConversation, readThread } = this.#shelf;
-      const found = await findConversation(this.#db, openHere());
+      const found = await findConversation(db, openHere());
       const id = readConversation(found)?.id;
-      if (id === undefined || !(await this.#lock(id))) return undefined;
-      return readThread(found, await messagesOf(this.#db, id));
+      if (id === undefined) return undefined;
+      return await this.#hold(id, asked, async () => readThread(found, await messagesOf(db, id)));
     } catch {
       this.#db = undefined;
       this.#keeping = 'unavailable';
@@ -78,16 +82,23 @@ export class Keeper {
     }
   }
 
-  /** This tab shows that conversation from now on; undefined: another tab has it, or it is gone. */
+  /**
+   * This tab shows that conversation from now on; undefined: another tab has it, or it is gone, or
+   * another one has been asked for meanwhile.
+   */
   async show(id: string): Promise<StoredThread | undefined> {
+    const asked = ++this.#asked;
     await this.#begin();
     const db = this.#db;
     if (!db || !this.#shelf) return undefined;
     const { messagesOf, readThread } = this.#shelf;
     try {
-      if (!(await db.getKey('conversations', id)) || !(await this.#lock(id))) return undefined;
-      if (this.#keeping === 'elsewhere') this.#keeping = 'kept';
-      return readThread(await db.get('conversations', id), await messagesOf(db, id));
+      if (!(await db.getKey('conversations', id))) return undefined;
+      const stored = await this.#hold(id, asked, async () =>
+        readThread(await db.get('conversations', id), await messagesOf(db, id))
+      );
+      if (stored && this.#keeping === 'elsewhere') this.#keeping = 'kept';
+      return stored;
     } catch {
       return undefined;
     }
@@ -97,7 +108,7 @@ export class Keeper {
   async showNew(id: string): Promise<void> {
     rememberHere(id);
     if (this.#keeping === 'elsewhere') this.#keeping = 'kept';
-    await this.#lock(id);
+    await this.#hold(id, ++this.#asked, nothing);
   }
 
   /**
@@ -134,8 +145,11 @@ export class Keeper {
 
   /** The page is shown again. */
   async wake(): Promise<void> {
-    if (this.#open === undefined || this.#release) return;
-    if (!(await this.#lock(this.#open))) this.#keeping = 'elsewhere';
+    const open = this.#open;
+    if (open === undefined || this.#release) return;
+    // Another one may be shown by now.
+    if (!(await this.#hold(open, ++this.#asked, nothing)) && this.#open === open)
+      this.#keeping = 'elsewhere';
   }
 
   close(): void {
@@ -144,16 +158,31 @@ export class Keeper {
     this.#db = undefined;
   }
 
-  async #lock(id: string): Promise<boolean> {
-    const release = await lockConversation(id);
-    if (!release) return false;
-    this.#release?.();
-    this.#release = release;
-    this.#open = id;
-    rememberHere(id);
-    return true;
+  /**
+   * Reads the conversation with the lock of it, which stays with this tab if it is shown then. Only
+   * when it can be is the one before let go of.
+   */
+  async #hold<T>(
+    id: string,
+    asked: number,
+    read: () => Promise<T | undefined>
+  ): Promise<T | undefined> {
+    let release = await lockConversation(id);
+    try {
+      const found = release && (await read());
+      if (found === undefined || asked !== this.#asked) return undefined;
+      [this.#release, release] = [release, this.#release];
+      this.#open = id;
+      rememberHere(id);
+      return found;
+    } finally {
+      release?.();
+    }
   }
 }
+
+/** What is on the screen already has not to be read. */
+const nothing = () => Promise.resolve(true);
 
 /** Browsers that do not list their databases may have it. */
 async function mayBeThere(): Promise<boolean> {
