@@ -1,5 +1,4 @@
 /** What the service worker has seen requested, by all tabs of the page, since it was started. */
-import { bytesOf } from '../../net/body.ts';
 import type { Seen, SeenLog } from '../../net/messages.ts';
 
 const MOST = 2000;
@@ -21,21 +20,23 @@ export class Witness {
 
   saw(request: Request, client: string, became: Seen['became']): void {
     const { url, method } = request;
-    const at = this.#seen.push({ at: Date.now(), client, url, method, sent: 0, became }) - 1;
-    if (this.#seen.length > MOST) this.#seen.shift();
+    const seen = { at: Date.now(), client, url, method, sent: 0, became };
+    this.#note(seen);
     if (method === 'GET' || method === 'HEAD') return;
     // Only requests that carry something are read, and this page makes none.
-    const copy = request.clone();
-    const count = async () => {
-      const sent = bytesOf(await copy.arrayBuffer());
-      const entry = this.#seen[at];
-      if (entry?.url === url) this.#seen[at] = { ...entry, sent };
+    const count = async (copy: Request) => {
+      seen.sent = (await copy.arrayBuffer()).byteLength;
     };
-    count().catch(() => undefined);
+    count(request.clone()).catch(() => undefined);
   }
 
   /** of the service worker itself, to keep the page or a newer version of it */
   fetched(url: string): void {
-    this.#seen.push({ at: Date.now(), client: '', url, method: 'GET', sent: 0, became: 'own' });
+    this.#note({ at: Date.now(), client: '', url, method: 'GET', sent: 0, became: 'own' });
+  }
+
+  #note(seen: Seen): void {
+    this.#seen.push(seen);
+    if (this.#seen.length > MOST) this.#seen.shift();
   }
 }
