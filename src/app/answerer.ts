@@ -11,6 +11,8 @@ export function answererOf(
   onFailure: (error: unknown) => void,
   quiet: () => boolean
 ): Answerer {
+  /** One function, which a document hears once however often it is given. */
+  const onHidden = (): void => engine.prepare([]);
   return {
     get opensThought() {
       return engine.loaded?.opensThought ?? true;
@@ -31,7 +33,7 @@ export function answererOf(
     prepare: (turns) => {
       if (document.hidden || quiet()) return;
       engine.prepare(turns);
-      document.addEventListener('visibilitychange', () => engine.prepare([]), { once: true });
+      document.addEventListener('visibilitychange', onHidden, { once: true });
     },
     count: (turns) => engine.count(turns)
   };

@@ -22,7 +22,7 @@ function prepared(quiet: boolean, hidden: boolean) {
     () => quiet
   );
   answerer.prepare?.(turns);
-  return { page, told };
+  return { page, told, answerer };
 }
 
 it('on a page that is seen, until it is not', () => {
@@ -31,6 +31,13 @@ it('on a page that is seen, until it is not', () => {
   page.dispatchEvent(new Event('visibilitychange'));
   page.dispatchEvent(new Event('visibilitychange'));
   expect(told).toEqual([turns, []]);
+});
+
+it('is called off once, however many replies there were', () => {
+  const { page, told, answerer } = prepared(false, false);
+  answerer.prepare?.(turns);
+  page.dispatchEvent(new Event('visibilitychange'));
+  expect(told).toEqual([turns, turns, []]);
 });
 
 it('not on a hidden page, and not beside a measurement', () => {
