@@ -178,9 +178,13 @@ describe.each(vectorShapes)('one row, %s', (_, tiling) => {
 });
 
 describe.each(rowShapes)('many rows, %s', (_, tiling) => {
-  it.each(['store', 'silu'] as const)('%s', async (kind) => {
+  // The last of tall tiles has 16 rows, and 33: one beyond what is left out.
+  it.each([
+    ['store', 80],
+    ['silu', 97]
+  ] as const)('%s, %i rows', async (kind, rows) => {
     const format = 'f16';
-    const [rows, inputs, outputs] = [70, 96, 150];
+    const [inputs, outputs] = [96, 150];
     const x = floats(rows * inputs);
     const finish = kind === 'store' ? { kind, bias: true } : { kind };
     const options = { inputs, outputs, format, finish, tiling } as const;
