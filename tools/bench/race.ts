@@ -4,19 +4,35 @@
  * all of them on a GPU, and few, with a small vocabulary, where the adapter is a processor.
  *
  * RACE_LAYERS, RACE_VOCAB, RACE_DEPTHS (0,512,2048), RACE_ROUNDS, RACE_PROMPT and RACE_TOKENS (what is
- * timed), RACE_THREADS and RACE_PEERS (wllama-webgpu,wllama-cpu) change that.
+ * timed), RACE_WHAT (prefill,decode), RACE_THREADS and RACE_PEERS (wllama-webgpu,wllama-cpu) change
+ * that. RACE_TRIAL=1 lets a trial choose our shapes on a software adapter too, as it does on every GPU.
+ *
+ * RACE_MLC=DIR races against a library of MLC's instead, which has all layers and a tied head:
+ * `library.wasm`, and `web-llm.js` of the version that it was made for.
  */
 import { isSoftware } from '../../src/engine/device.ts';
 import { seededIds } from '../../src/engine/random.ts';
 import { GEOMETRIES } from '../../test/reference/geometries.ts';
 import { figure, type Figure } from './figures.ts';
 import { agreement, type Written } from './race/agreement.ts';
-import { completion, offloaded, ours, wllama, type Contestant } from './race/contestants.ts';
+import { completion, mlc, offloaded, ours, wllama, type Contestant } from './race/contestants.ts';
 import { RacePage, type RaceAdapter } from './race/race-page.ts';
-import { GGUF, MODEL, putModel, raceSite, WLLAMA, type RaceSite } from './race/site.ts';
+import {
+  GGUF,
+  MLC,
+  MODEL,
+  putGguf,
+  putModel,
+  raceSite,
+  WLLAMA,
+  type RaceSite
+} from './race/site.ts';
 
+const { RACE_MLC } = process.env;
 const WEBGPU = 'wllama-webgpu';
 const CPU = 'wllama-cpu';
+/** What Qwen2-1.5B has that the distill has not. */
+const OF_QWEN2 = { tied: true, ropeTheta: 1_000_000 };
 /** Tokens of the agreement: read, then written. */
 const READ = 48;
 const WRITE = 24;
@@ -45,11 +61,12 @@ interface Settings {
 function settingsFor({ info }: RaceAdapter): Settings {
   const software = isSoftware({ info });
   const { layers, vocab } = GEOMETRIES['qwen-1.5b'];
+  const few = software && RACE_MLC === undefined;
   return {
     adapter: `${info.vendor} ${info.architecture}`.trim(),
     software,
-    layers: setting('LAYERS', software ? 2 : layers),
-    vocab: setting('VOCAB', software ? 8192 : vocab),
+    layers: setting('LAYERS', few ? 2 : layers),
+    vocab: setting('VOCAB', few ? 8192 : vocab),
     depths: list('DEPTHS', '0,512,2048').map(Number),
     rounds: setting('ROUNDS', software ? 3 : 7),
     prompt: setting('PROMPT', software ? 64 : 512),
@@ -58,7 +75,7 @@ function settingsFor({ info }: RaceAdapter): Settings {
 }
 
 export async function* race(): AsyncGenerator<Figure> {
-  const site = await raceSite();
+  const site = await raceSite(RACE_MLC);
   const page = await RacePage.open(site.url);
   try {
     const adapter = await page.adapter();
@@ -69,25 +86,42 @@ export async function* race(): AsyncGenerator<Figure> {
       `Chromium ${page.version}, ${settings.adapter}: ${layers} layers, ${vocab} tokens`
     );
     const context = Math.max(...depths) + settings.prompt + settings.tokens + READ + WRITE;
-    await putModel(site.folder, { layers, vocab });
+    const shape = { layers, vocab, ...(RACE_MLC !== undefined && OF_QWEN2) };
+    await putModel(site.folder, shape);
 
     const url = site.url + MODEL;
     const model = { id: url, name: 'Random', url };
     const request = { model, backend: 'webgpu', contextLength: context } as const;
     const { weightBytes } = await page.load(site.worker, request);
-    const peers = await join(page, site, adapter, context);
-    for (const name of peers) yield await agree(page, name, settings);
-
-    const contestants = [
-      ours(page, settings),
-      ...peers.map((name) => wllama(page, name, settings))
-    ];
+    if (settings.software && setting('TRIAL', 0) > 0) {
+      if (!(await page.ask('trial', null))) throw new Error('The trial broke off.');
+      await page.load(site.worker, request);
+    }
+    await sayShapes(page);
+    const contestants = [ours(page, settings)];
+    if (RACE_MLC !== undefined) {
+      await page.joinMlc(MLC, { model: url, context });
+      yield await agreeWithMlc(page, settings);
+      contestants.push(mlc(page, settings));
+    } else {
+      await putGguf(site.folder, shape);
+      for (const name of await join(page, site, adapter, context)) {
+        yield await agree(page, name, settings);
+        contestants.push(wllama(page, name, settings));
+      }
+    }
     for (const depth of depths) yield* compare(contestants, depth, settings);
     yield* counts(page, contestants, weightBytes, settings);
   } finally {
     await page.close();
     await site.close();
   }
+}
+
+async function sayShapes(page: RacePage): Promise<void> {
+  const { kernels } = await page.ask('facts', { depth: 0 });
+  const shapes = Object.entries(kernels?.shapes ?? {}).map(([part, shape]) => `${part} ${shape}`);
+  console.error(`ours, shapes (${kernels?.why}): ${shapes.join('; ')}`);
 }
 
 /** Loads the peers that can run here, and says of the others why not. */
@@ -148,12 +182,28 @@ async function agree(page: RacePage, name: string, { vocab, adapter }: Settings)
   return figure(`race/agreement/${name}`, `of ${of} tokens`, [same], adapter);
 }
 
+/**
+ * MLC's kernels add up in f16, and tell only what they chose: we part wherever two tokens are close.
+ * But two that do not compute the same have none of 151,936 in common.
+ */
+async function agreeWithMlc(page: RacePage, { vocab, adapter }: Settings): Promise<Figure> {
+  const prompt = seededIds(2, READ, vocab);
+  const written = await page.askMlc('write', { ids: prompt, count: WRITE });
+  const ids = [...prompt, ...written.slice(0, -1)];
+  const choices = await page.ask('check', { ids, prompt: READ });
+  const same = written.filter((id, at) => id === choices[at]).length;
+  if (same < WRITE / 2)
+    throw new Error(`We and mlc agree on ${same} of ${WRITE} tokens only. No race.`);
+  return figure('race/agreement/mlc', `of ${WRITE} tokens`, [same], adapter);
+}
+
 async function* compare(
   contestants: readonly Contestant[],
   depth: number,
   { rounds, adapter, software }: Settings
 ): AsyncGenerator<Figure> {
-  for (const what of ['prefill', 'decode'] as const) {
+  for (const what of list('WHAT', 'prefill,decode')) {
+    if (what !== 'prefill' && what !== 'decode') throw new Error(`Nobody races "${what}".`);
     const rates = new Map(contestants.map(({ name }) => [name, [] as number[]]));
     // The first round compiles, and fills caches: it does not count.
     for (let round = -1; round < rounds; round++) {

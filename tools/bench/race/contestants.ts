@@ -1,4 +1,5 @@
 /** Our library and its peers, asked for the same work. */
+import type { Measured, MeasureRequest } from '../../../src/engine/questions.ts';
 import { seededIds } from '../../../src/engine/random.ts';
 import { ggufToken } from '../../../test/reference/gguf.ts';
 import type { Completion, CompletionRequest, RacePage } from './race-page.ts';
@@ -22,18 +23,29 @@ export interface Contestant {
 const SEED = 1;
 
 /** The engine's own `measure`, as Bench asks it: web-llm's forwardTokensAndSample. */
-export function ours(page: RacePage, { prompt, tokens }: Work): Contestant {
+export function ours(page: RacePage, work: Work): Contestant {
+  return measured('ours', work, (request) => page.ask('measure', { ...request, seed: SEED }));
+}
+
+/** web-llm's forwardTokensAndSample once more, with the kernels that MLC compiled. */
+export function mlc(page: RacePage, work: Work): Contestant {
+  return measured('mlc', work, ({ depth, prompt, generate }) => {
+    const ids = seededIds(SEED, depth + prompt + 1, work.vocab);
+    return page.askMlc('measure', { ids, depth, generate });
+  });
+}
+
+type Measure = (request: Omit<MeasureRequest, 'seed'>) => Promise<Measured>;
+
+function measured(name: string, { prompt, tokens }: Work, measure: Measure): Contestant {
   const decode = async (depth: number, generate: number): Promise<number> => {
-    const work = { depth, prompt: 0, generate, seed: SEED };
-    const { stamps } = await page.ask('measure', work);
+    const { stamps } = await measure({ depth, prompt: 0, generate });
     return rate(generate, (stamps.at(-1) ?? NaN) - (stamps[0] ?? NaN));
   };
   return {
-    name: 'ours',
-    prefill: async (depth) => {
-      const work = { depth, prompt, generate: 0, seed: SEED };
-      return rate(prompt, (await page.ask('measure', work)).promptTime);
-    },
+    name,
+    prefill: async (depth) =>
+      rate(prompt, (await measure({ depth, prompt, generate: 0 })).promptTime),
     decode: (depth) => decode(depth, tokens),
     write: decode
   };

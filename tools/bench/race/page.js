@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The page's side of the race: the built page's own worker without its screen, and wllama beside it,
+ * The page's side of the race: the built page's own worker without its screen, and its peers beside it,
  * each loaded once and asked in turns. Plain JavaScript, because it is put into the page as it is.
  */
 (() => {
@@ -22,6 +22,8 @@
     });
   }
 
+  /** @type {Worker | undefined} */
+  let mlc;
   /** @type {Map<string, any>} */
   const wllamas = new Map();
 
@@ -67,6 +69,25 @@
         await wllama.loadModel([file], parameters);
         wllamas.set(name, wllama);
         return { log: log.join('\n'), threads: wllama.getNumThreads() };
+      },
+
+      /** @param {string} script @param {{ model: string, context: number }} of */
+      joinMlc(script, of) {
+        mlc = new Worker(new URL(script, location.href), { type: 'module' });
+        return this.askMlc('join', of);
+      },
+
+      /** @param {string} about @param {object} of of mlc-worker.js */
+      askMlc(about, of) {
+        return new Promise((resolve, reject) => {
+          if (!mlc) throw new Error('there is no library of MLC');
+          mlc.onerror = (event) => reject(new Error(event.message));
+          mlc.onmessage = ({ data }) => {
+            if (data.error) reject(new Error(data.error));
+            else resolve(data.answer);
+          };
+          mlc.postMessage({ about, of });
+        });
       },
 
       /** What a wllama writes behind a prompt. @param {string} name @param {object} request */

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type Page, type Worker } from 'playwright';
 import type { AdapterLike } from '../../../src/engine/device.ts';
 import type { LoadedModel, LoadRequest } from '../../../src/engine/model.ts';
-import type { Question, Questions } from '../../../src/engine/questions.ts';
+import type { Measured, Question, Questions } from '../../../src/engine/questions.ts';
 import { BROWSER_ARGS, ensureBrowser } from '../../browser.ts';
 import type { GpuCounts } from '../measured-page.ts';
 
@@ -56,6 +56,20 @@ export interface Completion {
   };
 }
 
+/** What mlc-worker.js can be asked. */
+interface MlcQuestions {
+  readonly join: { readonly of: { model: string; context: number }; readonly answer: undefined };
+  /** `ids`: context, prompt, and one to begin with where nothing is read */
+  readonly measure: {
+    readonly of: { ids: readonly number[]; depth: number; generate: number };
+    readonly answer: Measured;
+  };
+  readonly write: {
+    readonly of: { ids: readonly number[]; count: number };
+    readonly answer: readonly number[];
+  };
+}
+
 interface InPage {
   readonly race: {
     readonly adapter: () => Promise<RaceAdapter | undefined>;
@@ -63,6 +77,8 @@ interface InPage {
     readonly ask: (question: Question) => Promise<never>;
     readonly join: (peer: Peer) => Promise<{ readonly log: string; readonly threads: number }>;
     readonly complete: (name: string, request: CompletionRequest) => Promise<Completion>;
+    readonly joinMlc: (script: string, of: MlcQuestions['join']['of']) => Promise<void>;
+    readonly askMlc: (about: string, of: object) => Promise<never>;
   };
 }
 
@@ -124,6 +140,25 @@ export class RacePage {
     return this.#page.evaluate(
       ([peer, what]) => (globalThis as unknown as InPage).race.complete(peer, what),
       [name, request] as const
+    );
+  }
+
+  joinMlc(script: string, of: MlcQuestions['join']['of']): Promise<void> {
+    return this.#withWorker('mlc', () =>
+      this.#page.evaluate(
+        ([path, what]) => (globalThis as unknown as InPage).race.joinMlc(path, what),
+        [script, of] as const
+      )
+    );
+  }
+
+  askMlc<K extends Exclude<keyof MlcQuestions, 'join'>>(
+    about: K,
+    of: MlcQuestions[K]['of']
+  ): Promise<MlcQuestions[K]['answer']> {
+    return this.#page.evaluate(
+      ([what, given]) => (globalThis as unknown as InPage).race.askMlc(what, given),
+      [about, of] as const
     );
   }
 

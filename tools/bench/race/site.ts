@@ -12,9 +12,14 @@ import { engineWorker } from '../engine-worker.ts';
 import type { Shard } from '../../../src/library/tensors.ts';
 
 /** Where the page finds them. */
-export const MODEL = 'model/';
+/** web-llm before 0.2.80 takes a model's files from nowhere else. */
+export const MODEL = 'model/resolve/main/';
 export const GGUF = 'race/model.gguf';
 export const WLLAMA = { library: '/race/wllama.js', wasm: '/race/wllama.wasm' } as const;
+export const MLC = '/race/mlc-worker.js';
+
+/** The older name, which every web-llm reads. */
+const INDEX = 'ndarray-cache.json';
 
 /** Threads share memory only in a page that shares nothing else; wllama's worker is a Blob. */
 const HEADERS = {
@@ -31,8 +36,11 @@ export interface RaceSite {
   readonly close: () => Promise<void>;
 }
 
-/** Made in a temporary folder. The worker begins with the counter of what it asks of the GPU. */
-export async function raceSite(): Promise<RaceSite> {
+/**
+ * Made in a temporary folder. The worker begins with the counter of what it asks of the GPU.
+ * @param mlc a folder with a library of MLC's, and the web-llm that it was made for
+ */
+export async function raceSite(mlc?: string): Promise<RaceSite> {
   const folder = await mkdtemp(join(tmpdir(), 'thinktab-race-'));
   await cp('dist', folder, { recursive: true });
   const assets = join(folder, 'assets');
@@ -46,6 +54,12 @@ export async function raceSite(): Promise<RaceSite> {
   await cp(`${wllama}/index.js`, join(folder, 'race/wllama.js'));
   await cp(`${wllama}/wasm/wllama.wasm`, join(folder, 'race/wllama.wasm'));
   await writeFile(join(folder, 'race/index.html'), '<!doctype html><title>Race</title>');
+  if (mlc !== undefined) {
+    await cp(new URL('./mlc-worker.js', import.meta.url), join(folder, 'race/mlc-worker.js'));
+    for (const name of ['web-llm.js', 'library.wasm']) {
+      await cp(join(mlc, name), join(folder, 'race', name));
+    }
+  }
   const server = await serve(folder, 0, HEADERS);
   return {
     folder,
@@ -58,22 +72,29 @@ export async function raceSite(): Promise<RaceSite> {
   };
 }
 
-/** Puts a model of the 1.5B's shapes there: MLC's files, and the same weights as a GGUF. */
+/** Puts a model of the 1.5B's shapes there, in MLC's files. */
 export async function putModel(folder: string, options: TinyModelOptions): Promise<void> {
-  const geometry = { ...GEOMETRIES['qwen-1.5b'], endless: true, ...options };
-  await writeModel(join(folder, MODEL), geometry);
+  await writeModel(join(folder, MODEL), geometryOf(options));
+}
+
+/** The same weights as a GGUF, from the files that are there. */
+export async function putGguf(folder: string, options: TinyModelOptions): Promise<void> {
   const file = await open(join(folder, GGUF), 'w');
   try {
     const read = tensorReader(join(folder, MODEL));
-    for (const piece of ggufQ4(modelConfig(geometry), read)) await file.writeFile(piece);
+    for (const piece of ggufQ4(modelConfig(geometryOf(options)), read)) await file.writeFile(piece);
   } finally {
     await file.close();
   }
 }
 
+function geometryOf(options: TinyModelOptions): TinyModelOptions {
+  return { ...GEOMETRIES['qwen-1.5b'], endless: true, indexName: INDEX, ...options };
+}
+
 /** Reads tensors, one at a time, from a folder in MLC format. */
 function tensorReader(folder: string): ReadTensor {
-  const index = JSON.parse(readFileSync(join(folder, 'tensor-cache.json'), 'utf8')) as {
+  const index = JSON.parse(readFileSync(join(folder, INDEX), 'utf8')) as {
     readonly records: readonly Shard[];
   };
   return (name) => {
