@@ -57,8 +57,19 @@ const WHILE_WRITING: readonly string[] = ['PageDown', 'PageUp', 'F9'];
 
 type Pressed = Pick<
   KeyboardEvent,
-  'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'repeat' | 'isComposing' | 'target'
+  'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'repeat' | 'isComposing' | 'target'
 >;
+
+/**
+ * The key as KEYS has it. Where a keyboard is set to letters of another script, or a method of input
+ * keeps them to itself, its place counts: what a clicker sends as "b" arrives as "и" there.
+ */
+function nameOf({ key, code }: Pressed): string {
+  if (key.length === 1 && key <= '~') return key.toLowerCase();
+  if (key.length > 1 && key !== 'Process') return key;
+  if (code === 'Period') return '.';
+  return /^Key[A-Z]$/.test(code) ? code.slice(3).toLowerCase() : key;
+}
 
 /**
  * `nothing`: the key means nothing here, and what the browser would do with it must not happen: the
@@ -75,7 +86,7 @@ export function commandOf(event: Pressed): Command | 'nothing' | undefined {
   }
   // A control that has the focus is pressed by these.
   if ((key === 'Enter' || key === ' ') && within('button, a, summary')) return undefined;
-  const command = KEYS[key.length === 1 ? key.toLowerCase() : key];
+  const command = KEYS[nameOf(event)];
   // A key that is held down goes through the script as fast as it repeats, but does nothing else twice.
   if (event.repeat && command && command !== 'forward' && command !== 'back') return 'nothing';
   return command;

@@ -6,6 +6,7 @@ describe('keys', () => {
   const press = (key: string, more = {}) =>
     commandOf({
       key,
+      code: '',
       ctrlKey: false,
       metaKey: false,
       altKey: false,
@@ -32,6 +33,24 @@ describe('keys', () => {
     ['x', undefined]
   ])('%s means %s', (key, command) => {
     expect(press(key)).toBe(command);
+  });
+
+  it.each([
+    ['и', 'KeyB', 'clear'],
+    ['И', 'KeyB', 'clear'],
+    ['ю', 'Period', 'clear'],
+    ['。', 'Period', 'clear'],
+    ['Process', 'KeyT', 'ask'],
+    ['ש', 'KeyA', 'answer'],
+    // Letters of this script are what stands on the key, wherever it is.
+    ['a', 'KeyQ', 'answer'],
+    ['q', 'KeyA', 'code'],
+    [';', 'KeyQ', undefined],
+    ['ö', 'Semicolon', undefined],
+    ['Dead', 'KeyB', undefined],
+    ['F8', 'F8', undefined]
+  ])('%s on %s means %s, whatever the keyboard is set to', (key, code, command) => {
+    expect(press(key, { code })).toBe(command);
   });
 
   it('do not reload the page, whatever a clicker begins its show with', () => {
