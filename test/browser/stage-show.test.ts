@@ -1,5 +1,5 @@
 /** What the room sees: an answer as large as it can be, and what to do when there is none. */
-import { createRawSnippet } from 'svelte';
+import { createRawSnippet, tick } from 'svelte';
 import { expect, it } from 'vitest';
 import { page } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
@@ -83,4 +83,31 @@ it('a reply that broke off says so, and that there is a recording of it', async 
   stage.forward();
   await stage.run();
   await expect.element(line).not.toHaveTextContent('P plays');
+});
+
+it('a long prompt is set smaller until all of it is seen, and what is not fades', async () => {
+  await page.viewport(1280, 720);
+  // Where the talk before was.
+  sessionStorage.clear();
+  const script = new WrittenScript(undefined);
+  const lengths = [80, 400, 700, 1100, 3000];
+  script.replace(lengths.map((length) => newPrompt('How so? '.repeat(length / 8))));
+  const around = aroundOf(async () => replyOf(''));
+  const stage = new Stage(around, script);
+  await render(StageShow, { stage, around, answer, said: '', onCommand: () => undefined });
+  const seen = [];
+  for (const length of lengths) {
+    await tick();
+    const heading = page.getByRole('heading').element();
+    const whole = heading.scrollHeight <= heading.clientHeight;
+    seen.push([length, whole, getComputedStyle(heading).maskImage !== 'none']);
+    stage.forward();
+  }
+  expect(seen).toEqual([
+    [80, true, false],
+    [400, true, false],
+    [700, true, false],
+    [1100, true, true],
+    [3000, false, true]
+  ]);
 });
