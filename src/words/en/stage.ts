@@ -21,6 +21,10 @@ export const stage = {
     noModel: 'No model is loaded.',
     loading: (name: string) => `${name} is loading.`,
     again: (name: string) => `${name} stopped and is being loaded again.`,
+    offline: (name: string) => `${name} waits for the network.`,
+    retrying: (name: string) => `${name} is loading: the connection broke, trying again.`,
+    paused: (name: string) => `${name} is not loaded: its download is paused.`,
+    goOn: 'Enter goes on with it.',
     enter: (name: string) => `Enter loads ${name}.`,
     elsewhere: 'Another tab uses the GPU.'
   },

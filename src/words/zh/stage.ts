@@ -20,6 +20,10 @@ export const stage: typeof english = {
     noModel: '尚未加载模型。',
     loading: (name) => `正在加载 ${name}。`,
     again: (name) => `${name} 已停止，正在重新加载。`,
+    offline: (name) => `${name} 正在等待网络。`,
+    retrying: (name) => `正在加载 ${name}：连接中断，正在重试。`,
+    paused: (name) => `${name} 未加载：下载已暂停。`,
+    goOn: '按 Enter 继续。',
     enter: (name) => `按 Enter 加载 ${name}。`,
     elsewhere: '另一个标签页正在使用 GPU。'
   },
