@@ -36,8 +36,9 @@ export interface Talk {
   readonly busy: boolean;
   /**
    * Asks in a conversation of its own, or, to `follow`, in the one that is there: that of the reply
-   * `after`, where it is known. What was being written is stopped first. The reply that has begun;
-   * undefined where something came between.
+   * `after`, where it is known. What was being written is stopped first, and waited for; whatever is
+   * pressed meanwhile takes the place of it. The reply that has begun; undefined where something came
+   * between.
    */
   ask(text: string, follow: boolean, after?: StageReply): Promise<StageReply | undefined>;
   stop(): void;

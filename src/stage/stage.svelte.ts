@@ -86,6 +86,15 @@ export class Stage {
     return this.prompt && this.#replies.get(this.prompt.id);
   }
 
+  /**
+   * What is on is being written. What was stopped may take a moment to end, and what was cut may go on
+   * behind another prompt: neither keeps that from being asked.
+   */
+  get writing(): boolean {
+    const { talk } = this.#around;
+    const shown = this.#chat || (this.reply !== undefined && this.reply === talk.reply);
+    return talk.busy && shown;
+  }
   /** A recording is on, and has not come to its end. */
   get playing(): boolean {
     return this.#played !== undefined && this.#played.phase !== 'done';
@@ -128,9 +137,10 @@ export class Stage {
 
   /** As three buttons can: asks what is shown; when that was done, goes on. */
   advance(): void {
-    const { ready, talk } = this.#around;
+    const { ready, obstacle } = this.#around;
     const unasked = this.prompt && !this.#chat && !this.reply;
-    if (unasked && !this.aside && ready && !talk.busy) void this.run();
+    // A clicker has no Enter: what that would load, this does.
+    if (unasked && !this.aside && (ready || obstacle?.retry)) void this.run();
     else this.forward();
   }
 
@@ -204,7 +214,7 @@ export class Stage {
       // What the model has gone on with meanwhile is seen again.
       if (this.#chat) return;
     }
-    if (talk.busy) return;
+    if (this.writing) return;
     if (!ready) {
       obstacle?.retry?.();
       return;

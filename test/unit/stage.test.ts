@@ -36,6 +36,25 @@ describe('the stage', () => {
     expect(stage.reply).not.toBe(talk.reply);
   });
 
+  it('asks what is shown while another reply is still ending, or goes on behind it', async () => {
+    await stage.run();
+    const cut = talk.reply;
+    stage.forward();
+    // The model was lost and is back: what it was cut from goes on.
+    talk.busy = true;
+    expect([stage.writing, talk.reply]).toEqual([false, cut]);
+    await stage.run();
+    expect(talk.done.at(-1)).toBe('follow two');
+    expect([stage.writing, stage.reply]).toEqual([true, talk.reply]);
+    await stage.run();
+    expect(talk.done.at(-1)).toBe('follow two');
+    // Cleared, and not yet at its end.
+    stage.clear();
+    talk.busy = true;
+    await stage.run();
+    expect(talk.done.slice(-2)).toEqual(['clear', 'follow two']);
+  });
+
   it('that goes on while a reply is written stops it', async () => {
     await stage.run();
     stage.forward();
@@ -158,6 +177,18 @@ describe('the stage', () => {
     expect(stage.question).toBe(' two ');
     stage.advance();
     expect(talk.done).toEqual(['ask one', 'follow two']);
+  });
+
+  it('with three buttons: gets what can answer, where one press can, and then asks', async () => {
+    around.ready = false;
+    const retry = vi.fn();
+    around.obstacle = { line: 'Enter loads it.', retry };
+    stage.advance();
+    expect([retry.mock.calls.length, stage.question]).toEqual([1, 'one']);
+    // It loads: nothing to be done about it, and whoever presses wants to go on.
+    around.obstacle = { line: 'It is loading.' };
+    stage.advance();
+    expect([retry.mock.calls.length, stage.question]).toEqual([1, ' two ']);
   });
 
   it('asks what somebody in the room wants to know, and then goes on where it was', async () => {
