@@ -19,6 +19,12 @@ export interface Refused {
   readonly draft: boolean;
 }
 
+/** What it has to do with of a conversation. */
+export type About = Pick<
+  Conversation,
+  'prompt' | 'draft' | 'messages' | 'current' | 'send' | 'say'
+>;
+
 export class Admission {
   /** of what stands in the composer, before it is sent */
   readonly #draft = new PromptCheck();
@@ -27,11 +33,12 @@ export class Admission {
   /** does what was asked, once there is room for it */
   #wanted: (() => void) | undefined;
   #noRoom = $state(false);
-  readonly #conversation: Conversation;
+  #look: ReturnType<typeof setTimeout> | undefined;
+  readonly #conversation: About;
   readonly #contextLength: () => number | undefined;
 
   /** `contextLength`: of the model that answers; undefined while there is none. */
-  constructor(conversation: Conversation, contextLength: () => number | undefined) {
+  constructor(conversation: About, contextLength: () => number | undefined) {
     this.#conversation = conversation;
     this.#contextLength = contextLength;
   }
@@ -65,8 +72,8 @@ export class Admission {
       this.#draft.rest();
       return undefined;
     }
-    const timer = setTimeout(() => void this.#draft.fits(prompt, this.#next(), length), CHECK_MS);
-    return () => clearTimeout(timer);
+    this.#look = setTimeout(() => void this.#draft.fits(prompt, this.#next(), length), CHECK_MS);
+    return () => clearTimeout(this.#look);
   };
 
   /** For effects: what was refused is forgotten with what it was refused for. */
@@ -79,6 +86,8 @@ export class Admission {
   async send(): Promise<boolean> {
     const length = this.#contextLength();
     const next = this.#next();
+    // It is looked at now. A second look would take the first one's answer away, and nothing be sent.
+    clearTimeout(this.#look);
     if (length === undefined || !(await this.#draft.fits(this.#conversation.prompt, next, length)))
       return false;
     // Somebody has gone on writing while it was counted.
