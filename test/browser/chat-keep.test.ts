@@ -1,6 +1,7 @@
 /** Conversations in the browser's own storage: what comes back, in which tab, and without storage. */
 import { expect, it, vi } from 'vitest';
 import { durable } from '../../src/chat/durable.svelte.ts';
+import { History } from '../../src/chat/history/history.svelte.ts';
 import { listConversations, putBack, relabel, takeOut } from '../../src/chat/history/records.ts';
 import { openDatabase } from '../../src/chat/storage/database.ts';
 import { lockConversation, openConversations } from '../../src/chat/storage/lock.ts';
@@ -52,6 +53,8 @@ it('what was said comes back as it was, with the draft', async () => {
   ]);
   expect(conversation.draft).toBe('And');
   expect(conversation.prompt.used).toBe(14);
+  expect(tab.conversation.announcement).toBe('Answer done');
+  expect(conversation.announcement).toBe('');
   expect(conversation.unfinished).toBeUndefined();
 });
 
@@ -67,6 +70,7 @@ it('a reply that was being written when the page went goes on where it was', asy
   const { conversation, script } = await openTab();
   const reply = conversation.unfinished;
   expect(reply).toMatchObject({ thought: 'One two', ended: 'interrupted', thoughtCut: true });
+  expect(conversation.announcement).toBe('The last reply was interrupted');
   const rest = conversation.goOn();
   expect(script.requests).toMatchObject([
     { turns: [{ role: 'user', text: 'Why?' }], begun: [1, 2], checkpoint: { name: reply?.id } }
@@ -322,4 +326,27 @@ it('says that the storage is full, and keeps it all when there is room again', a
   await said;
   await vi.waitUntil(async () => (await stored('messages')).length === 2);
   expect(conversation.notKept).toBe('');
+});
+
+it('what was deleted and cannot be put back, because there is no room, is not forgotten', async () => {
+  const { conversation, script } = await openTab();
+  const said = conversation.ask('Why?');
+  script.end('stop');
+  await said;
+  await vi.waitUntil(async () => (await stored('messages')).length === 2);
+  const history = new History(conversation);
+  await history.remove([conversation.id]);
+  expect(await stored('messages')).toEqual([]);
+  const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+    throw new DOMException('no room', 'QuotaExceededError');
+  });
+  await expect(history.undo()).rejects.toThrow('no room');
+  put.mockRestore();
+  history.stop();
+  // The list is closed, and opened again.
+  const again = new History(conversation);
+  await again.undo();
+  expect(await stored('messages')).toHaveLength(2);
+  expect(again.deleted).toBeUndefined();
+  again.stop();
 });

@@ -6,17 +6,12 @@ import { openConversations } from '../storage/lock.ts';
 import { isNewer } from '../storage/name.ts';
 import type { StoredConversation } from '../storage/schema.ts';
 import { HistoryWorker } from './client.ts';
+import { lastDeleted, type Deleted } from './deleted.svelte.ts';
 import type { MarkdownOptions } from './export.ts';
 import type { Exported, Imported } from './messages.ts';
-import { listConversations, putBack, relabel, takeOut, type TakenOut } from './records.ts';
+import { listConversations, putBack, relabel, takeOut } from './records.ts';
 import { rowsOf, type Row } from './rows.ts';
 import type { Found } from './search.ts';
-
-interface Deleted {
-  readonly taken: readonly TakenOut[];
-  /** the one that was on the screen */
-  readonly shown: string | undefined;
-}
 
 /** What was left in place because another tab has it open. */
 export interface Removed {
@@ -31,7 +26,6 @@ export class History {
   #list = $state.raw<readonly StoredConversation[]>();
   #found = $state.raw<readonly Found[]>();
   #query = $state('');
-  #deleted = $state.raw<Deleted>();
   #unavailable = $state<Unavailable>();
   #db: Database | undefined;
   #stopListening: (() => void) | undefined;
@@ -58,9 +52,9 @@ export class History {
   get unavailable() {
     return this.#unavailable;
   }
-  /** How many can be brought back. */
-  get undoable(): number {
-    return this.#deleted?.taken.length ?? 0;
+  /** What can be brought back. */
+  get deleted(): Deleted | undefined {
+    return lastDeleted.what;
   }
   /** The one that is on the screen. */
   get shown(): string {
@@ -129,17 +123,19 @@ export class History {
     const going = ids.filter((id) => !open.has(id));
     const shown = going.includes(this.shown) ? this.shown : undefined;
     if (shown !== undefined) await this.#conversation.close();
-    if (going.length > 0) this.#deleted = { taken: await takeOut(db, going), shown };
+    const elsewhere = ids.length - going.length;
+    if (going.length > 0) lastDeleted.what = { taken: await takeOut(db, going), shown, elsewhere };
     await this.#refresh();
-    return { deleted: going.length, elsewhere: ids.length - going.length };
+    return { deleted: going.length, elsewhere };
   }
 
   /** Brings back what was deleted last; the answer is the first of it. */
   async undo(): Promise<string | undefined> {
-    const deleted = this.#deleted;
+    const { what: deleted } = lastDeleted;
     if (!deleted) return undefined;
-    this.#deleted = undefined;
     await putBack(await this.#database(), deleted.taken);
+    // Not before: where that fails there is no other copy.
+    lastDeleted.what = undefined;
     const untouched = this.#conversation.messages.length === 0 && this.#conversation.draft === '';
     if (deleted.shown !== undefined && untouched) await this.open(deleted.shown);
     await this.#refresh();
@@ -147,7 +143,7 @@ export class History {
   }
 
   forgetDeleted(): void {
-    this.#deleted = undefined;
+    lastDeleted.what = undefined;
   }
 
   /** One, or all; without `markdown` as JSON. */

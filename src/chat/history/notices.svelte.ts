@@ -1,6 +1,8 @@
 /** What the list has to tell about the last thing that was done in it. */
 import type { History } from './history.svelte.ts';
+import type { Deleted } from './deleted.svelte.ts';
 import type { Imported } from './messages.ts';
+import { titleOf } from './title.ts';
 import { saveFile } from '../../ui/save-file.ts';
 import { language } from '../../words/language.svelte.ts';
 import { words } from '../../words/history.ts';
@@ -23,17 +25,24 @@ export class Notices {
     this.#history = history;
   }
 
-  get notice() {
-    return this.#notice;
+  get notice(): Notice | undefined {
+    const { deleted } = this.#history;
+    return this.#notice ?? (deleted && deletedNotice(deleted));
+  }
+
+  /** The way back stands beside what is said of the deletion, and beside nothing else. */
+  get undoable(): boolean {
+    return !this.#notice && this.#history.deleted !== undefined;
   }
 
   say(text: string, lines?: readonly string[]): void {
     this.#notice = { text, ...(lines && { lines }) };
   }
 
+  /** What was deleted before is said again, and forgotten with the next press. */
   dismiss(): void {
+    if (!this.#notice) this.#history.forgetDeleted();
     this.#notice = undefined;
-    this.#history.forgetDeleted();
   }
 
   /** Whether it worked; where it did not, that is said. */
@@ -53,7 +62,8 @@ export class Notices {
     let deleted = 0;
     await this.attempt(async () => {
       ({ deleted } = await this.#history.remove([id]));
-      this.say(deleted > 0 ? words.deleted(title) : words.elsewhere(title));
+      if (deleted > 0) this.#notice = undefined;
+      else this.say(words.elsewhere(title));
     });
     return deleted > 0;
   }
@@ -61,14 +71,14 @@ export class Notices {
   async removeAll(ids: readonly string[]): Promise<void> {
     await this.attempt(async () => {
       const { deleted, elsewhere } = await this.#history.remove(ids);
-      const stays = elsewhere > 0 ? [words.elsewhereMany(elsewhere)] : undefined;
-      this.say(words.deletedMany(deleted), stays);
+      if (deleted > 0) this.#notice = undefined;
+      else this.say(words.elsewhereMany(elsewhere));
     });
   }
 
   /** The first of what was brought back. */
   async undo(): Promise<string | undefined> {
-    const back = this.#history.undoable;
+    const back = this.#history.deleted?.taken.length ?? 0;
     let id: string | undefined;
     await this.attempt(async () => {
       id = await this.#history.undo();
@@ -100,6 +110,17 @@ export class Notices {
       this.say(text, lines);
     });
   }
+}
+
+function deletedNotice({ taken, elsewhere }: Deleted): Notice {
+  const [first, ...more] = taken;
+  return {
+    text:
+      first && more.length === 0
+        ? words.deleted(titleOf(first.conversation))
+        : words.deletedMany(taken.length),
+    ...(elsewhere > 0 && { lines: [words.elsewhereMany(elsewhere)] })
+  };
 }
 
 function importNotice(imported: Imported): Notice {

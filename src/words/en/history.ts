@@ -44,7 +44,7 @@ export const history = {
   clearAll: 'Delete all',
   clearQuestion: (number: number) =>
     number === 1 ? 'Delete the only chat?' : `Delete all ${chats(number)}?`,
-  clearText: 'You can undo it until the page is closed.',
+  clearText: 'You can undo it until something else is deleted, or the page is closed.',
   clearYes: (number: number) => `Delete ${chats(number)}`,
   clearNo: 'Keep them',
   dismiss: 'Dismiss',

@@ -39,7 +39,7 @@ export const history: typeof english = {
   thoughts: 'Markdown 中包含思考过程（折叠）',
   clearAll: '全部删除',
   clearQuestion: (number) => `删除全部 ${chats(number)}？`,
-  clearText: '关闭本页之前都可以撤销。',
+  clearText: '在删除其他对话或关闭本页之前，都可以撤销。',
   clearYes: (number) => `删除 ${chats(number)}`,
   clearNo: '保留',
   dismiss: '知道了',

@@ -194,6 +194,11 @@ test('what changes in one tab shows in another; what is open there is not taken 
   await expect(second.page.getByText(`“${LETTERS}” is open in another tab.`)).toBeVisible();
   await row(second.page, LETTERS).press('Delete');
   await expect(rows(second.page)).toHaveCount(2);
+  // The palette, which could not say so, does not lead there.
+  await second.page.keyboard.press('Control+k');
+  await expect(second.page.getByRole('option', { name: SUM })).toBeVisible();
+  await expect(second.page.getByRole('option', { name: LETTERS })).toHaveCount(0);
+  await second.page.keyboard.press('Escape');
 
   await row(second.page, LETTERS).press('F2');
   await second.page.getByRole('textbox', { name: 'Name of the chat' }).fill('Berries');
@@ -251,6 +256,16 @@ test('on a small screen it is a drawer', async ({ thinktab }) => {
   await expect(thinktab.questions).toHaveCount(0);
   const wider = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
   expect(wider).toBe(false);
+
+  // What is deleted comes back also after the drawer was closed, and that is said until it is forgotten.
+  await listButton(page).click();
+  await row(page, SUM).press('Delete');
+  await expect(page.getByText(`“${SUM}” was deleted.`)).toBeVisible();
+  await page.getByRole('button', { name: 'Hide the list of chats' }).click();
+  await listButton(page).click();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(row(page, SUM)).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeHidden();
 });
 
 test('on paper a conversation stands alone and is all there', async ({ thinktab }) => {
