@@ -1,6 +1,7 @@
 /** What the palette finds: actions that are available now, recent chats, models that run here. */
 import { listConversations } from '../../chat/history/records.ts';
 import { openDatabase } from '../../chat/storage/database.ts';
+import { openConversations } from '../../chat/storage/lock.ts';
 import { words } from '../../words/actions.ts';
 import type { Action } from '../actions/action.ts';
 import { keysOf } from '../actions/shortcut.ts';
@@ -48,15 +49,16 @@ export function modelEntries(session: Session): Entry[] {
     }));
 }
 
-/** The latest first, without the one on the screen; none where there is no storage. */
+/** The latest first, without those on the screen of this tab or another; none where there is no storage. */
 export async function chatEntries(session: Session): Promise<Entry[]> {
   const { conversation } = session;
   try {
     const db = await openDatabase();
     try {
-      const list = await listConversations(db);
+      const [list, open] = await Promise.all([listConversations(db), openConversations()]);
+      open.add(conversation.id);
       return list
-        .filter(({ id, leaf }) => id !== conversation.id && leaf !== undefined)
+        .filter(({ id, leaf }) => !open.has(id) && leaf !== undefined)
         .map(({ id, title }) => ({
           id: `chat-${id}`,
           title: title.trim() || words.palette.untitled,
