@@ -4,6 +4,8 @@ import { dropHandedOver, keepHandedOver } from '../../engine/kit/handover.ts';
 import type { KitProgress, PickedFile, Target } from '../../engine/kit/kits.ts';
 import type { Failure } from '../../engine/failure.ts';
 import type { ModelSource } from '../../engine/model.ts';
+import { words } from '../../words/kits.ts';
+import type { Told } from '../../words/told.ts';
 import { folderName } from '../../weights/kit/names.ts';
 import { readAlone, type Dropped } from './dropped.ts';
 import { kitsPart } from './kits-part.ts';
@@ -17,7 +19,11 @@ export type Doing =
   | { readonly kind: 'imported'; readonly model: ModelSource; readonly failure?: Failure }
   /** `archive`: what the browser has been given to download */
   | { readonly kind: 'exported'; readonly model: ModelSource; readonly archive?: Archive }
-  | { readonly kind: 'failed'; readonly what: 'import' | 'export'; readonly failure: Failure };
+  | {
+      readonly kind: 'failed';
+      readonly what: 'import' | 'export';
+      readonly failure: Failure | (Told & { readonly details: string });
+    };
 
 export interface Archive {
   readonly name: string;
@@ -62,7 +68,10 @@ export class Kits {
   /** Files and folders that were dropped on the page: a model, a file of conversations, a text. */
   async importDropped(entries: readonly (FileSystemEntry | File)[]): Promise<void> {
     const alone = await readAlone(entries);
-    if (alone) this.#onOther(alone);
+    if (alone?.kind === 'unreadable') {
+      const failure = { ...words.unreadable(alone.name), details: '' };
+      if (!this.busy) this.#doing = { kind: 'failed', what: 'import', failure };
+    } else if (alone) this.#onOther(alone);
     else await this.import(walkAll(entries));
   }
 

@@ -6,6 +6,13 @@ export const kits = {
     folder: 'Choose a folder',
     files: 'Choose files or a zip'
   },
+  /** a file that was dropped or pasted */
+  unreadable: (name: string) => ({
+    what: `${name} cannot be read here.`,
+    meaning:
+      'The models of this page read text, and no pictures or documents. A text may have 2 MB.',
+    next: 'Copy the words you want to ask about, and paste them into your message.'
+  }),
   importing: {
     looking: 'Looking at the files…',
     title: (name: string) => `Loading ${name} from disk`,

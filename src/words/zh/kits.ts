@@ -7,6 +7,11 @@ export const kits: typeof english = {
     folder: '选择文件夹',
     files: '选择文件或 zip'
   },
+  unreadable: (name) => ({
+    what: `这里无法读取 ${name}。`,
+    meaning: '本页的模型只读文本，不读图片或文档。文本不能超过 2 MB。',
+    next: '请复制要提问的文字，然后粘贴到消息中。'
+  }),
   importing: {
     looking: '正在查看文件…',
     title: (name) => `正在从磁盘加载 ${name}`,

@@ -188,8 +188,27 @@ test('what is no kit is told in a sentence, and nothing is stored', async ({ thi
   await expect(page.getByText('Drop it here')).toBeVisible();
   await page.dispatchEvent('body', 'drop', { dataTransfer: dropped });
   await expect(page.getByText('Drop it here')).toBeHidden();
-  await expect(problem(page)).toContainText('It has cat.png, but no mlc-chat-config.json');
+  await expect(problem(page)).toContainText('cat.png cannot be read here.');
   await kit(page).getByRole('button', { name: 'Close' }).click();
+  await expect(problem(page)).toBeHidden();
+  // Pasted, as pictures are. What has a text, too, is a text.
+  await thinktab.message.focus();
+  for (const [type, refused] of [
+    ['text/plain', false],
+    ['text/html', true]
+  ] as const) {
+    const taken = await page.evaluate((other) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.items.add(new File(['cat'], 'image.png', { type: 'image/png' }));
+      clipboardData.setData(other, 'a cat');
+      const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
+      return !document.activeElement?.dispatchEvent(event);
+    }, type);
+    expect(taken, type).toBe(refused);
+  }
+  await expect(problem(page)).toContainText('image.png cannot be read here.');
+  await kit(page).getByRole('button', { name: 'Close' }).click();
+  await expect(thinktab.message).toBeFocused();
 
   // A text is for the message, behind what is written there.
   await thinktab.message.fill('What does it do?');
