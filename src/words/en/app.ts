@@ -33,10 +33,6 @@ export const app = {
   lineOfOther: (url: string) => `From ${url}`,
   card: {
     load: 'Load',
-    parameters: 'parameters',
-    download: 'to download',
-    memory: (context: string) => `of GPU memory at ${context} tokens of context`,
-    page: 'model page',
     runs: {
       good: 'fits',
       slow: 'runs, slowly',

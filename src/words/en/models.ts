@@ -11,6 +11,13 @@ export const models = {
     addressWrong: 'This is not an address of a folder: it begins with https:// or http://.',
     addressLoad: 'Load from this address'
   },
+  /** of a model in the list, behind its figures */
+  offer: {
+    parameters: 'parameters',
+    download: 'to download',
+    memory: (context: string) => `of GPU memory at ${context} tokens of context`,
+    page: 'model page'
+  },
   loaded: {
     title: (name: string) => `Loaded: ${name}`,
     parameters: 'Parameters',

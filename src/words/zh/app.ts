@@ -30,10 +30,6 @@ export const app: typeof english = {
   lineOfOther: (url) => `来自 ${url}`,
   card: {
     load: '加载',
-    parameters: '参数',
-    download: '下载量',
-    memory: (context) => `显存（${context} 词元上下文）`,
-    page: '模型主页',
     runs: {
       good: '可以运行',
       slow: '可以运行，但较慢',

@@ -10,6 +10,12 @@ export const models: typeof english = {
     addressWrong: '这不是文件夹的网址：网址应以 https:// 或 http:// 开头。',
     addressLoad: '从此网址加载'
   },
+  offer: {
+    parameters: '参数',
+    download: '下载量',
+    memory: (context) => `显存（${context} 词元上下文）`,
+    page: '模型主页'
+  },
   loaded: {
     title: (name) => `已加载：${name}`,
     parameters: '参数',
