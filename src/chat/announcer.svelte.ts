@@ -4,14 +4,16 @@ import { words } from '../words/chat.ts';
 
 export class Announcer {
   #notice = $state('');
+  /** a reply has been written in what is shown; what comes from storage ended long ago */
+  #live = $state(false);
 
   /** What was said last, or else what the last reply has come to. */
   line(reply: Reply | undefined): string {
     if (this.#notice) return this.#notice;
-    if (!reply) return '';
+    if (reply?.ended === 'interrupted') return words.announce.interrupted;
+    if (!reply || !this.#live) return '';
     if (reply.phase !== 'done') return words.announce[reply.phase];
     if (reply.ended === 'failed') return words.announce.failed;
-    if (reply.ended === 'interrupted') return words.announce.interrupted;
     return reply.ended === 'stopped' ? words.announce.stopped : words.announce.done;
   }
 
@@ -20,8 +22,9 @@ export class Announcer {
     this.#notice = notice === this.#notice ? `${notice}\u00a0` : notice;
   }
 
-  /** From here on it is the last reply that has something to tell. */
-  clear(): void {
+  /** From here on it is the last reply that has something to tell, if one is written. */
+  clear(live = false): void {
+    this.#live = live;
     this.#notice = '';
   }
 }

@@ -49,7 +49,7 @@ export class Conversation {
       prompt: this.prompt,
       settings,
       save: () => this.save(),
-      onBegin: () => this.#announcer.clear()
+      onBegin: () => this.#announcer.clear(true)
     });
   }
 
