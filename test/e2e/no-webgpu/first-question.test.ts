@@ -1,6 +1,7 @@
 /** Who writes before a model is loaded, and sends, is answered all the same. */
 import { expect, test } from '../harness.ts';
 import { endlessModel } from '../tiny-models.ts';
+import { openHistory } from '../views.ts';
 
 const QUESTION = '47+85?';
 
@@ -75,3 +76,58 @@ test('what is not here yet is not loaded by sending', async ({ thinktab, models 
   await expect(thinktab.message).toHaveAccessibleDescription(/^Load a model to send/);
   await expect(thinktab.send).toBeDisabled();
 });
+
+test('what is sent while a cut reply waits for its model lets that reply go on first', async ({
+  thinktab
+}) => {
+  const { page, questions, replies } = thinktab;
+  const asked = 'How many r are in strawberry?';
+  await thinktab.open({ temperature: 0 });
+  await openHistory(page);
+  await page
+    .locator('input[type=file]')
+    .first()
+    .setInputFiles({
+      name: 'chats.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from(cutChat(asked))
+    });
+  await page
+    .getByRole('list', { name: 'Chats' })
+    .getByRole('button', { name: asked })
+    .first()
+    .click();
+  await expect(page.getByText('The last reply was interrupted.').first()).toBeVisible();
+
+  let arrive = (): void => undefined;
+  const arrived = new Promise<void>((resolve) => (arrive = resolve));
+  await page.context().route(/pocket.*params_shard/, async (route) => {
+    await arrived;
+    await route.continue();
+  });
+  await page.getByRole('button', { name: 'Load Pocket and continue' }).click();
+  await thinktab.message.fill(QUESTION);
+  await thinktab.send.click();
+  await expect(thinktab.message).toHaveAccessibleDescription(/^Sent as soon as the model is ready/);
+  arrive();
+  await expect(questions).toHaveText([asked, QUESTION]);
+  await expect(replies.first()).toContainText('continued');
+  await expect(replies.last()).toContainText('47 + 85 = 132');
+  await expect(thinktab.message).toHaveValue('');
+});
+
+/** A file with a chat whose only reply the page was closed on. */
+function cutChat(question: string): string {
+  const model = { id: 'pocket', name: 'Pocket', url: 'https://example.org/pocket/' };
+  const reply = { role: 'assistant', text: '', thought: 'Let me', ended: 'interrupted', model };
+  const conversation = { id: 'cut', title: question, leaf: 'a', draft: '', settings: {} };
+  const messages = [
+    { id: 'q', role: 'user', created: 1, text: question },
+    { id: 'a', parent: 'q', created: 2, ...reply }
+  ];
+  return JSON.stringify({
+    format: 'thinktab-conversations',
+    version: 1,
+    conversations: [{ ...conversation, created: 1, updated: 2, messages }]
+  });
+}
