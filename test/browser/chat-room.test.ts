@@ -16,12 +16,12 @@ async function open(obstacle?: string) {
   const sampling = { temperature: 0.6, topP: 0.95, maxTokens: 100 };
   const conversation = new Conversation(script, () => sampling);
   const contextLength = obstacle === undefined ? 8192 : undefined;
-  await render(ChatRoom, { conversation, contextLength, obstacle });
-  return { script, conversation };
+  const view = await render(ChatRoom, { conversation, contextLength, obstacle });
+  return { script, conversation, view };
 }
 
 it('thinks where one can watch, folds the thought and answers', async () => {
-  const { script, conversation } = await open();
+  const { script, conversation, view } = await open();
   await message.fill('Why?');
   await send.click();
   await expect.element(reply).toHaveTextContent('Reading the prompt…');
@@ -40,6 +40,10 @@ it('thinks where one can watch, folds the thought and answers', async () => {
   await expect.element(page.getByRole('status', { name: 'Tokens per second' })).toBeVisible();
   await expect.element(page.getByText('16 of 8,192')).toBeVisible();
   expect(conversation.announcement).toBe('Answer done');
+  // Another model, or the same one with less context.
+  await view.rerender({ contextLength: 8 });
+  await page.getByRole('button', { name: '16 of 8', exact: true }).click();
+  await expect.element(page.getByText('comes from a longer context')).toBeVisible();
 });
 
 it('keeps what was written when it is stopped, and says that the thought is cut off', async () => {

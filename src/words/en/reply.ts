@@ -173,6 +173,8 @@ export const reply = {
     last: 'Tokens per second of the last reply, as they reached this page: the gaps between its tokens divided by the time from the first to the last.',
     context:
       'Tokens the model has to keep in mind, of those that fit. When it is full, the reply ends, and says so; nothing is left out silently.',
+    contextOver:
+      'This conversation comes from a longer context: with its last thought it takes more tokens than fit now. A question that finds no room is told so before it is sent, with ways to make some.',
     firstWord:
       'From sending to the first token: the model reads the whole prompt before it writes the first one.',
     firstAnswer:
