@@ -38,7 +38,12 @@ export const isValid = (gate: GateResult, flags: readonly Flag[]): boolean =>
 const when = (raised: boolean, flag: Flag): Flag[] => (raised ? [flag] : []);
 
 const ofGate = ({ gate, stopped }: Evidence): Flag[] => [
-  ...when(!gate.passed, { name: 'gate', level: 'invalid', value: gate.agreement * 100 }),
+  ...when(!gate.passed, {
+    name: 'gate',
+    level: 'invalid',
+    // Of what was not asked there is no share.
+    ...(gate.positions > 0 && { value: gate.agreement * 100 })
+  }),
   ...when(stopped, { name: 'stopped', level: 'warning' })
 ];
 

@@ -47,6 +47,9 @@ describe('a flag', () => {
     const gate = { ...GATE, passed: false, agreement: 0.03 };
     expect(raised({ gate })).toEqual([{ name: 'gate', level: 'invalid', value: 3 }]);
     expect(isValid(gate, raised({ gate }))).toBe(false);
+    // What was not asked has no share.
+    const short = { ...gate, agreement: 0, positions: 0, failed: ['passage'] as const };
+    expect(raised({ gate: short })).toEqual([{ name: 'gate', level: 'invalid' }]);
     // Whatever flags an imported result comes without.
     expect(isValid(gate, [])).toBe(false);
   });
@@ -137,26 +140,26 @@ describe('the explanation of a flag', () => {
 
   it.for(names)('of %s says what it is, what it means and what to do', (name) => {
     for (const level of ['warning', 'note'] as const) {
-      const { what, meaning, next } = explain({ name, level });
+      const { what, meaning, next } = explain({ name, level }, GATE);
       for (const text of [what, meaning, next]) expect(text).toMatch(/^[A-Z].*\.$/s);
     }
   });
 
   it('has the figure, where the flag has one', () => {
-    expect(explain({ name: 'drift', level: 'warning', value: -7.25 }).figure).toBe('-7.3 %');
-    expect(explain({ name: 'drift', level: 'warning' })).not.toHaveProperty('figure');
-    expect(explain({ name: 'other-tabs', level: 'warning', value: 1 }).figure).toBe('1 tab');
-    expect(explain({ name: 'stopped', level: 'warning', value: 1 })).not.toHaveProperty('figure');
+    expect(explain({ name: 'drift', level: 'warning', value: -7.25 }, GATE).figure).toBe('-7.3 %');
+    expect(explain({ name: 'drift', level: 'warning' }, GATE)).not.toHaveProperty('figure');
+    expect(explain({ name: 'other-tabs', level: 'warning', value: 1 }, GATE).figure).toBe('1 tab');
+    expect(explain({ name: 'stopped', level: 'warning', value: 1 }, GATE)).not.toHaveProperty('figure');
   });
 
   it('tells a battery from a change of power, and the processor from a GPU that is none', () => {
-    expect(explain({ name: 'power', level: 'note', value: 62 })).toMatchObject({
+    expect(explain({ name: 'power', level: 'note', value: 62 }, GATE)).toMatchObject({
       name: 'on battery',
       figure: '62 %'
     });
-    expect(explain({ name: 'power', level: 'warning' }).name).toBe('power changed');
-    expect(explain({ name: 'software', level: 'note' }).name).toBe('on the processor');
-    expect(explain({ name: 'software', level: 'warning' }).name).toBe('no graphics card');
+    expect(explain({ name: 'power', level: 'warning' }, GATE).name).toBe('power changed');
+    expect(explain({ name: 'software', level: 'note' }, GATE).name).toBe('on the processor');
+    expect(explain({ name: 'software', level: 'warning' }, GATE).name).toBe('no graphics card');
   });
 });
 
@@ -169,7 +172,25 @@ describe('what is said behind the number', () => {
     expect(of([{ name: 'power', level: 'note' }])).toBe('right');
     expect(of([{ name: 'drift', level: 'warning', value: 12 }])).toBe('answersRight');
     expect(of([{ name: 'hidden', level: 'invalid', value: 1 }])).toBe('invalid');
-    expect(verdictOf({ ...SAMPLE, gate: { ...GATE, passed: false } }, false)).toBe('wrong');
+    const failed = { ...GATE, passed: false, failed: ['agreement'] } as const;
+    expect(verdictOf({ ...SAMPLE, gate: failed }, false)).toBe('wrong');
+  });
+
+  it('calls no answer wrong that was not asked for, or that nobody knows', () => {
+    for (const why of ['passage', 'unknown-model'] as const) {
+      const gate = { ...GATE, passed: false, failed: [why] };
+      for (const foreign of [false, true]) {
+        expect(verdictOf({ ...SAMPLE, gate, valid: false }, foreign)).toBe('unchecked');
+      }
+      const said = explain({ name: 'gate', level: 'invalid', value: 12 }, gate);
+      expect(said.name).toBe('answers not checked');
+      expect(said.figure).toBe(why === 'passage' ? undefined : '12.0 % agreement');
+      expect(Object.values(said).join(' ')).not.toContain('driver');
+    }
+    // The text was read right: its share would be no reason.
+    const sums = explain({ name: 'gate', level: 'invalid', value: 100 }, { failed: ['sums'] });
+    expect(sums).toMatchObject({ name: 'answers wrong', what: expect.stringContaining('sums') });
+    expect(sums).not.toHaveProperty('figure');
   });
 
   it('leaves what came from elsewhere its own account', () => {

@@ -103,7 +103,7 @@ function drawHead(ctx: Pen, look: Look, result: BenchResult, foreign: boolean): 
   }
   const soft = { size: 26, colour: look.soft };
   line(ctx, `${nameOf(result)} · ${result.model.name}`, MARGIN, 225, soft, WIDTH - 2 * MARGIN);
-  const against = result.flags.map((flag) => explain(flag).name).join(' · ');
+  const against = result.flags.map((flag) => explain(flag, result.gate).name).join(' · ');
   const checked = result.gate.passed ? report.checked : '';
   const width = line(ctx, checked, MARGIN, 268, { size: 22, colour: look.soft });
   const at = MARGIN + (checked && against ? width + 30 : width);

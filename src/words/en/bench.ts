@@ -68,11 +68,15 @@ export const bench = {
     answersRight: 'and the answers are right',
     /** of a result that came from elsewhere */
     claimed: 'and right, by its own account',
+    unchecked: 'but the answers could not be checked: this does not count',
     wrong: 'but the answers are wrong: this does not count',
     invalid: 'not valid: this does not count',
     checked: 'answers checked',
     checkedWhat: (agreement: string, threshold: string) =>
       `In a fixed text, what the model would write next was what a sound model writes in ${agreement} of all places. At least ${threshold} are needed.`,
+    /** of a model whose answers are not known by heart */
+    checkedText: (agreement: string, threshold: string) =>
+      `In a fixed English text, the token that the model would write next was the one that follows in ${agreement} of all places. At least ${threshold} are needed, which every sound model should reach and none that is broken; it was argued, and not found with this model’s weights.`,
     sums: (right: number, asked: number) =>
       `It also solved ${count(right)} of ${count(asked)} sums.`,
     stable: (drift: string) => `stable, drift ${drift}`,

@@ -15,6 +15,30 @@ export const flags = {
       'It computes something else than it should, so how fast it does that says nothing. Damaged files or a fault in the graphics driver can be the reason.',
     next: 'Verify the files of the model, and measure again.'
   },
+  /** the gate, where the fixed text was as it should be */
+  gateSums: {
+    name: 'answers wrong',
+    what: 'The model answered sums wrong that it was made for.',
+    meaning:
+      'Something between its weights and its words is not as it should be, so how fast it is says nothing.',
+    next: 'Verify the files of the model, and measure again.'
+  },
+  /** the gate, where it could not be asked, and where its answer means nothing */
+  gateNoRoom: {
+    name: 'answers not checked',
+    what: 'The context is too short for the text by which answers are checked.',
+    meaning:
+      'Whether the model computes here what it should is not known, so how fast it is says nothing.',
+    next: 'Load the model with a context of 1,024 tokens or more, and measure again.'
+  },
+  gateUnknown: {
+    name: 'answers not checked',
+    figure: (value: number) => `${rate(value)} % agreement`,
+    what: 'The model did not foresee the English text by which answers are checked, and it is none of this page’s own.',
+    meaning:
+      'It may be damaged, or sound and know no English: what it should say is not known, so how fast it is says nothing.',
+    next: 'Verify its files. To measure this device, take a model of this page.'
+  },
   hidden: {
     name: 'tab was hidden',
     figure: seconds,

@@ -62,11 +62,14 @@ export const bench: typeof english = {
     right: '而且是对的',
     answersRight: '回答是对的',
     claimed: '据其自述是对的',
+    unchecked: '但回答没能核对：不能算数',
     wrong: '但回答是错的：不能算数',
     invalid: '无效：不能算数',
     checked: '回答已核对',
     checkedWhat: (agreement, threshold) =>
       `在一段固定的文字里，有 ${agreement} 的位置，模型接下来要写的与正常的模型一致。至少需要 ${threshold}。`,
+    checkedText: (agreement, threshold) =>
+      `在一段固定的英文里，有 ${agreement} 的位置，模型接下来要写的正是原文的下一个词元。至少需要 ${threshold}：正常的模型都应达到，损坏的达不到；这个门槛是推断的，没有用这个模型的权重验证过。`,
     sums: (right, asked) => `它还答对了 ${count(asked)} 道算术题中的 ${count(right)} 道。`,
     stable: (drift) => `稳定，漂移 ${drift}`,
     stableWhat: '从第一次重复到最后一次，以及各次重复之间，速度变化都小于 5%。',
