@@ -78,6 +78,11 @@ describe('a comparison', () => {
     const { kernels, ...older } = other;
     expect(kernels).toBeDefined();
     expect(compare([SAMPLE, older]).differences).toEqual(['context', 'library']);
+    const app = { ...SAMPLE.app, version: '0.2.0' };
+    expect(compare([SAMPLE, { ...SAMPLE, id: 'b', app }]).differences).toEqual(['app']);
+    // A card, and WebGPU on a processor.
+    const device = { ...SAMPLE.device, software: true };
+    expect(compare([SAMPLE, { ...SAMPLE, id: 'b', device }]).differences).toEqual(['backend']);
     const wrong = { ...SAMPLE, valid: false };
     expect(compare([SAMPLE, wrong]).differences).toEqual(['invalid']);
   });

@@ -4,7 +4,9 @@ import { csv } from '../../src/bench/report/csv.ts';
 import { jsonLine, jsonLines } from '../../src/bench/report/json.ts';
 import { decodeResult, encodeResult, linkTo } from '../../src/bench/report/link.ts';
 import { markdown } from '../../src/bench/report/markdown.ts';
+import { fullNameOf } from '../../src/bench/report/names.ts';
 import { readFile, readResults } from '../../src/bench/report/read.ts';
+import { onProcessor } from '../../src/bench/report/table.ts';
 import { checkResult } from '../../src/bench/report/validate.ts';
 import type { BenchResult } from '../../src/bench/result.ts';
 import { faster, SAMPLE, stats } from './bench-sample.ts';
@@ -121,6 +123,18 @@ describe('what is given away', () => {
     expect(markdown(invalid)).toMatch(/^\*\*Not valid\*\* \(gate\)/);
     expect(csv([invalid])).toContain(',false,gate,');
     expect(markdown(SAMPLE)).not.toContain('Not valid');
+  });
+
+  it('says on everything that no graphics card was at work, whatever name it has', () => {
+    const device = { ...SAMPLE.device, vendor: 'google', description: '', software: true };
+    const soft = { ...SAMPLE, device: { ...device, architecture: 'swiftshader' } };
+    const said = 'WebGPU on the CPU (google swiftshader)';
+    expect(markdown(soft)).toContain(`| ${said} |`);
+    expect(csv([soft])).toContain(`,${said},`);
+    expect(fullNameOf(soft)).toBe(`Desk, left · ${said}`);
+    const plain = { ...soft, label: undefined, device: { ...device, backend: 'cpu' as const } };
+    expect(fullNameOf(plain)).toBe('CPU');
+    expect([SAMPLE, soft, plain].map(onProcessor)).toEqual([false, true, true]);
   });
 
   it('cannot be made of a result that contradicts itself', () => {

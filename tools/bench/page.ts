@@ -1,5 +1,6 @@
 /** `npm run bench -- page`: see page/options.ts. */
 import type { BenchResult } from '../../src/bench/result.ts';
+import { backendOf } from '../../src/bench/report/table.ts';
 import { measurePage } from './page/measure.ts';
 import { readOptions, USAGE } from './page/options.ts';
 
@@ -22,7 +23,8 @@ export async function page(args: readonly string[]): Promise<number> {
   }
 }
 
-function summary({ tests, flags, valid, device, model }: BenchResult): string {
+function summary(result: BenchResult): string {
+  const { tests, flags, valid } = result;
   const rows = tests.map(({ name, rate }) => {
     const [mean, sd] = [rate.mean, rate.sd].map((value) => value.toFixed(2).padStart(9));
     return `${name.padEnd(16)}${mean} ±${sd}  n = ${rate.n}`;
@@ -30,7 +32,7 @@ function summary({ tests, flags, valid, device, model }: BenchResult): string {
   const raised = flags.map(({ name, level }) => `${name} (${level})`).join(', ');
   return [
     '',
-    `${model.name} on ${[device.vendor, device.architecture].join(' ').trim() || 'the processor'}, tokens per second`,
+    `${result.model.name} on ${backendOf(result)}, tokens per second`,
     ...rows,
     ...(raised ? [`flags: ${raised}`] : []),
     ...(valid ? [] : ['NOT VALID: these figures do not count.'])

@@ -1,5 +1,6 @@
 /** Results side by side: how much faster each is than the first, and whether that is more than noise. */
 import type { BenchResult, Statistics } from '../result.ts';
+import { onProcessor } from './table.ts';
 import { welch } from './welch.ts';
 
 /** Differences that chance makes less often than this are none of chance's. */
@@ -24,7 +25,15 @@ export interface ComparedRow {
 
 /** What differs besides the device, and makes the ratio mean something else. */
 export type Difference =
-  'invalid' | 'model' | 'quantization' | 'context' | 'library' | 'kernels' | 'engine' | 'backend';
+  | 'invalid'
+  | 'model'
+  | 'quantization'
+  | 'context'
+  | 'library'
+  | 'kernels'
+  | 'engine'
+  | 'app'
+  | 'backend';
 
 export interface Comparison {
   readonly rows: readonly ComparedRow[];
@@ -59,10 +68,11 @@ const KEYS: readonly (readonly [Difference, (result: BenchResult) => unknown])[]
   ['model', ({ hashes, model }) => `${hashes.config} ${hashes.index} ${model.parameters}`],
   ['quantization', ({ model }) => model.quantization],
   ['context', ({ model }) => model.contextLength],
-  // The processor's own pass needs no library.
+  // The processor's own pass needs no library: it is a part of the app.
   ['library', ({ hashes, device }) => (device.backend === 'cpu' ? '' : hashes.library)],
   ['engine', ({ app }) => app.webLlm],
-  ['backend', ({ device }) => device.backend]
+  ['app', ({ app }) => app.version],
+  ['backend', onProcessor]
 ];
 
 function differencesOf(results: readonly BenchResult[]): Difference[] {

@@ -5,6 +5,10 @@ import { backendOf } from './table.ts';
 /** The name the measurer gave, else what computed. */
 export const nameOf = (result: BenchResult): string => result.label || backendOf(result);
 
+/** Both: a name tells nobody what a figure was measured on. */
+export const fullNameOf = (result: BenchResult): string =>
+  [result.label, backendOf(result)].filter(Boolean).join(' · ');
+
 /** Without WebGPU there is no web-llm. */
 export const versionsOf = ({ app }: BenchResult): string =>
   `Thinktab ${app.version}${app.webLlm && `, web-llm ${app.webLlm}`}`;

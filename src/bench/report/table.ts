@@ -10,11 +10,20 @@ export interface Row {
 export const plusMinus = ({ mean, sd }: TestResult['rate']): string =>
   `${mean.toFixed(2)} ± ${sd.toFixed(2)}`;
 
-/** What computed: `WebGPU (Apple, metal-3)`, `CPU`. */
-export function backendOf({ device }: BenchResult): string {
+type OnDevice = Pick<BenchResult, 'device'>;
+
+/** The processor computed, with WebGPU or without: the figures are no graphics card's. */
+export const onProcessor = ({ device }: OnDevice): boolean =>
+  device.backend === 'cpu' || device.software;
+
+/**
+ * What computed: `WebGPU (Apple metal-3)`, `WebGPU on the CPU (google swiftshader)`, `CPU`. The same in
+ * every language: it goes into tables that are read elsewhere.
+ */
+export function backendOf({ device }: OnDevice): string {
   if (device.backend === 'cpu') return 'CPU';
   const name = device.description || [device.vendor, device.architecture].filter(Boolean).join(' ');
-  return `WebGPU${name && ` (${name})`}`;
+  return `WebGPU${device.software ? ' on the CPU' : ''}${name && ` (${name})`}`;
 }
 
 /** Binary units, as llama-bench has them. */

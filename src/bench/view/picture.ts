@@ -7,8 +7,8 @@ import { drawRoofline } from './roofline-plot.ts';
 import { drawSoak } from './soak-plot.ts';
 import { words } from '../../words/bench.ts';
 import { count, rate } from '../../words/format.ts';
-import { nameOf, versionsOf } from '../report/names.ts';
-import { headline } from '../report/table.ts';
+import { fullNameOf, versionsOf } from '../report/names.ts';
+import { headline, onProcessor } from '../report/table.ts';
 import { verdictOf } from '../report/verdict.ts';
 
 const WIDTH = 1600;
@@ -93,7 +93,7 @@ function drawHead(ctx: Pen, look: Look, result: BenchResult, foreign: boolean): 
   const test = headline(result);
   const { report, unit } = words;
   const verdict = report[verdictOf(result, foreign)];
-  const on = result.device.backend === 'cpu' ? `${unit} · ${words.onCpu}` : unit;
+  const on = onProcessor(result) ? `${unit} · ${words.onCpu}` : unit;
   if (test) {
     const number = rate(test.rate.mean);
     const size = 96;
@@ -102,7 +102,7 @@ function drawHead(ctx: Pen, look: Look, result: BenchResult, foreign: boolean): 
     line(ctx, rest, MARGIN + width + 24, 170, { size: 36, colour: look.soft }, WIDTH - width - 200);
   }
   const soft = { size: 26, colour: look.soft };
-  line(ctx, `${nameOf(result)} · ${result.model.name}`, MARGIN, 225, soft, WIDTH - 2 * MARGIN);
+  line(ctx, `${result.model.name} · ${fullNameOf(result)}`, MARGIN, 225, soft, WIDTH - 2 * MARGIN);
   const against = result.flags.map((flag) => explain(flag, result.gate).name).join(' · ');
   const checked = result.gate.passed ? report.checked : '';
   const width = line(ctx, checked, MARGIN, 268, { size: 22, colour: look.soft });

@@ -220,6 +220,7 @@ export const bench = {
       library: 'The versions of the model library differ.',
       kernels: 'The shapes of the kernels differ.',
       engine: 'The versions of web-llm differ.',
+      app: 'The versions of Thinktab differ.',
       backend: 'One was measured on the processor.'
     },
     missing: '–',

@@ -206,7 +206,8 @@ export const bench: typeof english = {
       context: '上下文长度不同。',
       library: '模型库版本不同。',
       kernels: '内核的方式不同。',
-      engine: '引擎版本不同。',
+      engine: 'web-llm 的版本不同。',
+      app: 'Thinktab 的版本不同。',
       backend: '其中一份是在处理器上测的。'
     },
     missing: '–',
