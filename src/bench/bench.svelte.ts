@@ -15,7 +15,12 @@ export type View =
       /** `link`: nobody has checked it */
       readonly from: 'here' | 'file' | 'link';
     }
-  | { readonly name: 'broken-link'; readonly details: string }
+  | {
+      readonly name: 'broken-link';
+      readonly details: string;
+      /** nothing is wrong with it, but this page cannot read it */
+      readonly otherVersion: boolean;
+    }
   | { readonly name: 'compare'; readonly results: readonly BenchResult[] };
 
 const LABEL = 'thinktab.bench.name';
@@ -74,9 +79,12 @@ export class Bench {
 
   /** A result in the address. */
   async openShared(text: string): Promise<void> {
-    const { result, problem } = await decodeResult(text);
-    if (result) this.#view = { name: 'report', result, from: 'link' };
-    else this.#view = { name: 'broken-link', details: problem };
+    const read = await decodeResult(text);
+    if (read.result) this.#view = { name: 'report', result: read.result, from: 'link' };
+    else {
+      const { problem: details, otherVersion = false } = read;
+      this.#view = { name: 'broken-link', details, otherVersion };
+    }
   }
 
   /** The one press that an address with `?bench=` needs: what is missing is loaded first. */
@@ -109,10 +117,12 @@ export class Bench {
   }
 }
 
-function said({ problem, results, refused }: Read): string {
+function said({ problem, results, otherVersion, left, refused }: Read): string {
   if (problem) return words.kept.problems[problem];
   const parts = [
     results.length > 0 && words.kept.opened(results.length),
+    otherVersion > 0 && words.kept.otherVersion(otherVersion),
+    left > 0 && words.kept.left(left),
     refused > 0 && words.kept.refused(refused)
   ];
   return parts.filter(Boolean).join(' ');

@@ -1,5 +1,5 @@
 /** What speaks against the figures: each flag from its cause, with the figure behind it. Pure. */
-import type { DeviceFacts, Flag, GateResult, TestResult } from './result.ts';
+import type { DeviceFacts, Flag, FlagName, GateResult, TestResult } from './result.ts';
 import { drift } from './statistics.ts';
 import type { Seen } from './watch/seen.ts';
 
@@ -11,22 +11,42 @@ const TIMER_STEP = 1;
 /** The page's pace against a worker's: noise stays well below, devtools' mildest throttling is 4. */
 const SLOWED = 1.5;
 
+/** How grave each may be. */
+export const LEVELS: Readonly<Record<FlagName, readonly Flag['level'][]>> = {
+  gate: ['invalid'],
+  hidden: ['invalid'],
+  unfocused: ['warning'],
+  software: ['warning', 'note'],
+  timer: ['warning'],
+  drift: ['warning'],
+  deviation: ['warning'],
+  power: ['warning', 'note'],
+  'other-tabs': ['warning'],
+  'other-adapter': ['warning'],
+  throttled: ['warning'],
+  stopped: ['warning']
+};
+
 export interface Evidence {
   readonly gate: GateResult;
   readonly device: DeviceFacts;
   readonly tests: readonly TestResult[];
-  readonly seen: Seen;
+  /** what was noticed meanwhile; of a result from elsewhere that is not known */
+  readonly seen?: Seen;
   /** it ended before its last part */
-  readonly stopped: boolean;
+  readonly stopped?: boolean;
 }
 
-/** The gravest first. */
-export function findFlags(evidence: Evidence): Flag[] {
+/**
+ * The gravest first. `slack`: limits count so many times as high; for figures that were rounded since
+ * they were compared with them.
+ */
+export function findFlags(evidence: Evidence, slack = 1): Flag[] {
   const order: readonly Flag['level'][] = ['invalid', 'warning', 'note'];
   return [
     ...ofGate(evidence),
     ...ofPage(evidence),
-    ...ofFigures(evidence),
+    ...ofFigures(evidence, slack),
     ...ofDevice(evidence)
   ].sort((a, b) => order.indexOf(a.level) - order.indexOf(b.level));
 }
@@ -37,7 +57,7 @@ export const isValid = (gate: GateResult, flags: readonly Flag[]): boolean =>
 
 const when = (raised: boolean, flag: Flag): Flag[] => (raised ? [flag] : []);
 
-const ofGate = ({ gate, stopped }: Evidence): Flag[] => [
+const ofGate = ({ gate, stopped = false }: Evidence): Flag[] => [
   ...when(!gate.passed, {
     name: 'gate',
     level: 'invalid',
@@ -48,6 +68,7 @@ const ofGate = ({ gate, stopped }: Evidence): Flag[] => [
 ];
 
 function ofPage({ seen }: Evidence): Flag[] {
+  if (!seen) return [];
   return [
     // Hidden pages get no frames and less of the processor, and their GPU work waits for others'.
     ...when(seen.hidden > 0, { name: 'hidden', level: 'invalid', value: seen.hidden / 1000 }),
@@ -61,7 +82,7 @@ function ofPage({ seen }: Evidence): Flag[] {
   ];
 }
 
-function ofFigures({ tests, device }: Evidence): Flag[] {
+function ofFigures({ tests, device }: Evidence, slack: number): Flag[] {
   const written = tests.filter(({ kind }) => kind === 'tg');
   const read = tests.filter(({ kind }) => kind === 'pp');
   const drifts = [written, read].map((some) => drift(some.map(({ rate }) => rate.samples)));
@@ -70,9 +91,18 @@ function ofFigures({ tests, device }: Evidence): Flag[] {
   const gap = Math.min(...written.flatMap(({ gaps }) => gaps?.p50 ?? []));
   const step = (device.timerStep / gap) * 100;
   return [
-    ...when(Math.abs(worst) > DRIFT, { name: 'drift', level: 'warning', value: worst }),
-    ...when(deviation > DEVIATION, { name: 'deviation', level: 'warning', value: deviation }),
-    ...when(step > TIMER_STEP, { name: 'timer', level: 'warning', value: step })
+    ...when(Math.abs(worst) > DRIFT * slack, { name: 'drift', level: 'warning', value: worst }),
+    ...when(deviation > DEVIATION * slack, {
+      name: 'deviation',
+      level: 'warning',
+      value: deviation
+    }),
+    ...when(step > TIMER_STEP * slack, {
+      name: 'timer',
+      level: 'warning',
+      // Tokens that came within one step have no gap to take a share of.
+      ...(Number.isFinite(step) && { value: step })
+    })
   ];
 }
 
@@ -82,8 +112,8 @@ function ofDevice({ device, seen }: Evidence): Flag[] {
   return [
     // Without WebGPU nobody takes the figure for a GPU's: it says so wherever it stands.
     ...when(software, { name: 'software', level: device.backend === 'cpu' ? 'note' : 'warning' }),
-    ...when(seen.otherAdapter, { name: 'other-adapter', level: 'warning' }),
-    ...(seen.powerChanged
+    ...when(seen?.otherAdapter ?? false, { name: 'other-adapter', level: 'warning' }),
+    ...(seen?.powerChanged
       ? [{ name: 'power', level: 'warning' } as const]
       : when(battery ?? false, {
           name: 'power',

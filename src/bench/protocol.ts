@@ -43,8 +43,11 @@ export interface Plan {
   readonly skipped: readonly string[];
 }
 
+export const nameOfTest = ({ kind, tokens, depth }: Omit<Test, 'name'>): string =>
+  `${kind}${tokens}${depth > 0 ? ` @ d${depth}` : ''}`;
+
 function test(kind: Test['kind'], tokens: number, depth: number): Test {
-  return { name: `${kind}${tokens}${depth > 0 ? ` @ d${depth}` : ''}`, kind, tokens, depth };
+  return { name: nameOfTest({ kind, tokens, depth }), kind, tokens, depth };
 }
 
 /** The tests for a context of so many tokens, the cheap ones first. */

@@ -9,6 +9,7 @@ import { readFile, readResults } from '../../src/bench/report/read.ts';
 import { onProcessor } from '../../src/bench/report/table.ts';
 import { checkResult } from '../../src/bench/report/validate.ts';
 import type { BenchResult } from '../../src/bench/result.ts';
+import { pack } from '../../src/ui/packed.ts';
 import { faster, SAMPLE, stats } from './bench-sample.ts';
 
 type Changed = (result: Record<string, unknown>) => void;
@@ -76,6 +77,60 @@ describe('what counts as a result', () => {
       })
     ],
     [
+      'a test by the name of another',
+      changed((result) => Object.assign((result['tests'] as object[])[0] ?? {}, { name: 'pp128' }))
+    ],
+    [
+      'one test twice, of which a table would show either',
+      changed((result) => {
+        const tests = result['tests'] as unknown[];
+        tests.push(tests[0]);
+      })
+    ],
+    ['a day that there is not', changed((result) => (result['started'] = '2026-99-99T99:99:99Z'))],
+    [
+      'the processor in the place of a GPU, and no flag that says so',
+      changed((result) => Object.assign(result['device'] as object, { software: true }))
+    ],
+    [
+      'the processor alone, and no flag that says so',
+      changed((result) => Object.assign(result['device'] as object, { backend: 'cpu' }))
+    ],
+    [
+      'a page that was hidden, and only a note of it',
+      changed((result) => (result['flags'] as unknown[]).push({ name: 'hidden', level: 'note' }))
+    ],
+    [
+      'samples that scatter, and no flag that says so',
+      changed((result) => {
+        const tests = result['tests'] as { rate: object }[];
+        Object.assign(tests[0] ?? {}, { rate: stats(1204, 1400, 1000, 1300, 1200) });
+      })
+    ],
+    [
+      'a speed of nothing',
+      changed((result) => {
+        delete result['roofline'];
+        result['tests'] = faster(0, 'a').tests;
+      })
+    ],
+    [
+      'a share of a ceiling that its probes do not have',
+      changed((result) => Object.assign(result['roofline'] as object, { memoryCeiling: 60 }))
+    ],
+    [
+      'a point in the plot that was not measured',
+      changed((result) => Object.assign(result['roofline'] as object, { measured: 200 }))
+    ],
+    [
+      'a limit that does not follow',
+      changed((result) => Object.assign(result['roofline'] as object, { limit: 'memory' }))
+    ],
+    [
+      'a drift that is not that of its windows',
+      changed((result) => Object.assign(result['soak'] as object, { drift: 0 }))
+    ],
+    [
       'a gate that was passed below its threshold',
       changed((result) => Object.assign(result['gate'] as object, { agreement: 0.1 }))
     ],
@@ -106,6 +161,22 @@ describe('a file', () => {
     const read = readResults(text);
     expect([read.results.length, read.refused]).toEqual([1, 2]);
     expect(read.details).not.toBe('');
+  });
+
+  it('of another version is told from one that was changed', () => {
+    const other = { ...SAMPLE, schema: 'thinktab-bench/2', more: 1 };
+    const read = readResults([other, SAMPLE, { ...SAMPLE, valid: false }].map((one) => JSON.stringify(one)).join('\n'));
+    expect(read).toMatchObject({ otherVersion: 1, refused: 1, left: 0 });
+    expect(read.results).toHaveLength(1);
+  });
+
+  it('with more results than are read says how many it left, and calls none of them broken', () => {
+    const many = Array.from({ length: 620 }, (_, i) => ({ ...SAMPLE, id: `run-${i}` }));
+    for (const text of [jsonLines(many), JSON.stringify(many)]) {
+      const read = readResults(text);
+      expect(read.results).toHaveLength(500);
+      expect(read).toMatchObject({ left: 120, refused: 0, otherVersion: 0 });
+    }
   });
 
   it('that is none is refused: too large, no JSON, too deep, empty', async () => {
@@ -161,11 +232,12 @@ describe('what is given away', () => {
     const result = {
       ...SAMPLE,
       seconds: 1 / 3,
-      tests: SAMPLE.tests.map((test) => ({ ...test, rate: stats(1 / 3, 2 / 3) }))
+      roofline: undefined,
+      tests: SAMPLE.tests.map((test) => ({ ...test, rate: stats(100 / 3, 101 / 3) }))
     };
     const given = JSON.parse(jsonLine(result)) as BenchResult;
     expect(given.seconds).toBe(0.3333333);
-    expect(given.tests[0]?.rate.mean).toBe(0.5);
+    expect(given.tests[0]?.rate.samples).toEqual([33.33333, 33.66667]);
   });
 });
 
@@ -183,6 +255,12 @@ describe('a link', () => {
     for (const text of ['', '<script>', '%00', good.slice(0, -20), 'A'.repeat(70_000), 'AAAA']) {
       expect((await decodeResult(text)).problem, text.slice(0, 20)).toBeDefined();
     }
+  });
+
+  it('of another version says that it is', async () => {
+    const other = await pack(JSON.stringify({ ...SAMPLE, schema: 'thinktab-bench/2' }));
+    expect(await decodeResult(other)).toMatchObject({ otherVersion: true });
+    expect(await decodeResult(await pack('{}'))).not.toHaveProperty('otherVersion');
   });
 
   it('that would fill the memory is not unpacked', async () => {

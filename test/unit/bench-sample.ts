@@ -107,7 +107,7 @@ export const SAMPLE: Whole<Omit<BenchResult, 'noRoofline'>> = {
     paintedRate: 46.7,
     lost: { tokenizer: 0.12, hop: 0.02, page: 0.09 }
   },
-  soak: { rates: [47, 47.1, 46.8, 46.5], windowSeconds: 10, drift: -1.1 },
+  soak: { rates: [47, 47.1, 46.8, 46.5], windowSeconds: 10, drift: -1.064 },
   roofline: {
     bandwidth: {
       median: 2.3e11,
@@ -119,8 +119,8 @@ export const SAMPLE: Whole<Omit<BenchResult, 'noRoofline'>> = {
     },
     dispatch: { onePass: 0.004, ownPass: 0.03, readBack: 0.2 },
     perToken: { depth: 0, weightBytes: 8.7e8, kvBytes: 1.8e6, dispatches: 144 },
-    memoryCeiling: 275,
-    dispatchCeiling: 221,
+    memoryCeiling: 275.3,
+    dispatchCeiling: 221.2,
     measured: 47.3,
     limit: 'other',
     memory: { bytes: 1.3e9, f16Bytes: 3.9e9 }
@@ -135,5 +135,11 @@ export function faster(times: number, id: string, from: BenchResult = SAMPLE): B
     ...test,
     rate: stats(...test.rate.samples.map((sample) => sample * times))
   }));
-  return { ...from, id, tests };
+  const { roofline } = from;
+  return {
+    ...from,
+    id,
+    tests,
+    ...(roofline && { roofline: { ...roofline, measured: roofline.measured * times } })
+  };
 }

@@ -17,7 +17,11 @@ export interface Read {
   readonly results: readonly BenchResult[];
   /** the file as a whole could not be read */
   readonly problem?: FileProblem;
-  /** results in it that were refused, and why the first of them was */
+  /** results of another version of the benchmark */
+  readonly otherVersion: number;
+  /** more than are read from one file: nobody looked at them */
+  readonly left: number;
+  /** what else in it was refused, and why the first of them was */
   readonly refused: number;
   readonly details: string;
 }
@@ -25,6 +29,8 @@ export interface Read {
 const nothing = (problem: FileProblem, details = ''): Read => ({
   results: [],
   problem,
+  otherVersion: 0,
+  left: 0,
   refused: 0,
   details
 });
@@ -34,13 +40,16 @@ export function readResults(text: string): Read {
   const values = parse(text);
   if (!values) return nothing('json');
   if (values.length === 0) return nothing('empty');
-  const checked = values.slice(0, MOST_RESULTS).map(checkResult);
+  const checked = values.slice(0, MOST_RESULTS).map((value) => checkResult(value));
   const results = checked.flatMap(({ result }) => result ?? []);
+  const otherVersion = checked.filter((one) => 'otherVersion' in one).length;
   // The same run twice is one run.
   const unique = [...new Map(results.map((result) => [result.id, result])).values()];
   return {
     results: unique,
-    refused: values.length - results.length,
+    otherVersion,
+    left: values.length - checked.length,
+    refused: checked.length - results.length - otherVersion,
     details: checked.find(({ problem }) => problem !== undefined)?.problem ?? ''
   };
 }
@@ -54,7 +63,8 @@ function parse(text: string): readonly unknown[] | undefined {
     // Lines, then.
   }
   const lines = text.split('\n').filter((line) => line.trim() !== '');
-  const values = lines.slice(0, MOST_RESULTS + 1).map(line);
+  // What is not going to be read is counted, and not looked at.
+  const values = lines.map((text, at) => (at < MOST_RESULTS ? line(text) : undefined));
   return values.some((value) => value !== undefined) ? values : undefined;
 }
 

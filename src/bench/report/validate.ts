@@ -4,20 +4,25 @@
  * written them. Nothing but numbers and short texts gets through.
  */
 import { Validator, type Schema } from '@cfworker/json-schema';
-import type { BenchResult, GateResult, TestResult } from '../result.ts';
-import { isValid } from '../flags.ts';
-import { describe } from '../statistics.ts';
+import { SCHEMA, type BenchResult } from '../result.ts';
+import { contradiction } from './contradiction.ts';
 import schema from './schema.json' with { type: 'json' };
 
 export type Checked =
   | { readonly result: BenchResult; readonly problem?: undefined }
-  | { readonly result?: undefined; readonly problem: string };
+  | {
+      readonly result?: undefined;
+      readonly problem: string;
+      /** a result, but not one that this page can read */
+      readonly otherVersion?: true;
+    };
 
 // Made once, and only when something is read: it looks through the whole schema.
 let validator: Validator | undefined;
 
 /** `problem`: where it is broken and how, in English, for the folded details. */
 export function checkResult(value: unknown): Checked {
+  if (isOfOtherVersion(value)) return { problem: `#/schema: not ${SCHEMA}`, otherVersion: true };
   validator ??= new Validator(schema as Schema, '2020-12');
   const { valid, errors } = validator.validate(value ?? null);
   if (!valid) {
@@ -29,30 +34,9 @@ export function checkResult(value: unknown): Checked {
   return problem === undefined ? { result } : { problem };
 }
 
-/** Of figures that were rounded on the way: what is off by less is the same. */
-const ROUNDED = 1e-3;
-const FIGURES = ['n', 'mean', 'sd', 'median', 'min', 'max'] as const;
+const FAMILY = SCHEMA.replace(/\d+$/, '');
 
-/** The first thing that does not follow from the rest. */
-function contradiction({ gate, flags, valid, tests }: BenchResult): string | undefined {
-  if (valid !== isValid(gate, flags)) return '#/valid: does not follow from gate and flags';
-  if (gate.passed !== passes(gate)) return '#/gate: does not follow from its figures';
-  for (const test of tests) {
-    const wrong = unfounded(test);
-    if (wrong) return `#/tests: ${wrong} of ${test.name} does not follow from its samples`;
-  }
-  return undefined;
-}
-
-/** As the gate itself decides. */
-function passes({ agreement, threshold, positions, sums, failed }: GateResult): boolean {
-  const solved = !sums || sums.right === sums.asked;
-  return failed.length === 0 && positions > 0 && agreement >= threshold && solved;
-}
-
-/** The deviation, too: whether a difference is more than noise rests on it. */
-function unfounded({ rate }: TestResult): string | undefined {
-  const found = describe(rate.samples);
-  const near = Math.abs(found.mean) * ROUNDED + 1e-9;
-  return FIGURES.find((figure) => Math.abs(rate[figure] - found[figure]) > near);
+function isOfOtherVersion(value: unknown): boolean {
+  const { schema: name } = Object(value) as { readonly schema?: unknown };
+  return typeof name === 'string' && name.startsWith(FAMILY) && name !== SCHEMA;
 }

@@ -24,20 +24,38 @@ export function roofline(probed: Probed, facts: ModelFacts, measured: MeasuredRa
   const weightBytes = facts.weightBytesRead;
   // Of all tokens written, the middle one: the cache grows with each.
   const kvBytes = facts.kvBytesPerToken * (measured.depth + measured.tokens / 2);
-  const memoryCeiling = bandwidth.best / (weightBytes + kvBytes);
-  const dispatchCeiling = 1000 / (dispatches * dispatch.ownPass + dispatch.readBack);
-  const lower = Math.min(memoryCeiling, dispatchCeiling);
-  const binding = memoryCeiling <= dispatchCeiling ? 'memory' : 'dispatch';
+  const perToken = { depth: measured.depth, weightBytes, kvBytes, dispatches };
+  const ceilings = ceilingsOf({ bandwidth, dispatch, perToken });
   return {
     bandwidth,
     dispatch,
-    perToken: { depth: measured.depth, weightBytes, kvBytes, dispatches },
-    memoryCeiling,
-    dispatchCeiling,
+    perToken,
+    ...ceilings,
     measured: measured.rate,
-    limit: measured.rate < REACHED * lower ? 'other' : binding,
+    limit: limitOf({ ...ceilings, measured: measured.rate }),
     memory: { bytes: facts.gpuBytes, f16Bytes: facts.f16Bytes }
   };
+}
+
+type Ceilings = Pick<Roofline, 'memoryCeiling' | 'dispatchCeiling'>;
+
+/** What the probes and the counts allow, in tokens per second. */
+export const ceilingsOf = ({
+  bandwidth,
+  dispatch,
+  perToken: { weightBytes, kvBytes, dispatches }
+}: Pick<Roofline, 'bandwidth' | 'dispatch' | 'perToken'>): Ceilings => ({
+  memoryCeiling: bandwidth.best / (weightBytes + kvBytes),
+  dispatchCeiling: 1000 / (dispatches * dispatch.ownPass + dispatch.readBack)
+});
+
+export function limitOf({
+  memoryCeiling,
+  dispatchCeiling,
+  measured
+}: Ceilings & Pick<Roofline, 'measured'>): Roofline['limit'] {
+  if (measured < REACHED * Math.min(memoryCeiling, dispatchCeiling)) return 'other';
+  return memoryCeiling <= dispatchCeiling ? 'memory' : 'dispatch';
 }
 
 /** What would help most, by how the ceilings lie. */

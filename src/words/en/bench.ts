@@ -194,6 +194,9 @@ export const bench = {
     opened: (n: number) => `${plural(n, { one: 'result', other: 'results' })} opened.`,
     refused: (n: number) =>
       `${plural(n, { one: 'entry', other: 'entries' })} refused: not a result of this benchmark, or changed since.`,
+    otherVersion: (n: number) =>
+      `${plural(n, { one: 'result', other: 'results' })} of another version of this benchmark. Reload the page: it may be older than they are.`,
+    left: (n: number) => `${count(n)} more were not read: take fewer in one file.`,
     problems: {
       size: 'The file is too large: results take a few kilobytes each.',
       json: 'The file is not JSON.',
@@ -234,6 +237,8 @@ export const bench = {
     here: 'Measure the same here',
     broken: 'This link holds no result that can be read.',
     brokenMeans: 'It may have been cut off when it was copied. Ask for it again.',
+    other: 'This link holds a result of another version of the benchmark.',
+    otherMeans: 'Reload the page: it may be older than the link.',
     dismiss: 'Dismiss'
   },
   /** by ?bench= of the address */

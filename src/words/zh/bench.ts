@@ -181,6 +181,9 @@ export const bench: typeof english = {
     notValid: '无效',
     opened: (n) => `打开了 ${count(n)} 份结果。`,
     refused: (n) => `拒绝了 ${count(n)} 条：不是本测速的结果，或者被改动过。`,
+    otherVersion: (n) =>
+      `${count(n)} 份是本测速另一个版本的结果。请重新加载页面：它可能比这些结果旧。`,
+    left: (n) => `另有 ${count(n)} 份没有读取：请分成几个文件。`,
     problems: {
       size: '文件太大：每份结果只有几千字节。',
       json: '文件不是 JSON。',
@@ -219,6 +222,8 @@ export const bench: typeof english = {
     here: '在这里做同样的测速',
     broken: '这个链接里没有能读取的结果。',
     brokenMeans: '可能在复制时被截断了，请再要一次。',
+    other: '这个链接里是本测速另一个版本的结果。',
+    otherMeans: '请重新加载页面：它可能比链接旧。',
     dismiss: '知道了'
   },
   asked: (model) => `先加载 ${model}，然后测量。`,
