@@ -16,6 +16,7 @@ import { startWatch } from './watch/watch.ts';
 
 const clock: Clock = {
   now: () => performance.timeOrigin + performance.now(),
+  date: () => Date.now(),
   wait: (milliseconds, signal) =>
     new Promise((resolve, reject) => {
       signal.throwIfAborted();

@@ -99,7 +99,7 @@ class Run {
 
   async run(watch: Watch): Promise<BenchResult> {
     const { clock, subject } = this.#parts;
-    const started = clock.now();
+    const [started, date] = [clock.now(), new Date(clock.date()).toISOString()];
     this.#reporter.say({ phase: 'prepare', done: 0, total: 1 });
     const facts = await subject.facts(protocol.MIDDLE);
     const device = await this.#parts.device();
@@ -110,7 +110,7 @@ class Run {
     const seen = await watch.end(device);
     const flags = findFlags({ gate, device, tests, seen, stopped });
     return {
-      ...this.#heading(facts, started),
+      ...this.#heading(facts, started, date),
       device,
       gate,
       tests,
@@ -207,7 +207,7 @@ class Run {
     }
   }
 
-  #heading(facts: ModelFacts, started: number) {
+  #heading(facts: ModelFacts, started: number, date: string) {
     const { kind, model, seed, label, appVersion } = this.#request;
     return {
       schema: SCHEMA,
@@ -220,7 +220,7 @@ class Run {
         pause: protocol.PAUSE,
         seed
       },
-      started: new Date(started).toISOString(),
+      started: date,
       seconds: (this.#parts.clock.now() - started) / 1000,
       app: { version: appVersion, webLlm: facts.webLlm },
       model: {

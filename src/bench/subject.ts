@@ -11,6 +11,11 @@ export type Subject = Pick<Measuring, 'measure' | 'cancelMeasure' | 'facts' | 'g
 export interface Clock {
   /** milliseconds, on the clock of the engine's stamps: performance.timeOrigin + now() */
   now(): number;
+  /**
+   * Milliseconds since 1970 by the system's clock. The other may stand still while a computer sleeps
+   * with the page open, and be days late; this one may be set while a run goes on, and times nothing.
+   */
+  date(): number;
   /** Rejects with the signal's reason where it is aborted meanwhile. */
   wait(milliseconds: number, signal: AbortSignal): Promise<void>;
 }

@@ -20,6 +20,7 @@ import { DEVICE, GATE } from '../unit/bench-facts.ts';
 
 const clock: Clock = {
   now: () => performance.timeOrigin + performance.now(),
+  date: () => Date.now(),
   wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds))
 };
 const never = new AbortController().signal;

@@ -88,6 +88,11 @@ describe('a flag', () => {
     expect(on({ timerStep: 0.21 })).toMatchObject([{ name: 'timer' }]);
   });
 
+  it('says so of a clock that saw no gap at all, in a way that can be stored', () => {
+    const flags = raised({ tests: [line('tg', [200, 201, 199], 0)] });
+    expect(flags).toEqual([{ name: 'timer', level: 'warning' }]);
+  });
+
   it('says that the last round was not like the first', () => {
     const slower = [line('tg', [50, 48, 47]), line('tg', [40, 38.5, 37.6])];
     expect(raised({ tests: slower })).toEqual([

@@ -140,6 +140,27 @@ describe('a run', () => {
     expect(clock.waits).toEqual(new Array(20).fill(500));
   });
 
+  it('is dated by the system’s clock, and timed by none that is set meanwhile', async () => {
+    const { parts, clock } = syntheticParts();
+    clock.slept = 3 * 86_400_000;
+    let set = false;
+    const result = await runBench(
+      request(),
+      parts,
+      ({ phase }) => {
+        if (phase !== 'tests' || set) return;
+        set = true;
+        clock.slept = -7200_000;
+      },
+      never
+    );
+    expect(result.started).toBe('2023-11-17T22:13:20.000Z');
+    expect(result.seconds).toBeLessThan(200);
+    expect(result.tests.map(({ rate }) => rate.sd)).toEqual(
+      result.tests.map(() => expect.closeTo(0, 6))
+    );
+  });
+
   it('has the order of its seed', async () => {
     const orderOf = async (seed: number): Promise<unknown> => {
       const { parts } = syntheticParts();

@@ -20,6 +20,12 @@ export const NOTHING_SEEN: Seen = {
 export class SyntheticClock implements Clock {
   #now = 1_700_000_000_000;
   readonly waits: number[] = [];
+  /** how far the system's clock is ahead: the computer slept with the page open */
+  slept = 0;
+
+  date(): number {
+    return this.#now + this.slept;
+  }
 
   now(): number {
     return this.#now;

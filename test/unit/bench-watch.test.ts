@@ -6,7 +6,7 @@ import { watchPower } from '../../src/bench/watch/power.ts';
 import { Spell } from '../../src/bench/watch/spell.ts';
 import { watchTabs } from '../../src/bench/watch/tabs.ts';
 import { keepAwake } from '../../src/ui/wake-lock.ts';
-import { work } from '../../src/bench/watch/work.ts';
+import { ratio, work } from '../../src/bench/watch/work.ts';
 import { PRESENCE } from '../../src/engine/presence.ts';
 import { DEVICE } from './bench-facts.ts';
 
@@ -213,5 +213,10 @@ describe('the work of a pace', () => {
   it('takes a time', () => {
     expect(work()).toBeGreaterThan(0);
     expect(work()).toBeLessThan(Infinity);
+  });
+
+  it('is compared only where the clock saw it: no ratio is endless', () => {
+    expect(ratio(20, 5)).toBe(4);
+    expect([ratio(0, 0), ratio(16.7, 0), ratio(0, 16.7)]).toEqual([1, 1, 1]);
   });
 });

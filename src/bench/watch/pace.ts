@@ -4,7 +4,7 @@
  */
 import { startWorker } from '../../weights/start-worker.ts';
 import worker from './pace-worker.ts?worker&url';
-import { work } from './work.ts';
+import { ratio, work } from './work.ts';
 
 /** A worker that does not answer tells nothing. */
 const PATIENCE_MS = 5000;
@@ -12,7 +12,7 @@ const PATIENCE_MS = 5000;
 /** Times that the page took longer than the worker; 1 where it cannot be told. */
 export async function slowdown(): Promise<number> {
   const beside = await ofWorker().catch(() => undefined);
-  return beside === undefined ? 1 : work() / beside;
+  return beside === undefined ? 1 : ratio(work(), beside);
 }
 
 function ofWorker(): Promise<number> {

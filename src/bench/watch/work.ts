@@ -18,3 +18,7 @@ function attempt(): number {
   // What is computed is used, so that nobody leaves it out.
   return value === 0 ? Infinity : time;
 }
+
+/** A clock with steps longer than the work tells nothing: either may have taken no time by it. */
+export const ratio = (page: number, worker: number): number =>
+  page > 0 && worker > 0 ? page / worker : 1;

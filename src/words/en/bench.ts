@@ -81,7 +81,7 @@ export const bench = {
       `It also solved ${count(right)} of ${count(asked)} sums.`,
     stable: (drift: string) => `stable, drift ${drift}`,
     stableWhat:
-      'From the first repetition to the last, and between repetitions, the speed changed by less than 5 %.',
+      'Drift is the change from the first round to the last, of all tests that write together; of those that read it is below 5 % as well, and no test’s standard deviation is above 5 % of its mean.',
     headlineMeans: (test: string, n: number) =>
       `The mean of ${count(n)} repetitions of ${test}: 128 tokens written one after another, measured inside the engine. Behind ± is the standard deviation.`,
     of: (model: string, when: string) => `${model}, ${when}`,

@@ -70,13 +70,13 @@ export const flags = {
     figure: (value: number) => `${rate(value)} % of a gap`,
     what: 'The smallest step of the browser’s clock is more than a hundredth of the gap between two tokens.',
     meaning:
-      'Gaps between tokens are rounded to that step. Rates stay right, since they are taken over whole texts.',
+      'Gaps between tokens are rounded to that step. Rates of writing stay right, since they are taken over whole texts; that of a short prompt may be off by one step.',
     next: 'Read the gaps as rounded, or measure in a browser with a finer clock.'
   },
   drift: {
     name: 'speed drifts',
     figure: (value: number) => `${rate(value)} %`,
-    what: 'The last repetition was more than 5 % faster or slower than the first.',
+    what: 'The last round was more than 5 % faster or slower than the first: all tests that write together, or all that read.',
     meaning:
       'The device was not in a steady state: it grew warm, or something else began or ended.',
     next: 'Let the device cool down and close other programs, then measure again.'
@@ -84,7 +84,7 @@ export const flags = {
   deviation: {
     name: 'figures scatter',
     figure: (value: number) => `${rate(value)} %`,
-    what: 'The repetitions of a test differ by more than 5 % (standard deviation).',
+    what: 'The standard deviation of a test is more than 5 % of its mean.',
     meaning: 'A difference from another result may be chance.',
     next: 'Close other programs and tabs, then measure again.'
   },
