@@ -154,7 +154,9 @@ describe('the explanation of a flag', () => {
     expect(explain({ name: 'drift', level: 'warning', value: -7.25 }, GATE).figure).toBe('-7.3 %');
     expect(explain({ name: 'drift', level: 'warning' }, GATE)).not.toHaveProperty('figure');
     expect(explain({ name: 'other-tabs', level: 'warning', value: 1 }, GATE).figure).toBe('1 tab');
-    expect(explain({ name: 'stopped', level: 'warning', value: 1 }, GATE)).not.toHaveProperty('figure');
+    expect(explain({ name: 'stopped', level: 'warning', value: 1 }, GATE)).not.toHaveProperty(
+      'figure'
+    );
   });
 
   it('tells a battery from a change of power, and the processor from a GPU that is none', () => {

@@ -23,7 +23,7 @@ function changed(change: Changed): unknown {
 const invalid: BenchResult = {
   ...SAMPLE,
   gate: { ...SAMPLE.gate, passed: false, agreement: 0.02, failed: ['agreement'] },
-  flags: [{ name: 'gate', level: 'invalid', value: 2 }],
+  flags: [{ name: 'gate', level: 'invalid', value: 2 }, ...SAMPLE.flags],
   valid: false
 };
 
@@ -165,7 +165,9 @@ describe('a file', () => {
 
   it('of another version is told from one that was changed', () => {
     const other = { ...SAMPLE, schema: 'thinktab-bench/2', more: 1 };
-    const read = readResults([other, SAMPLE, { ...SAMPLE, valid: false }].map((one) => JSON.stringify(one)).join('\n'));
+    const read = readResults(
+      [other, SAMPLE, { ...SAMPLE, valid: false }].map((one) => JSON.stringify(one)).join('\n')
+    );
     expect(read).toMatchObject({ otherVersion: 1, refused: 1, left: 0 });
     expect(read.results).toHaveLength(1);
   });
@@ -192,7 +194,7 @@ describe('what is given away', () => {
   it('says on everything that a result does not count', () => {
     expect(JSON.parse(jsonLine(invalid))).toMatchObject({ valid: false });
     expect(markdown(invalid)).toMatch(/^\*\*Not valid\*\* \(gate\)/);
-    expect(csv([invalid])).toContain(',false,gate,');
+    expect(csv([invalid])).toContain(',false,gate power,');
     expect(markdown(SAMPLE)).not.toContain('Not valid');
   });
 

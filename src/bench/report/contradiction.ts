@@ -26,7 +26,8 @@ export function contradiction(result: BenchResult): string | undefined {
     if (wrong) return `#/tests: ${wrong} of ${test.name} does not follow from its samples`;
     if (test.name !== nameOfTest(test)) return `#/tests: ${test.name} is the name of another test`;
   }
-  if (new Set(tests.map(({ name }) => name)).size < tests.length) return '#/tests: one stands twice';
+  if (new Set(tests.map(({ name }) => name)).size < tests.length)
+    return '#/tests: one stands twice';
   // A month of 99 days has the shape of a date.
   const dates = [started, kernels?.trial?.made ?? started];
   if (dates.some((date) => Number.isNaN(Date.parse(date)))) return '#/started: is no time';

@@ -72,7 +72,8 @@ export const bench: typeof english = {
       `在一段固定的英文里，有 ${agreement} 的位置，模型接下来要写的正是原文的下一个词元。至少需要 ${threshold}：正常的模型都应达到，损坏的达不到；这个门槛是推断的，没有用这个模型的权重验证过。`,
     sums: (right, asked) => `它还答对了 ${count(asked)} 道算术题中的 ${count(right)} 道。`,
     stable: (drift) => `稳定，漂移 ${drift}`,
-    stableWhat: '漂移是所有写出的测试合起来从第一轮到最后一轮的变化；读取的测试也小于 5%，而且每项测试的标准差都不超过平均值的 5%。',
+    stableWhat:
+      '漂移是所有写出的测试合起来从第一轮到最后一轮的变化；读取的测试也小于 5%，而且每项测试的标准差都不超过平均值的 5%。',
     headlineMeans: (test, n) =>
       `${test} 重复 ${count(n)} 次的平均值：一个接一个写出 128 个词元，在引擎内部测量。± 后面是标准差。`,
     of: (model, when) => `${model}，${when}`,

@@ -164,13 +164,13 @@ test('files are taken for what they are: results, broken ones, and hostile ones'
     ...SAMPLE,
     id: 'wrong',
     gate: { ...SAMPLE.gate, passed: false, failed: ['agreement'] },
-    flags: [{ name: 'gate', level: 'invalid', value: 2 }],
+    flags: [{ name: 'gate', level: 'invalid', value: 2 }, ...SAMPLE.flags],
     valid: false
   };
   await bench.openFile(JSON.stringify(wrong));
   await expect(bench.report).toContainText('but the answers are wrong: this does not count');
   expect(await bench.result()).toMatchObject({ valid: false });
-  expect((await bench.save('CSV')).text).toContain(',false,gate,');
+  expect((await bench.save('CSV')).text).toContain(',false,gate power,');
 });
 
 test('a broken link says what it is, and the bench is there', async ({ page, site }) => {
