@@ -246,6 +246,10 @@ test('a result dropped on the bench is opened, and is not taken for a model', as
   await expect(page.getByText('Results on this device')).toBeHidden();
   await expect(bench.report.getByText('Gaps between tokens, ms')).toBeInViewport();
   await expect(bench.report.getByText('Step of the clock')).toBeVisible();
+  // What ran is no choice for later, and a wait of 180 ms is said as it was measured.
+  await expect(bench.report.getByText('64: 32×4, 8 B, bytes')).toBeVisible();
+  await expect(bench.report).not.toContainText('next load');
+  await expect(bench.report).toContainText('the first came after 180.0 ms.');
   const cut = await bench.room.evaluate((room) => room.scrollHeight - room.clientHeight);
   expect(cut).toBe(0);
 });
