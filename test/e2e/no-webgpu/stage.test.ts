@@ -363,3 +363,26 @@ onSite(
     await expect(thinktab.questions).toHaveText(['9-5?', '47+85?']);
   }
 );
+
+onSite.describe('on a first visit', () => {
+  // What a service worker has kept already is not fetched from the network.
+  onSite.use({ serviceWorkers: 'block' });
+
+  onSite(
+    'a stage that does not come leaves the ways out, and comes at the next try',
+    async ({ thinktab, problems }) => {
+      problems.expect(/ERR_FAILED/);
+      const { page } = thinktab;
+      await thinktab.open();
+      await page.route(/StagePlace/, (route) => route.abort());
+      await page.keyboard.press('F9');
+      await expect(thinktab.alert).toContainText('A part of this page could not be fetched');
+      await page.getByRole('link', { name: 'Chat', exact: true }).click();
+      await expect(thinktab.message).toBeVisible();
+      await page.unroute(/StagePlace/);
+      await page.keyboard.press('F9');
+      await expect(stage(page)).toBeVisible();
+      await expect(page.getByRole('banner')).toBeHidden();
+    }
+  );
+});
