@@ -65,7 +65,7 @@ export const traffic = {
       some: (closed: number, all: number) =>
         `${countOf(closed, all)} workers have said that they closed. The others are busy: they read it when they are done.`,
       served: (number: number) =>
-        `Of ${plural(number, { one: 'worker', other: 'workers' })} the service worker refuses requests, too.`
+        `The service worker also refuses the requests of ${plural(number, { one: 'worker', other: 'workers' })}.`
     },
     held: (host: string) => `Held back: a way to ${host}.`,
     beyond:
