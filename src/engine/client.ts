@@ -5,7 +5,7 @@
 import { startWorker } from '../weights/start-worker.ts';
 import cpuWorker from './cpu-worker.ts?worker&url';
 import { Cancelled, EngineError } from './errors.ts';
-import { lostAsleep, notReady } from './failures.ts';
+import { lostAsleep, lostWorker, notReady } from './failures.ts';
 import type { Failure } from './failure.ts';
 import type { GenerateRequest, Turn } from './generation.ts';
 import type { Event, Request } from './messages.ts';
@@ -221,11 +221,17 @@ export class EngineClient {
     switch (event.kind) {
       case 'progress': {
         const { load } = this.#open;
-        if (load?.id !== event.id) return;
-        load.phase = event.progress.phase;
+        const { phase } = event.progress;
         // From here on the model before it is gone, whatever becomes of this one.
-        if (!FETCHING.includes(event.progress.phase)) this.#loaded = undefined;
-        load.onProgress(event.progress);
+        const replaces = !FETCHING.includes(phase);
+        if (replaces) this.#loaded = undefined;
+        if (load?.id === event.id) {
+          load.phase = phase;
+          load.onProgress(event.progress);
+        } else if (replaces && !load) {
+          // It went on while the word that it is cancelled was on its way.
+          this.#lose(lostWorker('a cancelled load had begun'));
+        }
         return;
       }
       case 'tokens': {
