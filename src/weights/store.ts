@@ -176,15 +176,16 @@ export async function storedNames(scope: Scope, folder: string): Promise<string[
     .map(({ url }) => url.slice(folder.length));
 }
 
-export async function hasFile(scope: Scope, key: string): Promise<boolean> {
-  return (await headers(scope, key)) !== undefined;
+/** One of the files beside the weights. */
+export async function hasFile(key: string): Promise<boolean> {
+  return (await headers(key)) !== undefined;
 }
 
 /** `unverified`: something has the file's name, and what is known of it does not contradict. */
 export type Stored = 'missing' | 'unverified' | 'verified';
 
 export async function storedAs(file: WeightFile): Promise<Stored> {
-  const found = await headers(WEIGHTS, file.key);
+  const found = await headers(file.key);
   if (!found) return 'missing';
   const length = found.get(LENGTH);
   return judge(
@@ -204,8 +205,8 @@ export function judge(
   return length !== undefined && (md5 === undefined || sum === md5) ? 'verified' : 'unverified';
 }
 
-async function headers(scope: Scope, key: string): Promise<Headers | undefined> {
-  const response = await (await openCache(scope)).match(key);
+async function headers(key: string): Promise<Headers | undefined> {
+  const response = await (await openCache(WEIGHTS)).match(key);
   // A response that is only looked at must be let go of, or its body stays open.
   await response?.body?.cancel();
   return response?.headers;
@@ -220,7 +221,7 @@ export async function dropWeights({ key }: WeightFile): Promise<boolean> {
 export async function dropFolder(
   scope: string,
   folder: string,
-  keep: ReadonlySet<string> = new Set()
+  keep: ReadonlySet<string>
 ): Promise<void> {
   const cache = await openCache(scope);
   const requests = await cache.keys();

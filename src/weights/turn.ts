@@ -3,12 +3,6 @@
  * and each would clear away what the other has in hand.
  */
 
-/** The part of navigator.locks that is used. */
-export type Locks = Pick<LockManager, 'request'>;
-
-/** The types promise it; insecure pages have none, and no storage to keep apart either. */
-const browserLocks = (): Locks | undefined => (navigator as { readonly locks?: Locks }).locks;
-
 /**
  * Runs `work` when no other tab or worker is at the files stored under `folder`; `onWait` is called
  * when that takes a turn. The lock ends with its tab. Rejects when `signal` is aborted meanwhile.
@@ -17,9 +11,10 @@ export async function inTurn<T>(
   folder: string,
   signal: AbortSignal,
   work: () => Promise<T>,
-  onWait: () => void = () => undefined,
-  locks = browserLocks()
+  onWait: () => void = () => undefined
 ): Promise<T> {
+  // The types promise them; insecure pages have none, and no storage to keep apart either.
+  const { locks } = navigator as { readonly locks?: LockManager };
   if (!locks) return work();
   const name = `thinktab/files/${folder}`;
   const first: { readonly result: T } | undefined = await locks.request(

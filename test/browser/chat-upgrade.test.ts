@@ -35,8 +35,7 @@ async function restoreFixture(): Promise<void> {
 }
 
 /** In the order of their ids. */
-const records = (store: string): unknown =>
-  fixture.stores.find(({ name }) => name === store)?.records;
+const messages: unknown = fixture.stores.find(({ name }) => name === 'messages')?.records;
 
 it('a database of version 1 is read whole, whatever the version is now', async () => {
   await restoreFixture();
@@ -92,7 +91,7 @@ it('steps are climbed one by one from where a database is, and take its records 
     { title: 'Sums!' },
     { title: 'How many r are in strawberry?!' }
   ]);
-  expect(await stored('messages')).toEqual(records('messages'));
+  expect(await stored('messages')).toEqual(messages);
   (await openDatabase({ steps })).close();
   expect(climbed).toHaveLength(2);
 });
@@ -112,7 +111,7 @@ it('a step that fails leaves everything as it was', async () => {
   const db = await openDatabase();
   expect(db.version).toBe(fixture.version);
   db.close();
-  expect(await stored('messages')).toEqual(records('messages'));
+  expect(await stored('messages')).toEqual(messages);
 });
 
 it('a tab that holds an older version is said to be in the way, until it lets go', async () => {
@@ -142,7 +141,7 @@ it('where a newer version has been, that is said, and one can talk; its chats st
   await render(HistoryPanel, { conversation, onOpened: nothing, onClose: nothing });
   await expect.element(page.getByText('A newer version of this page has the chats')).toBeVisible();
   await expect.element(page.getByRole('button', { name: 'Delete all' })).not.toBeInTheDocument();
-  expect(await stored('messages')).toEqual(records('messages'));
+  expect(await stored('messages')).toEqual(messages);
 });
 
 it('a newer version of the page, in another tab, gets the storage, and so does who deletes it', async () => {

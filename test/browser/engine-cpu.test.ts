@@ -23,8 +23,8 @@ const host = new ModelHost();
 let engine: EngineClient;
 afterEach(() => engine.dispose());
 
-async function cpuRequest(model: TinyModel, context = 320): Promise<LoadRequest> {
-  return { ...loadRequest(await host.add('cpu', model.files), context), backend: 'cpu' };
+async function cpuRequest(model: TinyModel): Promise<LoadRequest> {
+  return { ...loadRequest(await host.add('cpu', model.files), 320), backend: 'cpu' };
 }
 
 async function load(model: TinyModel): Promise<LoadedModel> {

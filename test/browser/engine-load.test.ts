@@ -50,9 +50,9 @@ async function getsAllFiles(url: string): Promise<void> {
   await stopsIn('engine', url);
 }
 
-async function replyText(prompt = 'Hello'): Promise<string> {
+async function replyText(): Promise<string> {
   let text = '';
-  await engine.generate(ask(prompt), (batch) => (text += batch.text));
+  await engine.generate(ask('Hello'), (batch) => (text += batch.text));
   return text;
 }
 

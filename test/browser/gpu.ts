@@ -191,10 +191,9 @@ export class ProgramRunner {
     this.gpu.device.queue.writeBuffer(this.#buffers[roles.rope], 0, table);
   }
 
-  /** The next prompt begins; `forget`: it has nothing in common with what is cached. */
-  clear({ forget = false } = {}): void {
+  /** The next prompt begins. */
+  clear(): void {
     this.#position = 0;
-    if (forget) this.#reusable = 0;
   }
 
   /** Feeds ids in chunks as web-llm does (one token alone goes to decode) → logits of the last. */

@@ -51,7 +51,7 @@ export async function library(program: Program): Promise<Uint8Array<ArrayBuffer>
   return injectBlock(runtime, encodeProgram(program));
 }
 
-function programOf(model: TinyModel, { device, change, ...options }: EngineOptions = {}): Program {
+function programOf(model: TinyModel, { device, change, ...options }: EngineOptions): Program {
   const program = buildProgram(
     model.config,
     { subgroupMinSize: 0, maxBindingSize: 1 << 30, ...device },
@@ -108,13 +108,11 @@ export async function loadEngine(model: TinyModel, options: EngineOptions = {}):
 export async function greedyReply(
   { engine }: Loaded,
   text: string,
-  tokens: number,
-  more: Partial<webllm.ChatCompletionRequestNonStreaming> = {}
+  tokens: number
 ): Promise<webllm.ChatCompletion> {
   return engine.chat.completions.create({
     messages: [{ role: 'user', content: text }],
     temperature: 0,
-    max_tokens: tokens,
-    ...more
+    max_tokens: tokens
   });
 }

@@ -26,7 +26,8 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-async function* pieces(bytes: Bytes, size = 30_000): AsyncGenerator<Bytes, undefined> {
+async function* pieces(bytes: Bytes): AsyncGenerator<Bytes, undefined> {
+  const size = 30_000;
   for (let at = 0; at < bytes.length; at += size) {
     yield await Promise.resolve(bytes.slice(at, at + size));
   }

@@ -51,8 +51,9 @@ export class BenchPage {
   }
 
   /** Opens a file as if the reader had chosen it. */
-  async openFile(text: string, name = 'results.jsonl'): Promise<void> {
-    const file = { name, mimeType: 'application/json', buffer: Buffer.from(text) };
+  async openFile(text: string): Promise<void> {
+    const buffer = Buffer.from(text);
+    const file = { name: 'results.jsonl', mimeType: 'application/json', buffer };
     await this.room.locator('input[type=file]').setInputFiles(file);
   }
 }

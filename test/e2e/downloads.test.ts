@@ -18,9 +18,9 @@ const FILE = /shard_1\.bin$/;
 const SIZE = MODEL.files.get(SHARD)?.length ?? 0;
 const CUT = Math.floor(SIZE / 2);
 
-/** The Range header of every request for a file. */
-function ranges(models: ModelServer, name = SHARD): (string | undefined)[] {
-  return models.asked.filter(({ path }) => path === `/tiny/${name}`).map(({ range }) => range);
+/** The Range header of every request for the shard. */
+function ranges(models: ModelServer): (string | undefined)[] {
+  return models.asked.filter(({ path }) => path === `/tiny/${SHARD}`).map(({ range }) => range);
 }
 
 const sent = (models: ModelServer, name = SHARD): number => models.sent.get(`/tiny/${name}`) ?? 0;

@@ -71,8 +71,8 @@ export class ThinktabPage {
   }
 
   /** As `openAndLoad`, for those who only need its files. */
-  async openAndDownload(model: string, parameters: Parameters = {}): Promise<void> {
-    await this.open({ model, ...parameters });
+  async openAndDownload(model: string): Promise<void> {
+    await this.open({ model });
     await this.#loadUntil(this.downloaded);
   }
 

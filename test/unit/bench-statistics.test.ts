@@ -148,13 +148,13 @@ group('chance', () => {
 
 group('what is lost on the way to the screen', () => {
   const usage = { decodeRate: 50, completionTokens: 101, tokenizerTime: 101 };
-  /** A batch of one token every `made` ms, received and painted so much later. */
-  const arrivals = (made: number, later: (i: number) => number, paint = 8) =>
+  /** A batch of one token every `made` ms, received so much later, and painted 8 ms after that. */
+  const arrivals = (made: number, later: (i: number) => number) =>
     Array.from({ length: 101 }, (_, i) => ({
       tokens: 1,
       made: i * made,
       received: i * made + later(i),
-      painted: i * made + later(i) + paint
+      painted: i * made + later(i) + 8
     }));
 
   it('is nothing where everything only comes a little later', () => {

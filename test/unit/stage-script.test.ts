@@ -113,7 +113,8 @@ describe('a link', () => {
 });
 
 describe('the script of this device', () => {
-  const written = (shelf = new Shelf()) => {
+  const written = () => {
+    const shelf = new Shelf();
     const script = new WrittenScript(shelf);
     for (const text of ['one', 'two', 'three']) script.add(text);
     const ids = script.prompts.map(({ id }) => id);

@@ -33,12 +33,12 @@ function memory(): Sink & { bytes: () => Bytes } {
   };
 }
 
-function input(path: string, bytes: Bytes, piece = 1000): ZipInput {
+function input(path: string, bytes: Bytes): ZipInput {
   return {
     path,
     bytes: bytes.length,
     chunks: async function* () {
-      for (let at = 0; at < bytes.length; at += piece) yield bytes.slice(at, at + piece);
+      for (let at = 0; at < bytes.length; at += 1000) yield bytes.slice(at, at + 1000);
     }
   };
 }

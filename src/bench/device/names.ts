@@ -66,8 +66,8 @@ function hintedSystem({ platform, platformVersion, architecture, bitness, model 
 }
 
 /** learn.microsoft.com, “Detect Windows 11 using User-Agent Client Hints”: its version is 13 or more. */
-function windows(version = ''): string {
-  const major = Number.parseInt(version, 10);
+function windows(version: string | undefined): string {
+  const major = Number.parseInt(version ?? '', 10);
   if (major >= 13) return '11';
   return major >= 1 ? '10' : '';
 }

@@ -26,13 +26,13 @@ export interface Read {
   readonly details: string;
 }
 
-const nothing = (problem: FileProblem, details = ''): Read => ({
+const nothing = (problem: FileProblem): Read => ({
   results: [],
   problem,
   otherVersion: 0,
   left: 0,
   refused: 0,
-  details
+  details: ''
 });
 
 export function readResults(text: string): Read {

@@ -45,7 +45,7 @@ export class CpuSession {
     request: LoadRequest,
     signal: AbortSignal,
     report: (progress: LoadProgress) => void,
-    gate?: Gate
+    gate: Gate
   ): Promise<LoadedModel> {
     const start = performance.now();
     const { config, weights, weightBytes, tokenizer, style, storedAt } = await obtainSmallModel(

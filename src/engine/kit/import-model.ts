@@ -75,7 +75,7 @@ async function store(
     (done, total) => onProgress(done, total, model)
   );
   const lacking = missing.map((file) => paths.get(file) ?? '');
-  if (!(await hasFile('webllm/model', storedAt + TOKENIZER))) lacking.unshift(TOKENIZER);
+  if (!(await hasFile(storedAt + TOKENIZER))) lacking.unshift(TOKENIZER);
   if (lacking.length === 0 && damaged.length === 0) await remember(storedAt, model, 'imported');
   return {
     model,

@@ -23,7 +23,7 @@ export function beginReply(
   pipeline: Pipeline,
   model: string,
   { begun = [], checkpoint, sampling }: GenerateRequest,
-  onRestored: (ids: readonly number[]) => void = () => undefined
+  onRestored: (ids: readonly number[]) => void
 ): Beginning {
   const beginning: Beginning = {
     prompt: undefined,

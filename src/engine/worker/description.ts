@@ -52,11 +52,11 @@ export async function describe(
   storedAt: string,
   signal: AbortSignal,
   report: Report,
-  accept: (checked: Checked) => void = () => undefined
+  accept: ((checked: Checked) => void) | undefined
 ): Promise<Described> {
   const { folder, description } = await locate(folders, signal, report);
   const checked = check(description, folder);
-  accept(checked);
+  accept?.(checked);
   const before = await storedDescription(storedAt);
   if (before && before.index !== description.index) await dropOthers(checked.shards, storedAt);
   try {

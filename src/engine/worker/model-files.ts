@@ -107,7 +107,7 @@ async function obtain(
 }
 
 const progressOf =
-  (report: Report, extra = 0) =>
+  (report: Report, extra: number) =>
   ({ done, total, ...rest }: DownloadProgress): void =>
     report({ phase: 'download', done: done + extra, total: total + extra, ...rest });
 
@@ -140,7 +140,7 @@ export async function verifyStored(
     list.map(({ key }) => key.slice(storedAt.length));
   const broken = [...damaged, ...missing];
   if (!repair) {
-    const gone = (await hasFile('webllm/model', storedAt + TOKENIZER)) ? [] : [TOKENIZER];
+    const gone = (await hasFile(storedAt + TOKENIZER)) ? [] : [TOKENIZER];
     if (broken.length + gone.length > 0) {
       return { sound: names(sound), repaired: [], broken: [...names(broken), ...gone] };
     }
@@ -181,7 +181,7 @@ async function completeModel(
     // Stored by something else, or by an older version of this page: the server has the last word.
     return undefined;
   }
-  if (!(await hasFile('webllm/model', storedAt + TOKENIZER))) return undefined;
+  if (!(await hasFile(storedAt + TOKENIZER))) return undefined;
   let sure = true;
   for (const file of weightFiles(checked.shards, storedAt, storedAt)) {
     const stored = await storedAs(file);

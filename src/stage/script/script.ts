@@ -27,7 +27,7 @@ export type Problem = 'size' | 'json' | 'format' | 'version' | 'empty' | 'link';
 export type Read =
   { readonly script: Script; readonly leftOut: number } | { readonly problem: Problem };
 
-export const newPrompt = (text = '', notes = '', follows = false): Prompt => ({
+export const newPrompt = (text: string, notes = '', follows = false): Prompt => ({
   id: crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`,
   text,
   notes,

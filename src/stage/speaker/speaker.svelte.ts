@@ -6,23 +6,20 @@ import { openLine, readFromStage, type Call, type Cue } from './line.ts';
 const ASK_MS = 1000;
 const GONE_MS = 4000;
 
-type Line = Pick<BroadcastChannel, 'postMessage' | 'addEventListener' | 'close'>;
-
 export class Speaker {
   #cue = $state.raw<Cue>();
   #now = $state(Date.now());
   #heard = $state<number>();
   #gone = $state(false);
   #wanted: string | undefined;
-  readonly #line: Line;
+  readonly #line = openLine();
   readonly #clock: ReturnType<typeof setInterval>;
   readonly #began = Date.now();
 
   /** `stage`: the one to listen to; undefined: the first that speaks */
-  constructor(stage: string | undefined, line: Line = openLine()) {
+  constructor(stage: string | undefined) {
     this.#wanted = stage;
-    this.#line = line;
-    line.addEventListener('message', ({ data }) => this.#hear(data));
+    this.#line.addEventListener('message', ({ data }) => this.#hear(data));
     this.#call();
     this.#clock = setInterval(() => {
       this.#now = Date.now();

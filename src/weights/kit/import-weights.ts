@@ -63,7 +63,6 @@ export async function importWeights(
   const either = AbortSignal.any([signal, stop.signal]);
   const work = async (): Promise<void> => {
     const summer = new Summer();
-    const end = (): void => summer.end();
     try {
       for (let next = wanted.shift(); next; next = wanted.shift()) {
         either.throwIfAborted();
@@ -72,7 +71,7 @@ export async function importWeights(
         if (wrong) damaged.push(wrong);
       }
     } finally {
-      end();
+      summer.end();
     }
   };
   const workers = Array.from({ length: Math.min(parallel(), wanted.length) }, work);
