@@ -39,8 +39,6 @@ export interface Timed {
   readonly by: string;
   /** of the answer, decoded; 0 where another origin does not let it be seen */
   readonly bytes: number;
-  /** that went over the network; 0 from a cache, and where another origin does not let it be seen */
-  readonly transferred: number;
 }
 
 /** From a worker to its page. */

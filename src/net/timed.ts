@@ -7,8 +7,7 @@ export function timedOf(entry: PerformanceResourceTiming): Timed {
   return {
     url: entry.name,
     by: entry.initiatorType || 'other',
-    bytes: entry.decodedBodySize,
-    transferred: entry.transferSize
+    bytes: entry.decodedBodySize
   };
 }
 

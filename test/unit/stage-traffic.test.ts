@@ -8,8 +8,7 @@ const BEGUN = 1000;
 const timed = (url: string, bytes = 10, by = 'script'): Timed => ({
   url,
   by,
-  bytes,
-  transferred: 0
+  bytes
 });
 const asked = (url: string, more: Partial<Asked> = {}): Asked => ({
   id: `fetch ${url}`,
