@@ -182,7 +182,12 @@ describe('the checks together', () => {
     );
     const { preflight, wrong } = await run({ page });
     expect(wrong).toEqual(['page']);
-    await preflight.mend('mend');
+    const mending = preflight.mend('mend');
+    // Nothing is offered meanwhile that would have no effect.
+    expect(preflight.running).toBe(false);
+    await preflight.run('Why?');
+    expect(page).toHaveBeenCalledTimes(2);
+    await mending;
     expect(preflight.bad).toBe(0);
     expect(preflight.rows.map(({ check }) => check)).toEqual(CHECKS);
   });

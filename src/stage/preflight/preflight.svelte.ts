@@ -45,7 +45,7 @@ export class Preflight {
   /** the script's first prompt, as it was asked */
   #asked = $state('');
   #device: DeviceReport | undefined;
-  #stop: AbortController | undefined;
+  #stop = $state.raw<AbortController>();
   readonly #subject: Subject;
   readonly #page: Page;
 
@@ -64,6 +64,10 @@ export class Preflight {
   get doing(): Doing | undefined {
     return this.#doing;
   }
+  /** All checks are made, one after the other, and can be stopped; one that is made again cannot. */
+  get running(): boolean {
+    return this.#stop !== undefined;
+  }
   /** when the last one began, ms since 1970; undefined before the first */
   get began(): number | undefined {
     return this.#began;
@@ -81,7 +85,7 @@ export class Preflight {
 
   /** `prompt`: the script's first; '' where there is none. One at a time. */
   async run(prompt: string): Promise<void> {
-    if (this.#stop) return;
+    if (this.#doing) return;
     const stop = (this.#stop = new AbortController());
     const { signal } = stop;
     this.#rows = [];
@@ -124,7 +128,7 @@ export class Preflight {
 
   /** What can be done here about what was found; that check is made again. */
   async mend(remedy: Remedy): Promise<void> {
-    if (this.#stop) return;
+    if (this.#doing) return;
     if (remedy === 'mend') {
       await this.#check('page', async () => pageFinding(await this.#subject.page(true)));
     } else if (remedy === 'adapter' && this.#device) {
