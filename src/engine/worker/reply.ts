@@ -23,7 +23,21 @@ export interface ReplyEnd {
   readonly usage: EngineUsage;
 }
 
-export interface ReplyTraits {
+/** The end of a reply that was stopped before it began. */
+export const NOTHING_WRITTEN: ReplyEnd = {
+  reason: 'stopped',
+  usage: {
+    promptTokens: 0,
+    completionTokens: 0,
+    prefillRate: 0,
+    decodeRate: 0,
+    timeToFirstToken: 0,
+    contextUsed: 0,
+    tokenizerTime: 0
+  }
+};
+
+interface ReplyTraits {
   readonly opensThought: boolean;
   /** The tokenizer is, see isByteLevel. */
   readonly byteLevel: boolean;

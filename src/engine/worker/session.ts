@@ -3,6 +3,7 @@
  * fetched while the model's files are.
  */
 import type { MLCEngine } from '@mlc-ai/web-llm';
+import type { ModelConfig } from '../../library/config.ts';
 import { buildProgram, type ProgramDevice } from '../../library/plan.ts';
 import type { Program } from '../../library/program.ts';
 import type { Gate } from '../../weights/gate.ts';
@@ -26,25 +27,12 @@ import { prepare } from './preparation.ts';
 import { ReadAhead } from './read-ahead.ts';
 import { pipelineOf, type Pipeline } from './pipeline.ts';
 import { isByteLevel } from './settled-text.ts';
-import { Reply, type ReplyEnd } from './reply.ts';
+import { NOTHING_WRITTEN, Reply, type ReplyEnd } from './reply.ts';
 import { byTime, speculationOf, tokensAtOnce, type Speculation } from './speculation.ts';
 import type { PromptStyle } from './template.ts';
 import { featuresOf } from './subgroup-matrix.ts';
 import { kernelShapes, shapesFor, tryAgain, type Shapes } from './trial/shapes.ts';
 import { appConfig, importWebLlm, loadProgress, MODEL_ID, WEB_LLM_VERSION } from './web-llm.ts';
-
-const NOTHING_WRITTEN: ReplyEnd = {
-  reason: 'stopped',
-  usage: {
-    promptTokens: 0,
-    completionTokens: 0,
-    prefillRate: 0,
-    decodeRate: 0,
-    timeToFirstToken: 0,
-    contextUsed: 0,
-    tokenizerTime: 0
-  }
-};
 
 /** What the loaded model was made from. */
 interface Origin extends Pick<ModelFiles, 'storedAt' | 'config'> {
@@ -100,12 +88,7 @@ export class Session {
       report({ phase: 'engine', done: 0, total: 3 });
       await this.#dispose();
       const contextLength = Math.min(request.contextLength, files.config.contextLength);
-      this.#device ??= await programDevice(this.#gpu);
-      const shapes = await shapesFor(this.#gpu, files.config, this.#device);
-      const program = buildProgram(files.config, this.#device, {
-        tuning: shapes.tuning,
-        drafts: tokensAtOnce(shapes)
-      });
+      const { program, shapes } = await this.#programFor(files.config);
       this.#monitor.expect(
         bufferPurposes(program, files.shards, contextLength),
         featuresOf(shapes.tuning)
@@ -150,6 +133,14 @@ export class Session {
         seconds: (performance.now() - start) / 1000
       };
     });
+  }
+
+  /** In the shapes of kernels that suit this device. */
+  async #programFor(config: ModelConfig): Promise<Pick<Origin, 'program' | 'shapes'>> {
+    this.#device ??= await programDevice(this.#gpu);
+    const shapes = await shapesFor(this.#gpu, config, this.#device);
+    const options = { tuning: shapes.tuning, drafts: tokensAtOnce(shapes) };
+    return { program: buildProgram(config, this.#device, options), shapes };
   }
 
   /** `onEnd` is called when the reply is over for the reader; the promise settles later. */
