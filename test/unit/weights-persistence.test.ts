@@ -85,12 +85,17 @@ describe('after a failure that may pass', () => {
 });
 
 describe('without a network', () => {
-  it('waits as long as it takes, and no try is lost', async () => {
+  function browser() {
     const target = new EventTarget();
     vi.stubGlobal('addEventListener', target.addEventListener.bind(target));
     vi.stubGlobal('removeEventListener', target.removeEventListener.bind(target));
     const navigator = { onLine: true };
     vi.stubGlobal('navigator', navigator);
+    return { target, navigator };
+  }
+
+  it('waits as long as it takes, and no try is lost', async () => {
+    const { target, navigator } = browser();
     vi.useFakeTimers();
     const told: (Waiting | undefined)[] = [];
     const persistence = new Persistence(0, new AbortController().signal, (why) => told.push(why));
@@ -105,6 +110,22 @@ describe('without a network', () => {
     await next;
     expect(told).toEqual(['network', undefined]);
     expect(persistence.failures).toBe(0);
+  });
+
+  it('an abort ends the wait', async () => {
+    browser();
+    const stop = new AbortController();
+    const persistence = new Persistence(0, stop.signal);
+    // Looked at without end, it is there again: whoever does not hear the abort comes here, too.
+    let looks = 0;
+    vi.stubGlobal('navigator', {
+      get onLine(): boolean {
+        return ++looks > 100;
+      }
+    });
+    const next = persistence.afterFailure(broken);
+    stop.abort();
+    await expect(next).rejects.toMatchObject({ name: 'AbortError' });
   });
 });
 
