@@ -38,6 +38,10 @@ const answer = createRawSnippet((text: () => string) => ({
   render: () => `<div>${text().replace(/.+/g, '<p>$&</p>')}</div>`
 }));
 
+const thought = createRawSnippet((text: () => string) => ({
+  render: () => `<div>${text()}</div>`
+}));
+
 it('an answer that fits is large again after one that had to be set smaller', async () => {
   await page.viewport(1024, 768);
   const answers = ['So '.repeat(8), 'a\n'.repeat(18), 'Yes.'];
@@ -45,7 +49,7 @@ it('an answer that fits is large again after one that had to be set smaller', as
   const script = new WrittenScript(undefined);
   script.replace([newPrompt('one'), newPrompt('two'), newPrompt('three')]);
   const stage = new Stage(around, script);
-  await render(StageShow, { stage, around, answer, said: '', onCommand: () => undefined });
+  await render(StageShow, { stage, around, answer, thought, said: '', onCommand: () => undefined });
   const shown = page.getByRole('region', { name: 'Answer' });
   const fit = () => (shown.element() as HTMLElement).style.getPropertyValue('--fit');
 
@@ -75,7 +79,7 @@ it('a reply that broke off says so, and that there is a recording of it', async 
   const recordings = new Recordings(none);
   await recordings.keep(RECORDING);
   const stage = new Stage(around, script, recordings);
-  await render(StageShow, { stage, around, answer, said: '', onCommand: () => undefined });
+  await render(StageShow, { stage, around, answer, thought, said: '', onCommand: () => undefined });
   const line = page.getByText('The GPU went away.');
   await stage.run();
   await expect.element(line).toHaveTextContent('P plays the recording of this prompt.');

@@ -1,6 +1,5 @@
 /** What is on the stage, whatever is pressed when. */
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { tail } from '../../src/stage/show/tail.ts';
 import { Stage } from '../../src/stage/stage.svelte.ts';
 import { stageSet } from '../stage/set.ts';
 
@@ -257,26 +256,5 @@ describe('the stage', () => {
     stage.forward();
     stage.script.remove(stage.script.prompts[0]?.id ?? '');
     expect([stage.question, stage.index]).toEqual([' two ', 0]);
-  });
-});
-
-describe('a long thought', () => {
-  it('is shown by its end, which begins anew seldom and at a line where it can', () => {
-    const lines = Array.from({ length: 400 }, (_, line) => `Line ${line} of the thought.`);
-    const begins = new Set<string>();
-    for (let length = 0; length < 4000; length += 7) {
-      const text = lines.join('\n').slice(0, length);
-      const end = tail(text);
-      expect(text.endsWith(end)).toBe(true);
-      expect(end.length).toBeGreaterThanOrEqual(Math.min(length, 1200));
-      expect(end.length).toBeLessThanOrEqual(3600);
-      begins.add(end.slice(0, 7));
-    }
-    expect([...begins].filter((begin) => begin.length === 7)).toHaveLength(2);
-    expect([...begins].every((begin) => 'Line '.startsWith(begin.slice(0, 5)))).toBe(true);
-  });
-
-  it('without lines is cut all the same', () => {
-    expect(tail('x'.repeat(100_000)).length).toBeLessThanOrEqual(3600);
   });
 });

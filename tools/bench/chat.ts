@@ -51,7 +51,8 @@ const CASES: Readonly<Record<string, Case>> = {
   'one-code-block': { kind: 'one code block' },
   'one-list': { kind: 'one list' },
   'one-table': { kind: 'one table' },
-  thought: { kind: 'prose', length: 20_000, thought: true }
+  thought: { kind: 'prose', length: 20_000, thought: true },
+  'thought-math': { kind: 'math', length: 20_000, thought: true }
 };
 
 const LONG = { open: openLong, scroll: scrollLong };

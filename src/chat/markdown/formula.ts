@@ -25,6 +25,7 @@ const LINE_END = /^[ \t]*([.,;:!?]?)[ \t]*(?:\n|$)/;
 /** No formula goes on past these. */
 const STOP = /\n {0,3}(?:`{3}|~{3}|#{1,6} )/;
 const BLANK_LINE = /\n[ \t]*\n/;
+const CLOSINGS: Readonly<Record<string, string>> = { '\\(': '\\)', '\\[': '\\]' };
 
 /** A formula within a line of text, or in the middle of a paragraph. `before`: the character before it. */
 export function inlineFormula(source: string, before: string): Formula | undefined {
@@ -34,6 +35,22 @@ export function inlineFormula(source: string, before: string): Formula | undefin
   if (source.startsWith('$')) return inDollars(source, before);
   if (source.startsWith('\\boxed{')) return boxed(source);
   return environment(source);
+}
+
+/**
+ * What `inlineFormula` does not find may yet become one, if what is still to be written closes it.
+ * False is for good, however the text goes on.
+ */
+export function mayBecomeInline(source: string, before: string): boolean {
+  const opening = /^(?:\\[([]|\$\$?|\\boxed\{)/.exec(source)?.[0] ?? '';
+  if (opening === '$') return mayBecomeDollars(source, before);
+  if (source.length >= LONGEST) return false;
+  if (opening === '\\boxed{') return !boxed(source) && !BLANK_LINE.test(source);
+  if (opening === '') return mayBecomeEnvironment(source);
+  const inner = source.slice(opening.length);
+  const closed = inner.includes(CLOSINGS[opening] ?? opening);
+  // White space before the closing one, which may have begun, is not counted.
+  return !closed && !inner.includes('`') && !BLANK_LINE.test(inner.replace(/[\\$]$/, '').trim());
 }
 
 /** The next place at which a formula might begin, from `start` on; -1 when there is none. */
@@ -123,6 +140,12 @@ function inDollars(source: string, before: string): Formula | undefined {
   return money || BLANK_LINE.test(tex) ? undefined : { raw, tex, display: false };
 }
 
+function mayBecomeDollars(source: string, before: string): boolean {
+  if (source === '$') return true;
+  if (source.length >= LONGEST_IN_DOLLARS || /[\p{L}\p{N}]/u.test(before)) return false;
+  return /^\$(?!\s)(?:[^$\\`]|\\[^])*\\?$/.test(source) && !BLANK_LINE.test(source);
+}
+
 function boxed(source: string): Formula | undefined {
   const formula = source.slice(0, LONGEST);
   let depth = 0;
@@ -143,4 +166,9 @@ function environment(source: string): Formula | undefined {
   const raw = formula.slice(0, end + closing.length);
   if (end < 0 || BLANK_LINE.test(raw)) return undefined;
   return { raw, tex: raw, display: true };
+}
+
+function mayBecomeEnvironment(source: string): boolean {
+  if (/^\\begin\{[a-zA-Z]*\*?$/.test(source)) return true;
+  return ENVIRONMENT.test(source) && !environment(source) && !BLANK_LINE.test(source);
 }
