@@ -98,7 +98,7 @@ it('a long prompt is set smaller until all of it is seen, and what is not fades'
   script.replace(lengths.map((length) => newPrompt('How so? '.repeat(length / 8))));
   const around = aroundOf(async () => replyOf(''));
   const stage = new Stage(around, script);
-  await render(StageShow, { stage, around, answer, said: '', onCommand: () => undefined });
+  await render(StageShow, { stage, around, answer, thought, said: '', onCommand: () => undefined });
   const seen = [];
   for (const length of lengths) {
     await tick();
