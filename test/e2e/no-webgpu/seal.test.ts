@@ -121,7 +121,9 @@ test.describe('on a host that sends no policy', () => {
     const [first] = page.workers();
     await sealPage(page);
     await expect(panel(page)).toContainText('The service worker answers from what is kept');
-    await expect(panel(page)).toContainText('The service worker also refuses the requests of 1 worker.');
+    await expect(panel(page)).toContainText(
+      'The service worker also refuses the requests of 1 worker.'
+    );
     await page.keyboard.press('Escape');
     const before = counted.heard.length;
     const nothingLeaves = async (realm: Realm) => {
