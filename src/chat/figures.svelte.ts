@@ -22,8 +22,10 @@ export class Figures {
   #measured = 0;
   /** of what was written before it broke off */
   #before: Reading | undefined;
+  /** seconds that it took */
+  #earlier = 0;
 
-  /** seconds since the question was sent */
+  /** seconds since the question was sent; where it broke off and goes on, of all its parts */
   get elapsed(): number {
     return this.#elapsed;
   }
@@ -44,6 +46,8 @@ export class Figures {
   /** The prompt is sent now; what was counted before is of the same reply. */
   start(): void {
     this.#before = this.#reading;
+    // Of what was stored only the thought's time is known.
+    this.#earlier = Math.max(this.#elapsed, this.#before?.thoughtSeconds ?? 0);
     this.#started = now();
     this.#sampled = 0;
     this.#meter.start(this.#started);
@@ -66,7 +70,7 @@ export class Figures {
   show(): void {
     const time = now();
     this.#measured = time;
-    this.#elapsed = (time - this.#started) / 1000;
+    this.#elapsed = this.#earlier + (time - this.#started) / 1000;
     this.#reading = this.#read(time);
     const rate = this.#reading.liveRate;
     if (rate !== undefined && time - this.#sampled >= HISTORY_STEP_MS) {
