@@ -3,6 +3,7 @@ import { softwareAdapter } from '../../src/engine/advice.ts';
 import { describeAdapter, type AdapterLike } from '../../src/engine/device.ts';
 import { insecureContext, missingAdapter, missingWebGpu } from '../../src/engine/no-gpu.ts';
 import { platformOf, type NavigatorLike } from '../../src/engine/platform.ts';
+import { isSmallDevice } from '../../src/engine/small-device.ts';
 
 const chromeOn = (system: string): NavigatorLike => ({
   userAgent: `Mozilla/5.0 (${system}) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36`
@@ -66,6 +67,14 @@ describe('the platform', () => {
       ['safariIpad', 'safari', 'ios'],
       ['unknown', 'other', 'other']
     ]);
+  });
+
+  it('is small where a page that takes much memory is ended', () => {
+    const small = Object.entries(agents).filter(([, agent]) => isSmallDevice(agent));
+    expect(small.map(([name]) => name)).toEqual(['chromeAndroid', 'chromeIos', 'safariIpad']);
+    const laptop = (deviceMemory: number) => ({ ...agents.chromeLinux, deviceMemory });
+    expect(isSmallDevice(laptop(4))).toBe(true);
+    expect(isSmallDevice(laptop(8))).toBe(false);
   });
 });
 

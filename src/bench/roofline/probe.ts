@@ -1,5 +1,5 @@
 /** The probes, asked from the page. Nothing else may run on the GPU meanwhile. */
-import { platformOf } from '../../engine/platform.ts';
+import { isSmallDevice } from '../../engine/small-device.ts';
 import { startWorker } from '../../weights/start-worker.ts';
 import probeWorker from './probe-worker.ts?worker&url';
 import { ProbeError, type ProbeAnswer, type Probed, type ProbeRequest } from './probed.ts';
@@ -23,18 +23,10 @@ export function probeRoofline(signal?: AbortSignal): Promise<Probed> {
       event.preventDefault();
       reject(new ProbeError('internal', event.message || 'the worker did not start'));
     };
-    const request: ProbeRequest = { small: isSmall() };
+    const request: ProbeRequest = { small: isSmallDevice(navigator) };
     worker.postMessage(request);
   }).finally(() => {
     clearTimeout(timer);
     worker.terminate();
   });
-}
-
-/** Gigabytes of main memory, as the browser tells them, up to which a device is small. */
-const LITTLE = 4;
-
-function isSmall(): boolean {
-  const { deviceMemory = Infinity } = navigator as { readonly deviceMemory?: number };
-  return deviceMemory <= LITTLE || ['android', 'ios'].includes(platformOf(navigator).system);
 }

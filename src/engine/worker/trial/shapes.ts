@@ -14,6 +14,7 @@ import { defaultTuning, type Tuning } from '../../../library/tuning.ts';
 import { TOKENS_AT_ONCE } from '../../catalog.ts';
 import { isSoftware } from '../../device.ts';
 import type { KernelShapes, KernelTrial, ShapesReason, TrialPart } from '../../kernel-shapes.ts';
+import { isSmallDevice } from '../../small-device.ts';
 import { sha256 } from '../facts.ts';
 import type { AdapterSource } from '../gpu-monitor.ts';
 import { tensorBytes } from '../purpose.ts';
@@ -36,7 +37,7 @@ const ASKED_OF_SOFTWARE: Budget = { soft: 4000, hard: 60_000 };
 const MOST_BEGUN = 2;
 /** Bytes of weights that launches go through: beyond the caches of most GPUs. */
 const WEIGHTS = 192 << 20;
-const HANDHELD_WEIGHTS = 64 << 20;
+const LITTLE_WEIGHTS = 64 << 20;
 /** Bytes of the head's matrix that are tried. */
 const HEAD = 48 << 20;
 const DEPTHS = [160, 400, 1000, 3000];
@@ -121,7 +122,7 @@ async function runTrial(
   { soft, hard }: Budget
 ): Promise<KernelTrial | undefined> {
   const started = performance.now();
-  const bytes = Math.min(weightBytes(config), isHandheld() ? HANDHELD_WEIGHTS : WEIGHTS);
+  const bytes = Math.min(weightBytes(config), isSmallDevice(navigator) ? LITTLE_WEIGHTS : WEIGHTS);
   const parts: TrialPart[] = [];
   let bed: Testbed | undefined;
   let over = false;
@@ -182,12 +183,6 @@ function weightBytes(config: ModelConfig): number {
     (sum, tensor) => sum + (tensor.dtype === 'uint32' ? tensorBytes(tensor) : 0),
     0
   );
-}
-
-/** A page that takes too much memory of a phone is ended by it. */
-function isHandheld(): boolean {
-  const { deviceMemory = Infinity } = navigator as { readonly deviceMemory?: number };
-  return deviceMemory <= 4 || /Android|iPhone|iPad|Mobile/.test(navigator.userAgent);
 }
 
 /**
