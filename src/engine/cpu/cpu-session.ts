@@ -32,12 +32,12 @@ interface Model {
   readonly tokenizer: ByteTokenizer;
   readonly style: PromptStyle;
   readonly storedAt: string;
+  /** what the KV cache holds; a prompt that begins with it computes only the rest */
+  cached: number[];
 }
 
 export class CpuSession {
   #model: Model | undefined;
-  /** what the KV cache holds; a prompt that begins with it computes only the rest */
-  #cached: number[] = [];
   #stopped = false;
   #answerNow = false;
 
@@ -56,8 +56,7 @@ export class CpuSession {
     report({ phase: 'engine', done: 0, total: 1 });
     const context = Math.min(request.contextLength, config.contextLength);
     const transformer = new Transformer(config, weights, { context });
-    this.#model = { transformer, tokenizer, style, storedAt };
-    this.#cached = [];
+    this.#model = { transformer, tokenizer, style, storedAt, cached: [] };
     return {
       model: request.model,
       backend: 'cpu',
@@ -77,7 +76,6 @@ export class CpuSession {
   unload(): void {
     this.stop();
     this.#model = undefined;
-    this.#cached = [];
   }
 
   stop(): void {
@@ -108,7 +106,7 @@ export class CpuSession {
   }
 
   #machine(model: Model, choosing: number | 'first'): Machine {
-    const forget = (): void => void (this.#cached = []);
+    const forget = (): void => void (model.cached = []);
     return cpuMachine(model.transformer, choosing, forget);
   }
 
@@ -116,8 +114,9 @@ export class CpuSession {
     { turns, sampling, begun = [], thinkingBudget = Infinity }: GenerateRequest,
     onTokens: (batch: TokenBatch) => void
   ): Promise<ReplyEnd> {
-    if (!this.#model) throw new FailureError(notReady('empty'));
-    const { transformer, tokenizer, style } = this.#model;
+    const model = this.#model;
+    if (!model) throw new FailureError(notReady('empty'));
+    const { transformer, tokenizer, style } = model;
     this.#stopped = this.#answerNow = false;
     const started = performance.now();
     const written = typeof begun === 'string' ? tokenizer.encode(begun) : [...begun];
@@ -125,8 +124,8 @@ export class CpuSession {
     if (prompt.length >= transformer.context) {
       throw new FailureError(contextFull(prompt.length, transformer.context));
     }
-    const fed = this.#commonPrefix(prompt);
-    let logits = await this.#prefill(transformer, prompt, fed);
+    const fed = commonPrefix(prompt, model.cached);
+    let logits = await this.#prefill(model, prompt, fed);
     const firstToken = performance.now();
 
     const batcher = new Batcher(style.opensThought, onTokens);
@@ -180,7 +179,7 @@ export class CpuSession {
         sampler.note(endOfThought);
       }
       logits = transformer.forward(next);
-      this.#cached.push(...next);
+      model.cached.push(...next);
       await slices.look();
     }
     batcher.flush();
@@ -200,29 +199,29 @@ export class CpuSession {
     };
   }
 
-  /** At least one token is always fed: its logits are needed. */
-  #commonPrefix(prompt: readonly number[]): number {
-    let length = 0;
-    while (length < prompt.length - 1 && prompt[length] === this.#cached[length]) length++;
-    return length;
-  }
-
   async #prefill(
-    transformer: Transformer,
+    model: Model,
     prompt: readonly number[],
     from: number
   ): Promise<Float32Array | Float64Array | undefined> {
-    this.#cached = prompt.slice(0, from);
+    model.cached = prompt.slice(0, from);
     let logits: Float32Array | Float64Array | undefined;
     const slices = new Slices();
     for (let at = from; at < prompt.length && !this.#stopped; at += PREFILL_ROWS) {
       const rows = prompt.slice(at, at + PREFILL_ROWS);
-      logits = transformer.forward(rows, at);
-      this.#cached.push(...rows);
+      logits = model.transformer.forward(rows, at);
+      model.cached.push(...rows);
       await slices.look();
     }
     return this.#stopped ? undefined : logits;
   }
+}
+
+/** At least one token is always fed: its logits are needed. */
+function commonPrefix(prompt: readonly number[], cached: readonly number[]): number {
+  let length = 0;
+  while (length < prompt.length - 1 && prompt[length] === cached[length]) length++;
+  return length;
 }
 
 function encode({ tokenizer, style }: Model, what: readonly Turn[] | string): number[] {
