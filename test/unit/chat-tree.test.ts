@@ -55,6 +55,16 @@ describe('versions', () => {
     expect(step('a2', 1)).toBe('q a2 r1 s1');
   });
 
+  it('what was added last is shown there again, whatever was shown before it', () => {
+    const tree = talk();
+    tree.show(get(tree, 'r1'));
+    tree.endAt('a2');
+    tree.add(node('r3', 'a2'));
+    tree.show(get(tree, 'a1'));
+    tree.show(get(tree, 'a2'));
+    expect(ids(tree)).toBe('q a2 r3');
+  });
+
   it('of a first question there can be more than one', () => {
     const tree = talk();
     tree.add(node('p'));
