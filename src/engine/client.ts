@@ -158,7 +158,10 @@ export class EngineClient {
     if (this.#open.asked(id)) this.#worker.tell({ kind: 'cancel', id });
   }
 
-  /** Frees the model's GPU memory. A reply in progress is stopped first. */
+  /**
+   * Frees the model's GPU memory. A reply in progress is stopped first. Rejects where the worker ends
+   * before it has: the memory is free then, too.
+   */
   unload(): Promise<void> {
     this.cancelLoad();
     if (!this.#worker.alive) return Promise.resolve();

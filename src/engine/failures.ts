@@ -14,6 +14,7 @@ export * from './file-failures.ts';
 export const outOfMemory = (bytes: number, purpose: string, details: string): Failure =>
   failure('out-of-memory', said('outOfMemory', text.outOfMemory, bytes, purpose), details);
 
+/** As GPUDeviceLostInfo has them. */
 export const deviceLost = (reason: string, message: string): Failure =>
   failure(
     'device-lost',
@@ -43,6 +44,7 @@ export const hung = (who: 'worker' | 'gpu', seconds: number): Failure =>
 export const unsupportedModel = (problem: string, url: string): Failure =>
   failure('unsupported-model', said('unsupportedModel', text.unsupportedModel, problem), url);
 
+/** Tokens: what the prompt would take, and what the context has. */
 export const contextFull = (needed: number, available: number): Failure =>
   failure('context-full', said('contextFull', text.contextFull, needed, available));
 

@@ -92,6 +92,7 @@ export const damagedFile = (url: string, expected: string, found: string): Failu
 export const unreadable = (url: string, problem: string): Failure =>
   failure('not-a-model', said('unreadable', text.unreadable, fileName(url), problem), url);
 
+/** Both in bytes. */
 export const incompleteFile = (url: string, expected: number, found: number): Failure =>
   failure(
     'incomplete-file',

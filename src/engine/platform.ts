@@ -31,6 +31,7 @@ export const NAMES: Record<Browser, string> = {
   other: 'this browser'
 };
 
+/** `other` for what it does not know. */
 export function platformOf(navigator: NavigatorLike): Platform {
   const browser = browserOf(navigator);
   const version = Number(/\b(?:Headless)?Chrome\/(\d+)/.exec(navigator.userAgent)?.[1] ?? 0);

@@ -38,6 +38,7 @@ export interface Room {
   readonly used?: number;
 }
 
+/** Never rejects. */
 export async function estimate(): Promise<Room> {
   try {
     const { quota, usage: used } = await navigator.storage.estimate();

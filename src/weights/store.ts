@@ -27,6 +27,7 @@ const WEIGHTS: Scope = 'webllm/model';
 export const LENGTH = 'x-thinktab-bytes';
 export const MD5 = 'x-thinktab-md5';
 
+/** Cache Storage, or what stands in for it (memory.ts). @throws FileError */
 export async function openCache(name: string): Promise<Shelf> {
   try {
     return await openShelf(name);
@@ -184,6 +185,7 @@ export async function hasFile(key: string): Promise<boolean> {
 /** `unverified`: something has the file's name, and what is known of it does not contradict. */
 export type Stored = 'missing' | 'unverified' | 'verified';
 
+/** By what was noted of it: its bytes are not read. @throws FileError */
 export async function storedAs(file: WeightFile): Promise<Stored> {
   const found = await headers(file.key);
   if (!found) return 'missing';

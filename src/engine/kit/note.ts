@@ -6,6 +6,7 @@ import type { ModelSource } from '../model.ts';
 const NAME = 'Model:   ';
 const ADDRESS = 'Address: ';
 
+/** `bytes`: of the weights. */
 export function writeNote({ name, url }: ModelSource, bytes: number): string {
   return [
     'A model kit: a language model for Thinktab, which runs it in a browser tab.',

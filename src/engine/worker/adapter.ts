@@ -13,6 +13,7 @@ import { subgroupMatrixOf } from './subgroup-matrix.ts';
 const LARGE_BINDING = 1 << 30;
 const GUARANTEED_BINDING = 1 << 27;
 
+/** What programs are made for on the adapter that web-llm gets. @throws FailureError where there is none */
 export async function programDevice(gpu: AdapterSource | undefined): Promise<ProgramDevice> {
   if (!gpu) throw new FailureError(missingWebGpu(navigator));
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });

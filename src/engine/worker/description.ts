@@ -168,6 +168,7 @@ function isMissing(error: unknown): boolean {
   return problem.kind === 'page' || (problem.kind === 'status' && problem.status < 429);
 }
 
+/** Undefined where not all of it is stored. @throws FileError */
 export async function storedDescription(storedAt: string): Promise<Description | undefined> {
   const [config, index] = await Promise.all([
     readText('webllm/config', storedAt + CONFIG),

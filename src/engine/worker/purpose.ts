@@ -43,6 +43,7 @@ function bufferSize(bytes: number): number {
   return Math.max(SMALLEST, 2 ** Math.ceil(Math.log2(Math.max(1, bytes))));
 }
 
+/** Bytes in the files, and on the GPU. */
 export function tensorBytes({ shape, dtype }: TensorSpec): number {
   return shape.reduce((product, size) => product * size, ELEMENT_BYTES[dtype]);
 }

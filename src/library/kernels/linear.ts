@@ -110,6 +110,7 @@ export function qkv(
   });
 }
 
+/** Workgroups in x that `qkv` needs. */
 export function qkvWorkgroups(
   { hidden, heads, kvHeads, headDim }: AttentionShape,
   tiling?: MatvecTiling

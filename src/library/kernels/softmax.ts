@@ -17,6 +17,7 @@ export function blockSize(vocab: number): number {
   return 256 * Math.ceil(vocab / (256 * MAX_BLOCKS));
 }
 
+/** Blocks that the logits of one token have: 1024 at the most. */
 export function blockCount(vocab: number): number {
   return Math.ceil(vocab / blockSize(vocab));
 }

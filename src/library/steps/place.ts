@@ -56,6 +56,7 @@ export interface Drafts {
 export const own = (buffer: number): BufferRef => ({ buffer });
 export const argument = (index: number): BufferRef => ({ argument: index });
 
+/** How the weights' scales, norms and biases are stored, and the KV cache. */
 export function floats({ config }: Place): FloatFormat {
   return config.quantization === 'q4f16_1' ? 'f16' : 'f32';
 }
