@@ -1,6 +1,6 @@
 /** The results at hand: those of this device, kept by the browser, and those of files and links. */
 import type { BenchResult } from './result.ts';
-import { clearResults, deleteResult, keepResult, listResults } from './report/history.ts';
+import { clearResults, deleteResult, keepResult, listResults, MOST } from './report/history.ts';
 import { readFile, type Read } from './report/read.ts';
 
 export interface Entry {
@@ -29,6 +29,11 @@ export class Kept {
     return this.#unavailable;
   }
 
+  /** The next one takes the place of the oldest. */
+  get full(): boolean {
+    return this.#here.length >= MOST;
+  }
+
   /** what was deleted last, as long as it can be brought back */
   get deleted(): Entry | undefined {
     return this.#deleted;
@@ -52,8 +57,11 @@ export class Kept {
 
   async add(result: BenchResult): Promise<void> {
     const others = this.#here.filter(({ id }) => id !== result.id);
-    // The newest first, as they are read.
-    this.#here = [result, ...others].sort((a, b) => (a.started < b.started ? 1 : -1));
+    // The newest first, as they are read, and as many as are stored.
+    const newest = [result, ...others].sort((a, b) => (a.started < b.started ? 1 : -1));
+    this.#here = newest.slice(0, MOST);
+    // One that was deleted here may have come back from a file, before it is brought back.
+    this.#elsewhere = this.#elsewhere.filter(({ id }) => id !== result.id);
     await this.#stored(() => keepResult(result));
   }
 

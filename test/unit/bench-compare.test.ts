@@ -83,6 +83,15 @@ describe('a comparison', () => {
     // A card, and WebGPU on a processor.
     const device = { ...SAMPLE.device, software: true };
     expect(compare([SAMPLE, { ...SAMPLE, id: 'b', device }]).differences).toEqual(['backend']);
+    // Without WebGPU there is no library and no web-llm that could differ.
+    const cpu = {
+      ...SAMPLE,
+      app: { ...SAMPLE.app, webLlm: '' },
+      hashes: { ...SAMPLE.hashes, library: '' },
+      device: { ...SAMPLE.device, backend: 'cpu' as const },
+      kernels: undefined
+    };
+    expect(compare([{ ...SAMPLE, device }, cpu]).differences).toEqual(['backend']);
     const wrong = { ...SAMPLE, valid: false };
     expect(compare([SAMPLE, wrong]).differences).toEqual(['invalid']);
   });

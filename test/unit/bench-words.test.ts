@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { DeviceFacts, Roofline } from '../../src/bench/result.ts';
 import { sayNoRoofline, sayOtherGpu, sayRoofline } from '../../src/bench/roofline/say.ts';
 import { fetchWords } from '../../src/words/fetch.ts';
-import { bandwidth, milliseconds, percent } from '../../src/words/figures.ts';
+import { bandwidth, milliseconds, percent, speed, speeds } from '../../src/words/figures.ts';
 import { language } from '../../src/words/language.svelte.ts';
 
 const speak = (search: string) => language.start(fetchWords, search, []);
@@ -88,6 +88,23 @@ describe('figures', () => {
       '21.3 ms'
     ]);
     expect(bandwidth(1.0081e12)).toBe('1.01 TB/s');
+  });
+});
+
+describe('rates', () => {
+  const said = (mean: number, sd: number) => {
+    const write = speeds({ mean, sd });
+    return `${write(mean)} ± ${write(sd)}`;
+  };
+
+  it('have the decimals of their spread, which never looks like none where there is one', () => {
+    expect(said(47.3, 0.316)).toBe('47.3 ± 0.3');
+    expect(said(1204.6, 6.53)).toBe('1,205 ± 7');
+    expect(said(47.3, 0.04)).toBe('47.30 ± 0.04');
+    expect(said(0.84, 0.021)).toBe('0.84 ± 0.02');
+    expect(said(0.84, 0.002)).toBe('0.840 ± 0.002');
+    expect(said(50, 0)).toBe('50.0 ± 0.0');
+    expect([0.5, 47.26, 1204.6].map(speed)).toEqual(['0.50', '47.3', '1,205']);
   });
 });
 

@@ -1,6 +1,5 @@
 /** Results side by side: how much faster each is than the first, and whether that is more than noise. */
 import type { BenchResult, Statistics } from '../result.ts';
-import { onProcessor } from './table.ts';
 import { welch } from './welch.ts';
 
 /** Differences that chance makes less often than this are none of chance's. */
@@ -64,19 +63,25 @@ function verdict(ratio: number, p: number | undefined): Against['verdict'] {
   return ratio > 1 ? 'faster' : 'slower';
 }
 
-const KEYS: readonly (readonly [Difference, (result: BenchResult) => unknown])[] = [
+/** Undefined: there is nothing of the kind, which is no difference. */
+type Key = (result: BenchResult) => string | number | undefined;
+
+const KEYS: readonly (readonly [Difference, Key])[] = [
   ['model', ({ hashes, model }) => `${hashes.config} ${hashes.index} ${model.parameters}`],
   ['quantization', ({ model }) => model.quantization],
   ['context', ({ model }) => model.contextLength],
-  // The processor's own pass needs no library: it is a part of the app.
-  ['library', ({ hashes, device }) => (device.backend === 'cpu' ? '' : hashes.library)],
-  ['engine', ({ app }) => app.webLlm],
+  // Without WebGPU there is neither library nor web-llm: the pass is a part of the app.
+  ['library', ({ hashes }) => hashes.library || undefined],
+  ['engine', ({ app }) => app.webLlm || undefined],
   ['app', ({ app }) => app.version],
-  ['backend', onProcessor]
+  ['backend', ({ device }) => (device.software ? 'software' : device.backend)]
 ];
 
 function differencesOf(results: readonly BenchResult[]): Difference[] {
-  const differing = KEYS.filter(([, key]) => new Set(results.map(key)).size > 1);
+  const differing = KEYS.filter(([, key]) => {
+    const values = results.map(key).filter((value) => value !== undefined);
+    return new Set(values).size > 1;
+  });
   const invalid = results.some(({ valid }) => !valid);
   const named = differing.map(([name]) =>
     name === 'library' && haveOtherShapes(results) ? 'kernels' : name

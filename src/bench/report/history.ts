@@ -9,7 +9,7 @@ interface Schema extends DBSchema {
 
 const NAME = 'thinktab-bench';
 /** More would make the list long and help nobody; the oldest go. */
-const MOST = 200;
+export const MOST = 200;
 
 /** @throws where there is no IndexedDB, or it is refused, or full */
 async function withDatabase<T>(work: (db: IDBPDatabase<Schema>) => Promise<T>): Promise<T> {

@@ -6,7 +6,8 @@ import { FONT, lookOf, render, type Look } from './plot.ts';
 import { drawRoofline } from './roofline-plot.ts';
 import { drawSoak } from './soak-plot.ts';
 import { words } from '../../words/bench.ts';
-import { count, rate } from '../../words/format.ts';
+import { speed, speeds } from '../../words/figures.ts';
+import { count } from '../../words/format.ts';
 import { fullNameOf, versionsOf } from '../report/names.ts';
 import { headline, onProcessor } from '../report/table.ts';
 import { verdictOf } from '../report/verdict.ts';
@@ -95,10 +96,11 @@ function drawHead(ctx: Pen, look: Look, result: BenchResult, foreign: boolean): 
   const verdict = report[verdictOf(result, foreign)];
   const on = onProcessor(result) ? `${unit} · ${words.onCpu}` : unit;
   if (test) {
-    const number = rate(test.rate.mean);
+    const write = speeds(test.rate);
+    const number = write(test.rate.mean);
     const size = 96;
     const width = line(ctx, number, MARGIN, 170, { size, colour: look.text, weight: 650 });
-    const rest = `± ${rate(test.rate.sd)} ${on}${report.and}${verdict}`;
+    const rest = `± ${write(test.rate.sd)} ${on}${report.and}${verdict}`;
     line(ctx, rest, MARGIN + width + 24, 170, { size: 36, colour: look.soft }, WIDTH - width - 200);
   }
   const soft = { size: 26, colour: look.soft };
@@ -112,13 +114,11 @@ function drawHead(ctx: Pen, look: Look, result: BenchResult, foreign: boolean): 
 
 function drawTable(ctx: Pen, look: Look, { tests, task }: BenchResult): void {
   const columns = [MARGIN, 560, 690, 760] as const;
-  const rows = tests.map(({ name, rate: { mean, sd, n } }) => [
-    name,
-    rate(mean),
-    rate(sd),
-    count(n)
-  ]);
-  if (task) rows.push([words.task.delivered, rate(task.deliveredRate), '', '1']);
+  const rows = tests.map(({ name, rate }) => {
+    const write = speeds(rate);
+    return [name, write(rate.mean), write(rate.sd), count(rate.n)];
+  });
+  if (task) rows.push([words.task.delivered, speed(task.deliveredRate), '', '1']);
   const { test, rate: head, sd, n } = words.table;
   const all = [[test, head, sd, n], ...rows.slice(0, MOST_ROWS)];
   for (const [index, cells] of all.entries()) {

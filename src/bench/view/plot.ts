@@ -59,7 +59,9 @@ export function axis(look: Look, label: string): uPlot.Axis {
     font,
     labelFont: font,
     stroke: look.soft,
-    size: look.fontSize * 3,
+    // On the left as wide as the longest number, which its label must not stand in.
+    size: (_, values, at) =>
+      look.fontSize * (at === 0 ? 3 : Math.max(3, 1 + 0.6 * longest(values))),
     labelSize: look.fontSize * 1.8,
     gap: look.fontSize / 2,
     grid: { stroke: look.line, width: 1, dash: [2, 4] },
@@ -68,6 +70,9 @@ export function axis(look: Look, label: string): uPlot.Axis {
     values: (_, splits) => splits.map(short)
   };
 }
+
+const longest = (values: readonly string[] | null): number =>
+  Math.max(0, ...(values ?? []).map(({ length }) => length));
 
 /** Of logarithmic axes only some of the lines have a number. */
 const short = (value: number | null): string =>

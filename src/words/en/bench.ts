@@ -173,6 +173,8 @@ export const bench = {
     title: 'Results on this device',
     none: 'Nothing was measured here yet.',
     unavailable: 'The browser keeps nothing for this page: results are gone when it is closed.',
+    full: (most: number) =>
+      `${count(most)} results are kept: the next takes the place of the oldest. Save them before.`,
     open: (name: string) => `Open ${name}`,
     choose: (name: string) => `Compare ${name}`,
     delete: (name: string) => `Delete ${name}`,
@@ -188,7 +190,7 @@ export const bench = {
     compareHint: 'Choose two or more to compare them.',
     file: 'Open a file',
     fileHint:
-      'JSON or JSON lines, saved here or on another device. It can also be dropped on this page.',
+      'JSON or JSON lines, saved here or on another device. It can also be dropped on this page. What comes from a file is here until the page is closed.',
     fromFile: 'from a file',
     notValid: 'not valid',
     opened: (n: number) => `${plural(n, { one: 'result', other: 'results' })} opened.`,
@@ -205,7 +207,8 @@ export const bench = {
   },
   compare: {
     title: 'Comparison',
-    text: 'Every result is compared with the first one.',
+    text: 'Tokens per second: the mean of the repetitions ± their standard deviation. Every result is compared with the first one.',
+    repetitions: (n: number) => plural(n, { one: 'repetition', other: 'repetitions' }),
     first: 'first',
     times: (ratio: string) => `${ratio} ×`,
     verdicts: {
@@ -224,7 +227,8 @@ export const bench = {
       kernels: 'The shapes of the kernels differ.',
       engine: 'The versions of web-llm differ.',
       app: 'The versions of Thinktab differ.',
-      backend: 'One was measured on the processor.'
+      backend:
+        'They were not measured on the same kind of device: a graphics card, the processor in its place, or the processor without WebGPU.'
     },
     missing: '–',
     back: 'Back'

@@ -164,6 +164,7 @@ export const bench: typeof english = {
     title: '这台设备上的结果',
     none: '这里还没有测过。',
     unavailable: '浏览器不为本页保存任何内容：关闭后结果就没有了。',
+    full: (most) => `最多保留 ${count(most)} 份结果：下一份会取代最早的一份，请先保存。`,
     open: (name) => `打开 ${name}`,
     choose: (name) => `比较 ${name}`,
     delete: (name) => `删除 ${name}`,
@@ -177,7 +178,8 @@ export const bench: typeof english = {
     compare: (n) => (n > 0 ? `比较这 ${count(n)} 份` : '比较'),
     compareHint: '选择两份或更多来比较。',
     file: '打开文件',
-    fileHint: '在这里或别的设备上保存的 JSON 或 JSON 行文件，也可以拖到本页上。',
+    fileHint:
+      '在这里或别的设备上保存的 JSON 或 JSON 行文件，也可以拖到本页上。来自文件的结果在页面关闭后不再保留。',
     fromFile: '来自文件',
     notValid: '无效',
     opened: (n) => `打开了 ${count(n)} 份结果。`,
@@ -193,7 +195,8 @@ export const bench: typeof english = {
   },
   compare: {
     title: '比较',
-    text: '每份结果都与第一份比较。',
+    text: '每秒词元数：各次重复的平均值 ± 标准差。每份结果都与第一份比较。',
+    repetitions: (n) => `重复 ${count(n)} 次`,
     first: '第一份',
     times: (ratio) => `${ratio} 倍`,
     verdicts: {
@@ -212,7 +215,7 @@ export const bench: typeof english = {
       kernels: '内核的方式不同。',
       engine: 'web-llm 的版本不同。',
       app: 'Thinktab 的版本不同。',
-      backend: '其中一份是在处理器上测的。'
+      backend: '它们不是在同一类设备上测的：显卡、代替显卡的处理器，或没有 WebGPU 的处理器。'
     },
     missing: '–',
     back: '返回'
