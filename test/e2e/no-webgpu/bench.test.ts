@@ -129,6 +129,15 @@ test('a measurement is cancelled at any moment, and the model is as it was', asy
     await bench.start.click();
     await expect(page.getByRole('status').filter({ hasText: phase })).toBeVisible();
     if (phase === 'Warming up') expect(await findings(page)).toEqual([]);
+    if (phase === 'Repeating every test') {
+      // A reload by mistake: the browser asks first, and the run goes on.
+      const asked = page.waitForEvent('dialog');
+      void page.evaluate(() => location.reload());
+      const question = await asked;
+      expect(question.type()).toBe('beforeunload');
+      await question.dismiss();
+      await expect(bench.progress).toBeVisible();
+    }
     await bench.cancel.click();
     await expect(page.getByText('The measurement was cancelled.')).toBeVisible();
   }
@@ -241,7 +250,25 @@ test('a result dropped on the bench is opened, and is not taken for a model', as
   await expect(bench.report).toContainText('and right, by its own account');
 
   // On paper it stands alone, and nothing of it is folded.
+  await page.emulateMedia({ colorScheme: 'dark' });
+  // The plot, too, has the colours of paper: its words stand on white. Asked at the moment of the change,
+  // since in a print no later one comes.
+  await bench.report.evaluate((report) => {
+    const isWhite = (plot: HTMLCanvasElement): boolean => {
+      const pixels = plot.getContext('2d')?.getImageData(0, 0, plot.width, plot.height).data ?? [];
+      for (let at = 0; at < pixels.length; at += 4) {
+        const [red = 0, green = 0, blue = 0, alpha = 0] = pixels.slice(at, at + 4);
+        if (Math.min(red, green, blue) > 250 && alpha > 200) return true;
+      }
+      return false;
+    };
+    matchMedia('print').addEventListener('change', () => {
+      const white = [...report.querySelectorAll('canvas')].filter((plot) => isWhite(plot));
+      report.setAttribute('data-white', String(white.length));
+    });
+  });
   await page.emulateMedia({ media: 'print' });
+  await expect(bench.report).toHaveAttribute('data-white', '1');
   await expect(page.getByRole('banner')).toBeHidden();
   await expect(page.getByText('Results on this device')).toBeHidden();
   await expect(bench.report.getByText('Gaps between tokens, ms')).toBeInViewport();
