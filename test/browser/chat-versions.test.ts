@@ -208,6 +208,6 @@ it('copies the answer without its thought, and says so', async () => {
   await vi.waitUntil(() => conversation.announcement === 'Copied');
   write.mockRejectedValue(new DOMException('no', 'NotAllowedError'));
   await questions.getByRole('button', { name: 'Copy', exact: true }).click();
-  await vi.waitUntil(() => conversation.announcement.includes('did not let'));
+  await vi.waitUntil(() => conversation.announcement.includes('did not allow'));
   expect(write).toHaveBeenLastCalledWith('One?');
 });

@@ -114,7 +114,9 @@ test('wrong bytes twice: the shard is named, and a later try works', async ({
   await thinktab.open({ model: models.add('tiny', MODEL.files) });
   await thinktab.load.click();
   await expect(thinktab.alert).toContainText('A file of the model is damaged.');
-  await expect(thinktab.alert).toContainText(`${SHARD} arrived twice with other contents`);
+  await expect(thinktab.alert).toContainText(
+    `${SHARD} arrived twice, and its contents did not match`
+  );
   expect(ranges(models)).toHaveLength(2);
   await expectNothingBroken(thinktab.page, MODEL.files, SHARD);
   models.repair();

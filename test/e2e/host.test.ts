@@ -23,7 +23,7 @@ test('a mirror by the address: told before anything is fetched, and refused with
   const host = models.origin.replace('http://', '');
   await thinktab.open({ model: REPOSITORY, host });
   const notice = thinktab.page.getByRole('status').filter({ hasText: 'The link that opened' });
-  await expect(notice).toContainText(`has models downloaded from ${host}.`);
+  await expect(notice).toContainText(`says: download models from ${host}.`);
   expect(models.asked).toEqual([]);
   await thinktab.load.click();
   await expect(thinktab.downloaded).toBeVisible();
@@ -117,7 +117,7 @@ test('the setting stays, is checked, and can be reset', async ({ thinktab, model
 
 test('addresses that cannot be a host are named', async ({ thinktab }) => {
   await thinktab.open({ host: 'javascript:alert(1)' });
-  const notice = thinktab.page.getByRole('status').filter({ hasText: 'is not used' });
+  const notice = thinktab.page.getByRole('status').filter({ hasText: 'was ignored' });
   await expect(notice).toContainText('host “javascript:alert(1)”: it must be the https address');
 });
 

@@ -20,7 +20,7 @@ test('a model that is loaded is verified, repaired, and deleted after it is unlo
   await expect(row).toContainText('loaded now · verified today');
 
   await view.button('Verify', 'tiny').click();
-  await expect(row).toContainText(`Verified: all ${FILES} files of weights are right.`);
+  await expect(row).toContainText(`Verified: all ${FILES} files of weights are correct.`);
 
   // A disk changes a byte; what we know of the file still says that it is right.
   await page.evaluate(async (name) => {
@@ -45,7 +45,7 @@ test('a model that is loaded is verified, repaired, and deleted after it is unlo
   await expect(view.button('Delete', 'tiny')).toBeFocused();
   await page.keyboard.press('Enter');
   await row.getByRole('button', { name: /^Delete [\d.]+ KB$/ }).click();
-  await expect(view.dialog).toContainText(/[\d.]+ KB are free again\./);
+  await expect(view.dialog).toContainText(/[\d.]+ KB is free again\./);
   await expect(row).toBeHidden();
   expect(await storedKeys(page)).toEqual([]);
   await page.keyboard.press('Escape');
@@ -74,10 +74,10 @@ test('a model that is being loaded is deleted with what has arrived of it', asyn
   await expect(row).toContainText(/\d+ of \d+ KB here/);
   await expect(row).toContainText('loading now');
   await view.button('Delete', 'tiny').click();
-  await expect(row).toContainText('tiny is being loaded: that is ended first.');
+  await expect(row).toContainText('tiny is being loaded: that is cancelled first.');
   await row.getByRole('button', { name: /^Delete [\d.]+ KB$/ }).click();
   await expect(row).toBeHidden();
-  await expect(view.dialog).toContainText('are free again.');
+  await expect(view.dialog).toContainText('is free again.');
   expect((await storedKeys(page)).filter((key) => key.includes('/tiny/'))).toEqual([]);
   // The model that was loaded stays.
   await expect(view.button('Delete', 'Pocket')).toBeVisible();
@@ -112,14 +112,16 @@ test('all models are deleted, and what other versions left behind', async ({ thi
   });
   await view.button('Delete', 'two').click();
   await view.row('two').getByRole('button', { name: 'Delete 200 KB' }).click();
-  await expect(view.dialog).toContainText('A model is being fetched in another tab, and stays.');
+  await expect(view.dialog).toContainText(
+    'Another tab is downloading a model, so that model stays.'
+  );
   await expect(view.row('two')).toBeVisible();
   await page.evaluate(() => dispatchEvent(new Event('let-go')));
 
   await view.dialog.getByRole('button', { name: 'Delete all' }).click();
-  await expect(view.dialog).toContainText('Delete 2 models? 550 KB become free.');
+  await expect(view.dialog).toContainText('Delete 2 models? This frees 550 KB.');
   await view.dialog.getByRole('button', { name: 'Delete 550 KB' }).click();
-  await expect(view.dialog).toContainText('550 KB are free again.');
+  await expect(view.dialog).toContainText('550 KB is free again.');
   await expect(view.dialog).toContainText('Nothing is stored yet.');
   expect(await storedKeys(page)).toEqual([]);
   expect(await page.evaluate(() => caches.has('another-app'))).toBe(true);

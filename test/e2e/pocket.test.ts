@@ -31,7 +31,7 @@ test('the pocket model answers through WebGPU, right or honestly declining, and 
   await page.evaluate(async () => void (await navigator.serviceWorker.ready));
   await sealPage(page);
   await expect(page.getByRole('dialog', { name: 'What leaves this page' })).toContainText(
-    '1 worker has closed, and said so. The service worker also refuses the requests of 1 worker.'
+    '1 worker has closed, and confirmed it. The service worker also refuses requests from 1 worker.'
   );
   const away = await Listener.start(async () => new Response(''));
   for (const origin of [site, away.origin]) {

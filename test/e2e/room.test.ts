@@ -59,7 +59,7 @@ test('a model for which there is no room is refused before anything of it is fet
   await thinktab.load.click();
   await expect(thinktab.alert).toContainText('The browser has no room for the model’s files.');
   await expect(thinktab.alert).toContainText(
-    /They need [\d.]+ GB more, and it grants this site [\d.]+ GB more\./
+    /They need [\d.]+ GB more, but it gives this site only [\d.]+ GB more\./
   );
   await expect(thinktab.alert).toContainText('would free 3.00 MB: not enough.');
   await expect(thinktab.alert.getByRole('button', { name: /^Delete/ })).toBeHidden();
@@ -117,7 +117,7 @@ test('a storage that is full in mid-download: what is needed is said, what fitte
   await expect(thinktab.alert).toContainText('The browser has no room for the model’s files.');
   // Chromium keeps to itself how much it would still take; what is in use it tells.
   await expect(thinktab.alert).toContainText(
-    /They need \d+ KB more, and it grants this site (none beyond the )?[\d.]+ (MB|KB|bytes) (in use|more)\./
+    /They need \d+ KB more, but it gives this site (no more than the |only )[\d.]+ (MB|KB|bytes) (in use|more)\./
   );
   await expect(thinktab.alert.getByRole('checkbox', { name: 'old 1.50 MB' })).toBeChecked();
   const kept = (await storedKeys(page)).filter((key) => /\/tiny\/.*\.bin$/.test(key));

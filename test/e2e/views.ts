@@ -319,7 +319,7 @@ export async function* gpuViews(thinktab: ThinktabPage, models: ModelServer): Vi
   await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: usage + 500_000 });
   const { files } = endlessModel({ vocab: 2048, hidden: 256, shardBytes: 100_000 });
   await loadFrom(models.add('large', files));
-  await expect(page.getByRole('group', { name: 'What could go' })).toBeVisible();
+  await expect(page.getByRole('group', { name: 'What you could delete' })).toBeVisible();
   yield 'what could go for a model';
   await devtools.send('Storage.overrideQuotaForOrigin', { origin });
 

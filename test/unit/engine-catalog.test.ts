@@ -163,7 +163,7 @@ describe('the verdict', () => {
   it('is tight where memory may not suffice, and says how little is known', () => {
     const laptop = verdict(model('r1-llama-8b'), device({ systemMemory: 8 }), 8192);
     expect(laptop.level).toBe('tight');
-    expect(laptop.why).toContain('8 GB, or more,');
+    expect(laptop.why).toContain('8 GB or more');
     expect(verdict(model('r1-qwen-1.5b'), device({ systemMemory: 8 }), 8192).level).toBe('good');
     expect(verdict(model('r1-llama-8b'), device({ systemMemory: 32 }), 8192).level).toBe('good');
     expect(verdict(model('r1-qwen-7b'), device({ handheld: true }), 8192).level).toBe('tight');

@@ -24,7 +24,7 @@ export const actions = {
     label: 'Search actions, chats and models',
     placeholder: 'What do you want to do?',
     results: 'Results',
-    none: 'Nothing is called that.',
+    none: 'Nothing matches.',
     actions: 'Actions',
     chats: 'Recent chats',
     models: 'Models to load',
@@ -38,6 +38,6 @@ export const actions = {
     send: 'Send',
     newLine: 'New line',
     single: 'Open this list with ?',
-    singleMeans: 'Switch it off if you dictate: then a spoken sign opens nothing.'
+    singleMeans: 'Switch it off if you dictate, so that a spoken sign opens nothing.'
   }
 };

@@ -27,8 +27,8 @@ export const app = {
       'Small enough to be part of this page, so it answers at once. It thinks about sums, comparisons and letters, and knows nothing else.',
     'r1-qwen-1.5b':
       'The real thing: maths, code, reasoning. Downloaded once, kept on this device, works offline afterwards.',
-    'r1-qwen-7b': 'Stronger, slower, and in need of a large graphics card.',
-    'r1-llama-8b': 'The largest here, for a large graphics card.'
+    'r1-qwen-7b': 'Stronger, slower, and needs a large graphics card.',
+    'r1-llama-8b': 'The largest here. It needs a large graphics card.'
   } as Record<string, string>,
   lineOfOther: (url: string) => `From ${url}`,
   card: {
@@ -110,7 +110,7 @@ export const app = {
   offline: {
     preparing: 'Preparing for offline use…',
     ready: 'Opens offline',
-    failed: 'Does not open offline yet: this page could not be kept. The next visit tries again.',
+    failed: 'Does not open offline yet: this page could not be stored. The next visit tries again.',
     update: {
       ready: 'A new version is ready.',
       /** In the middle of a conversation. */

@@ -9,7 +9,7 @@ export const bench = {
   details: 'Details',
   /** before anything was measured */
   start: {
-    text: 'Measures how many tokens per second a model reads and writes here. It checks first that the answers are right, and says how far from the limit of this device the speed is.',
+    text: 'Measures how many tokens per second a model reads and writes here. It first checks that the answers are right, and also shows how far the speed is from the limit of this device.',
     choose: 'Choose a model',
     loadFirst: (name: string) => `Load ${name}`,
     noModel: 'A model must be loaded to be measured.',
@@ -26,10 +26,10 @@ export const bench = {
       full: 'Five repetitions, and three minutes of writing without a pause, which shows whether the device slows down when it is warm.'
     },
     name: 'Name of this device',
-    nameHint: 'Stands in the report. It can be left empty.',
+    nameHint: 'Appears in the report. You can leave it empty.',
     run: 'Start the measurement',
     again: 'Measure again',
-    prepare: 'For a figure that holds',
+    prepare: 'For a reliable figure',
     advice: [
       'Plug the device in.',
       'Close other tabs and programs that use the graphics card.',
@@ -73,7 +73,7 @@ export const bench = {
     invalid: 'not valid: this does not count',
     checked: 'answers checked',
     checkedWhat: (agreement: string, threshold: string) =>
-      `In a fixed text, what the model would write next was what a sound model writes in ${agreement} of all places. At least ${threshold} are needed.`,
+      `In a fixed text, the model chose the expected next token in ${agreement} of all places. At least ${threshold} is needed.`,
     /** of a model whose answers are not known by heart */
     checkedText: (agreement: string, threshold: string) =>
       `In a fixed English text, the token that the model would write next was the one that follows in ${agreement} of all places. At least ${threshold} are needed, which every sound model should reach and none that is broken; it was argued, and not found with this model’s weights.`,
@@ -83,10 +83,10 @@ export const bench = {
     stableWhat:
       'Drift is the change from the first round to the last, of all tests that write together; of those that read it is below 5 % as well, and no test’s standard deviation is above 5 % of its mean.',
     headlineMeans: (test: string, n: number) =>
-      `The mean of ${count(n)} repetitions of ${test}: 128 tokens written one after another, measured inside the engine. Behind ± is the standard deviation.`,
+      `The mean of ${count(n)} repetitions of ${test}: 128 tokens written one after another, measured inside the engine. The figure after ± is the standard deviation.`,
     of: (model: string, when: string) => `${model}, ${when}`,
     took: 'Took',
-    skipped: (tests: string) => `Not measured, because the context has no room: ${tests}.`
+    skipped: (tests: string) => `Not measured, because the context is too short: ${tests}.`
   },
   table: {
     label: 'Tests',
@@ -102,19 +102,19 @@ export const bench = {
     gaps: 'Gaps between tokens, ms',
     gap: { p50: 'p50', p95: 'p95', p99: 'p99', worst: 'worst' },
     explain:
-      'pp: a prompt of so many tokens is read in one go, and its first token chosen; the time to the first token is the median of that. tg: so many tokens are written one by one; behind @ stand the tokens of context before them.'
+      'pp: a prompt of that many tokens is read in one go, and the first token after it is chosen; the time to the first token is the median of that. tg: that many tokens are written one by one; after @ stands the number of tokens before them in the context.'
   },
   task: {
     title: 'A real problem',
-    right: 'Answered right. ',
-    wrong: 'Answered wrong. ',
+    right: 'Right answer. ',
+    wrong: 'Wrong answer. ',
     said: (verdict: string, thought: number, answer: number, first: string) =>
       `${verdict}${plural(thought, { one: 'token', other: 'tokens' })} of thought, ${count(answer)} of answer; the first came after ${first}.`,
     engine: 'inside the engine',
     delivered: 'delivered to the page',
     painted: 'on the screen',
     lost: (lost: number, tokenizer: number, hop: number, page: number) =>
-      `${rate(lost)} tok/s are lost on the way from the engine to the screen. Of each token’s time that is ${milliseconds(tokenizer)} in the tokenizer, ${milliseconds(hop)} between worker and page, ${milliseconds(page)} in the page.`,
+      `${rate(lost)} tok/s are lost on the way from the engine to the screen. For each token, that is ${milliseconds(tokenizer)} in the tokenizer, ${milliseconds(hop)} between worker and page, ${milliseconds(page)} in the page.`,
     nothingLost: 'Nothing is lost on the way from the engine to the screen.'
   },
   soak: {
@@ -136,7 +136,7 @@ export const bench = {
     memoryRounded: (gigabytes: number) => `${count(gigabytes)} GB, rounded by the browser`,
     screen: 'Screen',
     hertz: (value: number) => `${rate(value)} Hz`,
-    clock: 'Step of the clock',
+    clock: 'Clock resolution',
     isolated: 'Cross-origin isolated',
     power: 'Power',
     plugged: 'plugged in',
@@ -164,17 +164,17 @@ export const bench = {
     csv: 'CSV',
     png: 'Picture',
     copied: 'Copied.',
-    notCopied: 'The browser did not let it be copied.',
+    notCopied: 'The browser did not allow copying.',
     saved: (name: string) => `Saved as ${name}.`,
-    failed: 'This result could not be written.',
-    notValid: 'Whatever is given away says that the result is not valid.'
+    failed: 'This result could not be saved.',
+    notValid: 'Everything you share says that the result is not valid.'
   },
   kept: {
     title: 'Results on this device',
-    none: 'Nothing was measured here yet.',
+    none: 'Nothing has been measured here yet.',
     unavailable: 'The browser keeps nothing for this page: results are gone when it is closed.',
     full: (most: number) =>
-      `${count(most)} results are kept: the next takes the place of the oldest. Save them before.`,
+      `${count(most)} results are kept: the next one replaces the oldest. Save them first.`,
     open: (name: string) => `Open ${name}`,
     choose: (name: string) => `Compare ${name}`,
     delete: (name: string) => `Delete ${name}`,
@@ -190,7 +190,7 @@ export const bench = {
     compareHint: 'Choose two or more to compare them.',
     file: 'Open a file',
     fileHint:
-      'JSON or JSON lines, saved here or on another device. It can also be dropped on this page. What comes from a file is here until the page is closed.',
+      'JSON or JSON lines, saved here or on another device. You can also drop it on this page. Results from a file are here until the page is closed.',
     fromFile: 'from a file',
     notValid: 'not valid',
     opened: (n: number) => `${plural(n, { one: 'result', other: 'results' })} opened.`,
@@ -217,7 +217,7 @@ export const bench = {
       noise: 'within the noise',
       unknown: 'too few samples to tell'
     },
-    test: 'Welch’s t-test at 5 %: a difference that chance would make more often than that counts as noise.',
+    test: 'Welch’s t-test at 5 %: a difference that chance alone would cause more often than that counts as noise.',
     differences: {
       invalid: 'One of the results is not valid.',
       model: 'The models differ.',
@@ -239,8 +239,8 @@ export const bench = {
     unverified:
       'It came with the link. Nobody has checked it: whoever made the link may have changed the figures.',
     here: 'Measure the same here',
-    broken: 'This link holds no result that can be read.',
-    brokenMeans: 'It may have been cut off when it was copied. Ask for it again.',
+    broken: 'The result in this link cannot be read.',
+    brokenMeans: 'The link may have been cut off when it was copied. Ask for it again.',
     other: 'This link holds a result of another version of the benchmark.',
     otherMeans: 'Reload the page: it may be older than the link.',
     dismiss: 'Dismiss'

@@ -12,7 +12,7 @@ export const chat = {
   turn: {
     copy: 'Copy',
     copied: 'Copied',
-    notCopied: 'The browser did not let it be copied.'
+    notCopied: 'The browser did not allow copying.'
   },
   versions: {
     shown: (at: number, of: number) => `Version ${count(at)} of ${count(of)}`
@@ -20,7 +20,7 @@ export const chat = {
   deleted: (messages: number) =>
     messages === 1 ? 'A message was deleted.' : `${count(messages)} messages were deleted.`,
   undo: 'Undo',
-  broughtBack: 'What was deleted is back.',
+  broughtBack: 'The deletion was undone.',
   details: 'Details',
   chats: 'Chats',
   announce: {
@@ -37,7 +37,7 @@ export const chat = {
     counting: 'Counting tokens…',
     obstacle: (tokens: number, available: number) =>
       `Too long: ${count(tokens)} tokens, the context holds ${count(available)}`,
-    notEnough: 'Without the turns before, it would still not fit. Nothing was left out.'
+    notEnough: 'Even without the earlier turns, it would not fit. Nothing was left out.'
   },
   /** Where a conversation is not kept. */
   notKept: {

@@ -6,7 +6,7 @@ import type { Told } from '../told.ts';
 /** `limit` is WebGPU's name of it */
 export const weakDevice = (limit: string, needed: number, found: number): Told => ({
   what: 'This graphics card is too small for a language model.',
-  meaning: `It allows ${limit} of ${found}. The engine needs ${needed}.`,
+  meaning: `Its ${limit} is ${found}. The engine needs ${needed}.`,
   next: 'Update the browser and the graphics driver, or try another device.'
 });
 
@@ -23,7 +23,7 @@ export const noShaderF16 = (): Told => ({
 });
 
 export const smallLimits = (binding: number): Told => ({
-  what: 'The graphics card shows a program only small pieces of memory.',
-  meaning: `One piece may have ${bytesIn(binding, 'en')}. Large matrices are cut up; the largest models may not fit.`,
+  what: 'The graphics card lets a program use memory only in small pieces.',
+  meaning: `One piece may have at most ${bytesIn(binding, 'en')}. Large matrices are split; the largest models may not fit.`,
   next: 'Choose the smallest model if a larger one does not load.'
 });

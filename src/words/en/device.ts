@@ -10,7 +10,7 @@ export const device = {
     `A context of ${count(tokens)} tokens needs ${formatBytes(needs)} at once; this device allows ${formatBytes(allows)}.`,
   /** `gigabytes` of main memory, or more where `orMore` */
   memory: (needs: number, gigabytes: number, orMore: boolean) =>
-    `It needs ${formatBytes(needs)} of graphics memory, much for a device with ${gigabytes} GB${orMore ? ', or more,' : ''} of main memory. Browsers do not tell more.`,
+    `It needs ${formatBytes(needs)} of graphics memory, a lot for a device with ${gigabytes} GB${orMore ? ' or more' : ''} of main memory. Browsers tell no more.`,
   handheld: (needs: number) =>
-    `It needs ${formatBytes(needs)} of memory. Phones and tablets often end a page that takes that much.`
+    `It needs ${formatBytes(needs)} of memory. Phones and tablets often close a page that takes that much.`
 };

@@ -26,13 +26,13 @@ export const lostAsleep = (): Told => ({
 
 export const hungGpu = (): Told => ({
   what: 'The GPU stopped answering.',
-  meaning: 'The model was taken out of memory. What was written so far is kept.',
+  meaning: 'The model was unloaded. What was written so far is kept.',
   next: 'Load the model again. If it happens twice, restart the browser.'
 });
 
 export const hungWorker = (): Told => ({
   what: 'The part of the page that runs the model stopped answering.',
-  meaning: 'The model was taken out of memory. What was written so far is kept.',
+  meaning: 'The model was unloaded. What was written so far is kept.',
   next: 'Load the model again. If it happens twice, reload the page.'
 });
 
@@ -63,13 +63,13 @@ export const tooLargeForCpu = (name: string, size: number): Told => ({
 
 export const notLoaded = (): Told => ({
   what: 'No model is loaded.',
-  meaning: 'There is nothing that could answer.',
+  meaning: 'Nothing can answer yet.',
   next: 'Load a model, then send again.'
 });
 
 export const modelBusy = (): Told => ({
   what: 'The model is busy.',
-  meaning: 'It writes one reply, or makes one measurement, at a time.',
+  meaning: 'It can write only one reply, or make one measurement, at a time.',
   next: 'Wait until it is done, or stop it, then try again.'
 });
 

@@ -16,12 +16,13 @@ export const unreachable = (host: string): Told => ({
 
 export const sealedPage = (): Told => ({
   what: 'The model was not downloaded: this page is sealed.',
-  meaning: 'It opens no connections since you sealed it, and not all of this model is stored here.',
+  meaning:
+    'Since you sealed it, it opens no connections, and part of this model is not stored here.',
   next: `Reload the page to unseal it, then load again. ${KEPT}`
 });
 
 export const stalled = (host: string, seconds: number): Told => ({
-  what: 'The download stands still.',
+  what: 'The download has stalled.',
   meaning: `${host} sent nothing for ${seconds} seconds, several times.`,
   next: `Check the network, then load again. ${KEPT}`
 });
@@ -34,7 +35,7 @@ export const fileNotFound = (host: string, file: string): Told => ({
 
 export const accessRefused = (host: string): Told => ({
   what: 'The server refused access to the model.',
-  meaning: `${host} wants a login or a permission for this address, or the address does not exist.`,
+  meaning: `${host} asks for a login or a permission, or the address does not exist.`,
   next: 'Check the address, or choose a model that is open to everybody.'
 });
 
@@ -56,21 +57,21 @@ export const serverError = (host: string, status: number): Told => ({
 
 export const notOnHost = (host: string): Told => ({
   what: 'The model is not on this host.',
-  meaning: `${host} has it neither as a mirror of Hugging Face would nor in a folder of its name.`,
+  meaning: `${host} does not have it where a mirror of Hugging Face would, nor in a folder with its name.`,
   next: 'Choose another host under “All models”, or put the model’s folder there.'
 });
 
 export const pageInsteadOfFile = (host: string, file: string): Told => ({
   what: 'A web page arrived instead of a model file.',
   meaning: `${host} answered the request for ${file} with a page. The address may be wrong, or the network asks for a login first.`,
-  next: 'Check the address. On a guest network, log in to it and load again.'
+  next: 'Check the address. On a guest network, log in first, then load again.'
 });
 
 /** `from`: the host that the request was passed on to */
 export const pageFromElsewhere = (host: string, file: string, from: string): Told => ({
   what: 'A web page arrived instead of a model file.',
   meaning: `${host} passed the request for ${file} on to ${from}, which answered with a page. It probably wants a login.`,
-  next: `On a guest network, log in to it and load again. ${KEPT}`
+  next: `On a guest network, log in first, then load again. ${KEPT}`
 });
 
 export const pointerInsteadOfFile = (host: string, file: string): Told => ({
@@ -87,14 +88,14 @@ export const messageInsteadOfFile = (host: string, file: string): Told => ({
 
 export const wrongPart = (host: string, file: string): Told => ({
   what: 'The server could not continue the download.',
-  meaning: `${host} sent another part of ${file} than the one it was asked for, several times.`,
+  meaning: `${host} sent a different part of ${file} than requested, several times.`,
   next: `Load again in a while. ${KEPT}`
 });
 
 export const damagedFile = (file: string): Told => ({
   what: 'A file of the model is damaged.',
-  meaning: `${file} arrived twice with other contents than the model’s index promises.`,
-  next: 'Load again later: only this file is fetched anew. If it stays so, the copy on the server is damaged.'
+  meaning: `${file} arrived twice, and its contents did not match the model’s index.`,
+  next: 'Load again later: only this file is downloaded again. If it happens again, the copy on the server is damaged.'
 });
 
 export const unreadable = (file: string, problem: string): Told => ({
@@ -106,18 +107,18 @@ export const unreadable = (file: string, problem: string): Told => ({
 export const incompleteFile = (file: string, expected: number, found: number): Told => ({
   what: found < expected ? 'A file of the model is cut short.' : 'A file of the model is too long.',
   meaning: `${file} should have ${count(expected)} bytes, but ${count(found)} arrived.`,
-  next: 'Load again: only this file is fetched anew. If it happens twice, the copy on the server is damaged.'
+  next: 'Load again: only this file is downloaded again. If it happens twice, the copy on the server is damaged.'
 });
 
 /** In bytes, where they are known: still needed, still available, in use by this site. */
 export const storageFull = (needed?: number, available?: number, used?: number): Told => {
   const why =
-    'Either the disk is nearly full, or this is a private window, which is granted little.';
-  let figures = `The space that it grants this site is used up. ${why}`;
+    'Either the disk is nearly full, or this is a private window, which gets little space.';
+  let figures = `The space that it gives this site is used up. ${why}`;
   if (needed !== undefined && available !== undefined) {
-    figures = `They need ${bytes(needed)} more, and it grants this site ${bytes(available)} more.`;
+    figures = `They need ${bytes(needed)} more, but it gives this site only ${bytes(available)} more.`;
   } else if (needed !== undefined && used !== undefined) {
-    figures = `They need ${bytes(needed)} more, and it grants this site none beyond the ${bytes(used)} in use. ${why}`;
+    figures = `They need ${bytes(needed)} more, but it gives this site no more than the ${bytes(used)} in use. ${why}`;
   }
   return {
     what: 'The browser has no room for the model’s files.',
@@ -127,7 +128,7 @@ export const storageFull = (needed?: number, available?: number, used?: number):
 };
 
 export const incompleteImport = (name: string): Told => ({
-  what: 'The model is not stored whole.',
+  what: 'The model is not completely stored.',
   meaning: `${name} came from disk, and some of its files are missing or damaged. No server has them.`,
   next: 'Load it from disk once more: only what is missing is read.'
 });

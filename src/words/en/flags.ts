@@ -12,7 +12,7 @@ export const flags = {
     figure: (value: number) => `${rate(value)} % agreement`,
     what: 'The model did not pass the check of its answers.',
     meaning:
-      'It computes something else than it should, so how fast it does that says nothing. Damaged files or a fault in the graphics driver can be the reason.',
+      'It does not compute what it should, so its speed means nothing. Damaged files or a fault in the graphics driver can be the reason.',
     next: 'Verify the files of the model, and measure again.'
   },
   /** the gate, where the fixed text was as it should be */
@@ -42,7 +42,7 @@ export const flags = {
   hidden: {
     name: 'tab was hidden',
     figure: seconds,
-    what: 'This tab was not visible for a part of the measurement.',
+    what: 'This tab was not visible for part of the measurement.',
     meaning: 'Browsers slow hidden tabs down, so the figures are not those of the device.',
     next: 'Measure again, and leave the tab in front until the end.'
   },
@@ -50,14 +50,14 @@ export const flags = {
     name: 'not in focus',
     figure: seconds,
     what: 'Another window or the browser itself had the focus for a while.',
-    meaning: 'What was done there may have taken some of the speed.',
+    meaning: 'What was done there may have slowed the measurement down.',
     next: 'Measure again without touching anything else.'
   },
   software: {
     name: 'no graphics card',
-    what: 'WebGPU ran on the processor, in the place of a graphics card.',
+    what: 'WebGPU ran on the processor instead of a graphics card.',
     meaning: 'The figures are true for the processor. They say nothing about a graphics card.',
-    next: 'Switch hardware acceleration on in the settings of the browser, and measure again.'
+    next: 'Switch on hardware acceleration in the browser’s settings, and measure again.'
   },
   cpu: {
     name: 'on the processor',
@@ -78,7 +78,7 @@ export const flags = {
     figure: (value: number) => `${rate(value)} %`,
     what: 'The last round was more than 5 % faster or slower than the first: all tests that write together, or all that read.',
     meaning:
-      'The device was not in a steady state: it grew warm, or something else began or ended.',
+      'The device was not in a steady state: it grew warm, or another program started or stopped.',
     next: 'Let the device cool down and close other programs, then measure again.'
   },
   deviation: {
@@ -105,21 +105,21 @@ export const flags = {
     name: 'other tabs',
     figure: (value: number) => plural(value, { one: 'tab', other: 'tabs' }),
     what: 'Other tabs of this site had a model loaded.',
-    meaning: 'They take memory, and speed when they write.',
+    meaning: 'They use memory, and slow the device down while they write.',
     next: 'Close them, and measure again.'
   },
   'other-adapter': {
     name: 'another GPU',
-    what: 'The browser gave another GPU than for the last measurement on this device.',
+    what: 'The browser used a different GPU than in the last measurement on this device.',
     meaning: 'The two results are not of the same hardware.',
-    next: 'Look under Device which one this is, and compare only results of the same GPU.'
+    next: 'See under “Device and versions” which one this is, and compare only results of the same GPU.'
   },
   throttled: {
     name: 'page slowed down',
     figure: (value: number) => `× ${rate(value)}`,
     what: 'The page took longer for a calculation than a worker beside it.',
     meaning:
-      'Developer tools can slow a page down on purpose, or it was busy. What reached the screen was then slower than this device is.',
+      'Developer tools can slow a page down on purpose, or it was busy. Tokens then reached the screen more slowly than this device allows.',
     next: 'Close the developer tools, and measure again.'
   },
   stopped: {

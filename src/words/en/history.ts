@@ -57,8 +57,8 @@ export const history = {
       number === 1 ? '1 chat was added.' : `${chats(number)} were added.`,
     copied: (number: number) =>
       number === 1
-        ? '1 differs from the chat of the same origin that is here, and stands beside it.'
-        : `${count(number)} differ from the chats of the same origin that are here, and stand beside them.`,
+        ? '1 is a different version of a chat that is here, and was added beside it.'
+        : `${count(number)} are different versions of chats that are here, and were added beside them.`,
     here: (number: number) =>
       number === 1 ? '1 was here already.' : `${count(number)} were here already.`,
     full: 'There is no room for the rest: the storage of this browser is full.',
@@ -70,17 +70,17 @@ export const history = {
       empty: 'there is nothing in it',
       messages: 'it has more than 10,000 messages',
       twice: 'it is in the file twice',
-      tooMany: 'a file may have 10,000 chats'
+      tooMany: 'a file may have at most 10,000 chats'
     }
   },
   fileProblem: {
     size: (bytes: number) =>
-      `The file has ${formatBytes(bytes)}, and files of up to 32 MB are read. Nothing was added.`,
+      `The file has ${formatBytes(bytes)}, but only files of up to 32 MB are read. Nothing was added.`,
     json: 'This is not a JSON file, or it is cut off. Nothing was added.',
     depth: 'The file nests lists deeper than any export does. Nothing was added.',
     format: 'This is not a file of chats that this page saved. Nothing was added.',
     version:
-      'The file is of a newer version than this page. Reload the page, and try again. Nothing was added.',
+      'The file comes from a newer version of this page. Reload the page, and try again. Nothing was added.',
     empty: 'There are no chats in the file.'
   },
   /** in exported Markdown */

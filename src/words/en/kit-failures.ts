@@ -1,7 +1,7 @@
 /** Every way in which a kit can fail to be read or written. */
 import type { Told } from '../told.ts';
 
-const KEPT = 'What was right is kept: a second try reads only the rest.';
+const KEPT = 'Correct files are kept: a second try reads only the rest.';
 const WHAT_A_KIT_IS =
   'Choose a folder with mlc-chat-config.json, tokenizer.json, tensor-cache.json and the params_shard files, or a zip of it.';
 
@@ -14,15 +14,15 @@ const quoted = (names: readonly string[]): string =>
 
 export const brokenKitWorker = (): Told => ({
   what: 'The part of the page that reads and writes kits stopped.',
-  meaning: 'The model that is loaded is not touched. What has been stored is kept.',
+  meaning: 'The loaded model is not affected. What has been stored is kept.',
   next: 'Try again. If it happens twice, reload the page.'
 });
 
 export const noModel = (found: readonly string[]): Told => ({
-  what: 'There is no model in it.',
+  what: 'There is no model here.',
   meaning:
     found.length > 0
-      ? `It has ${quoted(found)}, but no mlc-chat-config.json, which every model in MLC format has.`
+      ? `Found ${quoted(found)}, but no mlc-chat-config.json, which every model in MLC format has.`
       : 'It is empty.',
   next: WHAT_A_KIT_IS
 });
@@ -35,7 +35,7 @@ export const noIndex = (): Told => ({
 });
 
 export const severalModels = (folders: readonly string[]): Told => ({
-  what: 'There is more than one model in it.',
+  what: 'There is more than one model here.',
   meaning: `There are models in ${quoted(folders)}.`,
   next: 'Choose the folder of one of them.'
 });
@@ -43,7 +43,7 @@ export const severalModels = (folders: readonly string[]): Told => ({
 export const unreadableKitFile = (file: string, reason: string): Told => ({
   what: 'A file of the model cannot be read.',
   meaning: `${file}: ${reason}`,
-  next: 'Copy this file anew from where the kit came from.'
+  next: 'Copy this file again from where the kit came from.'
 });
 
 export const pointerInKit = (file: string): Told => ({
@@ -59,7 +59,7 @@ export const diskFailed = (file: string): Told => ({
 });
 
 export const incompleteExport = (names: readonly string[]): Told => ({
-  what: 'The model is not stored whole.',
+  what: 'The model is not completely stored.',
   meaning: `Missing: ${quoted(names)}.`,
   next: 'Load it once, then export it.'
 });
@@ -80,17 +80,17 @@ const ZIP: Readonly<Record<string, Told>> = {
   },
   truncated: {
     what: 'The zip archive is cut short.',
-    meaning: 'Its end is missing: it was not copied or downloaded to its end.',
+    meaning: 'Its end is missing: it was not copied or downloaded completely.',
     next: 'Copy it again, then choose it once more.'
   },
   damaged: {
     what: 'The zip archive is damaged.',
-    meaning: 'What it says of itself does not fit together.',
+    meaning: 'What it says about its contents contradicts itself.',
     next: 'Copy it again, then choose it once more.'
   },
   encrypted: {
     what: 'The zip archive is encrypted.',
-    meaning: 'It wants a password, and browsers cannot open such archives.',
+    meaning: 'It needs a password, and browsers cannot open such archives.',
     next: 'Unpack it, then choose the folder.'
   },
   method: {
@@ -105,7 +105,7 @@ const ZIP: Readonly<Record<string, Told>> = {
   },
   duplicate: {
     what: 'The zip archive has a file twice.',
-    meaning: 'Which of the two is meant cannot be known.',
+    meaning: 'The page cannot know which of the two is meant.',
     next: 'Unpack it, then choose the folder.'
   },
   path: {
@@ -115,7 +115,7 @@ const ZIP: Readonly<Record<string, Told>> = {
   },
   bomb: {
     what: 'The zip archive was refused.',
-    meaning: 'It has far more entries than a model, or entries that lie over each other.',
+    meaning: 'It has far more entries than a model, or overlapping entries.',
     next: 'Get the kit from somebody you trust.'
   }
 };
@@ -130,7 +130,7 @@ export const zipFailed = (why: string): Told => ZIP[why] ?? BROKEN_ZIP;
 
 const rest = (fetchable: boolean): string =>
   fetchable
-    ? 'Load the model to download the rest, or choose a better copy. What was right is kept.'
+    ? 'Load the model to download the rest, or choose a better copy. Correct files are kept.'
     : `Choose a better copy. ${KEPT}`;
 
 /** Files that have the wrong size; figures of the first one, in bytes. `fetchable`: a server has them. */
@@ -141,13 +141,13 @@ export const wrongSizeInKit = (
   fetchable: boolean
 ): Told => ({
   what: names.length > 1 ? 'Files of the kit are damaged.' : 'A file of the kit is damaged.',
-  meaning: `${quoted(names)}: ${count(found)} bytes, where the model’s index promises ${count(expected)}.`,
+  meaning: `${quoted(names)}: ${count(found)} bytes, but the model’s index says ${count(expected)}.`,
   next: rest(fetchable)
 });
 
 export const wrongContentsInKit = (names: readonly string[], fetchable: boolean): Told => ({
   what: names.length > 1 ? 'Files of the kit are damaged.' : 'A file of the kit is damaged.',
-  meaning: `${quoted(names)}: other contents than the model’s index promises.`,
+  meaning: `${quoted(names)}: the contents do not match the model’s index.`,
   next: rest(fetchable)
 });
 

@@ -20,7 +20,7 @@ export const kits = {
   },
   imported: {
     title: (name: string) => `${name} is stored`,
-    text: 'Every file is right. It needs no network from now on.',
+    text: 'Every file is correct. It needs no network from now on.',
     load: 'Load it now',
     rest: (name: string) => `Load ${name}`,
     later: 'Later'
@@ -40,7 +40,7 @@ export const kits = {
   exported: {
     title: (name: string) => `${name} is exported`,
     written: 'The kit is written, and every file in it is verified.',
-    download: 'Your browser copies it to your downloads. Keep this page open until it has.',
+    download: 'Your browser copies it to your downloads. Keep this page open until that is done.',
     again: (name: string) => `Download ${name}`
   },
   progress: 'Progress',

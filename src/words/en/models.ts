@@ -8,7 +8,7 @@ export const models = {
     address: 'Another model in MLC format, by the address of its folder',
     addressHint:
       'Qwen 2 or Llama architecture, q4f16_1 or q4f32_1. The server must allow other sites to read it.',
-    addressWrong: 'This is not an address of a folder: it begins with https:// or http://.',
+    addressWrong: 'This is not the address of a folder. It must begin with https:// or http://.',
     addressLoad: 'Load from this address'
   },
   /** of a model in the list, behind its figures */
@@ -51,36 +51,36 @@ export const models = {
     failed: 'What is stored cannot be read.',
     /** beside the size */
     files: (count: number) => plural(count, { one: 'file', other: 'files' }),
-    incomplete: (done: string) => `${done} here; loading it goes on from there`,
+    incomplete: (done: string) => `${done} here; loading it continues from there`,
     incompleteUnknown: 'not complete; loading it fetches the rest',
     usedAt: (time: string) => `used ${time}`,
     storedAt: (time: string) => `stored ${time}, not used yet`,
     verifiedAt: (time: string) => `verified ${time}`,
     verified: 'verified',
-    sizesOnly: 'sizes verified; its index has no sums',
+    sizesOnly: 'only sizes verified: its index has no checksums',
     unverified: 'not verified: stored by another program',
     loaded: 'loaded now',
     loading: 'loading now',
     load: 'Load',
-    goOn: 'Go on loading',
+    goOn: 'Continue loading',
     verify: 'Verify',
-    verifyWhat: 'Reads every byte and compares it with the sums of the model’s index.',
+    verifyWhat: 'Reads every byte and compares it with the checksums in the model’s index.',
     delete: 'Delete',
     stop: 'Stop verifying',
     reading: 'Reading every byte',
     fetching: 'Fetching what was damaged',
     sound: (files: number) =>
       files === 1
-        ? 'Verified: the file of weights is right.'
-        : `Verified: all ${files} files of weights are right.`,
+        ? 'Verified: the file of weights is correct.'
+        : `Verified: all ${files} files of weights are correct.`,
     repaired: (names: readonly string[]) =>
       names.length > 3
-        ? `${names.length} files were damaged or missing and have been fetched again. Now all are right.`
-        : `Damaged or missing, and fetched again: ${names.join(', ')}. Now all files are right.`,
+        ? `${names.length} files were damaged or missing and have been fetched again. Now all are correct.`
+        : `Damaged or missing, and fetched again: ${names.join(', ')}. Now all files are correct.`,
     deleted: {
-      all: (size: string) => `${size} are free again.`,
+      all: (size: string) => `${size} is free again.`,
       elsewhere: () =>
-        'A model is being fetched in another tab, and stays. Cancel that there, then delete it.',
+        'Another tab is downloading a model, so that model stays. Cancel the download there, then delete it.',
       failed: () => 'Not everything could be deleted. Reload the page and try again.'
     },
     progress: 'Verifying'
@@ -89,18 +89,18 @@ export const models = {
     one: (name: string) => `Delete ${name}?`,
     all: (count: number) => `Delete ${plural(count, { one: 'model', other: 'models' })}?`,
     leftovers: 'Delete what no model needs?',
-    frees: (size: string) => `${size} become free.`,
+    frees: (size: string) => `This frees ${size}.`,
     again: 'To use it again it must be downloaded again.',
     againAll: 'Whatever you use again must be downloaded again.',
-    builtIn: 'It is a part of this page, and is back when you load it.',
+    builtIn: 'It is part of this page, and is back when you load it.',
     loaded: (name: string) => `${name} is loaded: it is unloaded first. The conversation stays.`,
-    loading: (name: string) => `${name} is being loaded: that is ended first.`,
+    loading: (name: string) => `${name} is being loaded: that is cancelled first.`,
     yes: (size: string) => `Delete ${size}`,
     keep: 'Keep'
   },
   leftovers: {
     title: 'Left over',
-    text: 'From models and versions that are gone. Nothing needs it.',
+    text: 'Files of models and versions that are gone. Nothing needs them.',
     delete: 'Clean up'
   },
   all: {
@@ -116,13 +116,13 @@ export const models = {
     refused: {
       chrome: 'It did not agree. It does for pages that are installed, bookmarked or often used.',
       edge: 'It did not agree. It does for pages that are installed, bookmarked or often used.',
-      firefox: 'It did not agree. It can be allowed in the page’s permissions.',
+      firefox: 'It did not agree. You can allow it in the page’s permissions.',
       safari:
-        'It did not agree. Safari also deletes what a page stored that was not visited for seven days of use; a page on the Home Screen or in the Dock keeps it.',
+        'It did not agree. Safari also deletes what a page stored when you have not visited it for seven days of use; a page on the Home Screen or in the Dock keeps it.',
       other: 'It did not agree.'
     },
     private:
-      'This may be a private window: it grants little, and what is stored is gone when it is closed.'
+      'This may be a private window: it has little room, and what is stored is gone when it is closed.'
   },
   /** Under a download. `room` and `kept` are undefined where the browser does not say. */
   download: (size: string, room: string | undefined, kept: boolean | undefined) => {
@@ -137,7 +137,7 @@ export const models = {
   },
   /** After a download that did not fit. */
   room: {
-    title: 'What could go',
+    title: 'What you could delete',
     none: 'Nothing else is stored here that could be deleted.',
     notEnough: (size: string) =>
       `Everything else that is stored here would free ${size}: not enough.`,

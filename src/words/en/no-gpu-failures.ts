@@ -10,7 +10,7 @@ const MEANING = 'A model needs WebGPU, the browser’s way to compute on the gra
 export const insecureContext = (browser: Where['browser'], origin: string): Told => {
   const other =
     browser === 'chrome' || browser === 'edge'
-      ? ` To try it without: enter ${origin} under ${browser}://flags/#unsafely-treat-insecure-origin-as-secure and restart the browser.`
+      ? ` To try it without https: enter ${origin} under ${browser}://flags/#unsafely-treat-insecure-origin-as-secure and restart the browser.`
       : '';
   return {
     what: 'This address is not secure enough for WebGPU.',

@@ -18,12 +18,12 @@ export const preflight = {
   done: (bad: number, time: number, at: number) =>
     bad === 0
       ? `Nothing is wrong. Checked ${when(at)}, in ${seconds(time)}.`
-      : `${plural(bad, { one: 'thing needs', other: 'things need' })} you. Checked ${when(at)}, in ${seconds(time)}.`,
+      : `${plural(bad, { one: 'thing needs', other: 'things need' })} your attention. Checked ${when(at)}, in ${seconds(time)}.`,
   stopped: 'Stopped before the end.',
   /** between the name of a check and its verdict */
   colon: ': ',
-  verdict: { good: 'Good', bad: 'Wrong', unknown: 'Look yourself', skipped: 'Not checked' },
-  waiting: 'Waits',
+  verdict: { good: 'Good', bad: 'Wrong', unknown: 'Check yourself', skipped: 'Not checked' },
+  waiting: 'Waiting',
   checking: 'Checking…',
   written: (value: number) => `${tokens(value)} so far`,
   checks: {
@@ -44,14 +44,14 @@ export const preflight = {
   },
   noModel: 'There is no model to ask.',
   failed: {
-    what: 'The check came to no end.',
-    next: 'Check again; if it stays so, reload the page.'
+    what: 'The check did not finish.',
+    next: 'Check again. If it happens again, reload the page.'
   },
   page: {
     good: (number: number, bytes: number) =>
       `The service worker has all ${files(number)} (${formatBytes(bytes)}), read without the network.`,
     broken: (number: number, of: number) =>
-      `The service worker has no right copy of ${count(number)} of ${files(of)}: without a network the page may not open.`,
+      `The service worker has no correct copy of ${count(number)} of ${files(of)}: without a network the page may not open.`,
     mend: 'Fetch them again while there is a network.',
     not: {
       'no-workers': {
@@ -63,7 +63,7 @@ export const preflight = {
         next: 'Stay online for a minute while the page is being kept, then check again.'
       },
       'past-it': {
-        what: 'This tab was loaded past the service worker, as by Shift and reload.',
+        what: 'This tab was loaded without the service worker, as with Shift and reload.',
         next: 'Reload it without Shift.'
       },
       silent: {
@@ -88,7 +88,7 @@ export const preflight = {
   },
   gpu: {
     good: (name: string) => `${name}, the same as last time.`,
-    first: (name: string) => `${name}. From now on it is the one to expect.`,
+    first: (name: string) => `${name}. From now on this GPU is expected.`,
     none: (what: string) => `There is no GPU to use. ${what}`,
     software: {
       what: (name: string) =>
@@ -112,8 +112,8 @@ export const preflight = {
       next: 'Plug it in.'
     },
     unknown: {
-      what: 'This browser does not say.',
-      next: 'See that it is plugged in.'
+      what: 'This browser does not say whether it is plugged in.',
+      next: 'Make sure that it is plugged in.'
     }
   },
   warmUp: {
@@ -136,7 +136,7 @@ export const preflight = {
   },
   tab: {
     good: (frames: number) =>
-      `It was seen all the time, and is drawn ${count(frames)} times a second.`,
+      `It was visible all the time, and is drawn ${count(frames)} times a second.`,
     hidden: {
       what: 'The tab was hidden while it was checked: browsers slow hidden tabs down.',
       next: 'Keep this tab in front, in a window of its own, and check again.'
@@ -144,7 +144,7 @@ export const preflight = {
     slow: {
       what: (frames: number) =>
         `The browser draws it only ${plural(frames, { one: 'time', other: 'times' })} a second.`,
-      next: 'Close other windows and tabs, and switch off the saving of energy.'
+      next: 'Close other windows and tabs, and switch off power saving.'
     }
   }
 };

@@ -9,10 +9,11 @@ export const replay = {
   none: 'There is no recording of this prompt.',
   fleeting: 'Recorded, but nothing can be stored here: save it as a file, in Stage',
   title: 'Recordings',
-  text: 'Replies with the time of each token, for the moment in which the GPU fails. On stage, P plays the recording of a prompt at its own pace, always labelled as one.',
+  text: 'Replies with the time of each token, in case the GPU fails. On stage, P plays the recording of a prompt at its own pace, always labelled as one.',
   empty:
     'None yet. Press the circle below a reply in the chat, or R on stage, when a reply is done.',
-  notKept: 'Nothing can be stored here: recordings end with this page. Save them as a file.',
+  notKept:
+    'Nothing can be stored here: recordings are lost when this page is closed. Save them as a file.',
   /** what it is of, and when */
   of: (model: string, device: string, made: number) =>
     `Recording of ${model}${device && ` on ${device}`}, ${when(made)}`,
@@ -41,7 +42,8 @@ export const replay = {
     version: 'Those recordings come from another version of this page.',
     empty: 'There is no recording in that file.'
   },
-  most: (recordings: number) => `${count(recordings)} are kept; then the oldest goes.`,
+  most: (recordings: number) =>
+    `At most ${count(recordings)} are kept; then the oldest is deleted.`,
   /** on stage, beside what keeps the model from answering */
   hint: 'P plays the recording of this prompt.'
 };

@@ -27,10 +27,10 @@ export const reply = {
   full: {
     prompt: 'This message does not fit.',
     promptMeaning: (tokens: number, available: number) =>
-      `With what the model is told before it, it takes ${count(tokens)} tokens. The context holds ${count(available)}. The message stays where it is.`,
+      `With what the model reads before it, it takes ${count(tokens)} tokens. The context holds ${count(available)}. The message stays where it is.`,
     answer: 'The context has no room for this answer.',
     answerMeaning: (tokens: number, available: number) =>
-      `With what the model is told before it, the question takes ${count(tokens)} tokens. The context holds ${count(available)}. Nothing was changed.`,
+      `With what the model reads before it, the question takes ${count(tokens)} tokens. The context holds ${count(available)}. Nothing was changed.`,
     reply: 'The context is full: the reply stopped here.',
     replyMeaning: (available: number) =>
       `All ${count(available)} tokens are taken. Nothing was left out.`,
@@ -49,7 +49,7 @@ export const reply = {
     actions: 'What can be done with this message',
     edit: 'Edit',
     again: 'Answer again, as another version',
-    record: 'Record, to be played on stage',
+    record: 'Record, to play it on stage',
     unfold: 'Show all of it',
     fold: 'Show less',
     remove: 'Delete',
@@ -57,7 +57,7 @@ export const reply = {
   },
   empty: {
     title: 'Ready.',
-    text: 'Ask a question. It thinks first, where you can watch, and then answers.',
+    text: 'Ask a question. It thinks first, while you watch, and then answers.',
     suggestions: 'Questions to begin with',
     /** by the kind of model */
     questions: {
@@ -79,7 +79,7 @@ export const reply = {
     label: 'Edit your message',
     send: 'Send as a new version',
     cancel: 'Cancel',
-    hint: 'The version before stays, with everything that follows it.',
+    hint: 'The earlier version stays, with everything that follows it.',
     noModel: 'Load a model to send.'
   },
   markdown: {
@@ -102,7 +102,7 @@ export const reply = {
     /** why there is no answer, by how the reply ended */
     cutNote: {
       stop: 'The thought was cut off here: the model stopped before an answer.',
-      length: 'The thought was cut off here by the limit of tokens, before an answer.',
+      length: 'The thought was cut off here by the token limit, before an answer.',
       stopped: 'The thought was cut off here: you stopped it before an answer.',
       failed: 'The thought was cut off here by a failure, before an answer.',
       interrupted: 'The thought was cut off here: the page was closed before an answer.'
@@ -110,7 +110,7 @@ export const reply = {
     /** why the thought was ended for the model */
     endNote: {
       asked: 'The thought was cut off here because you asked for the answer.',
-      budget: 'The thought was cut off here: its budget of tokens was used up.'
+      budget: 'The thought was cut off here: its token budget was used up.'
     },
     endTitle: {
       asked: 'cut off for the answer',
@@ -162,7 +162,7 @@ export const reply = {
     },
     thought: {
       name: 'Thought',
-      meaning: 'Of the last reply. It makes room when the next message is sent.'
+      meaning: 'Of the last reply. It is dropped when the next message is sent.'
     },
     answer: { name: 'Answer', meaning: 'Of the last reply, so far.' },
     free: { name: 'Free', meaning: 'For the rest of the reply, and what comes after it.' }
@@ -172,7 +172,7 @@ export const reply = {
     live: 'Tokens per second that reach this page while a reply is written. A token is a piece of a word, about four letters of English. N tokens have N − 1 gaps between them; the rate is gaps divided by time.',
     last: 'Tokens per second of the last reply, as they reached this page: the gaps between its tokens divided by the time from the first to the last.',
     context:
-      'Tokens the model has to keep in mind, of those that fit. When it is full, the reply ends, and says so; nothing is left out silently.',
+      'Tokens the model has to keep in mind, of those that fit. When the context is full, the reply ends, and says so; nothing is left out silently.',
     contextOver:
       'This conversation comes from a longer context: with its last thought it takes more tokens than fit now. A question that finds no room is told so before it is sent, with ways to make some.',
     firstWord:
@@ -192,6 +192,6 @@ export const reply = {
     ended:
       'How the reply ended: the model finished, the limit of tokens was reached, or it was stopped.',
     continued:
-      'The reply was cut and went on later. Its times and rates are of the last stretch, its counts of the whole; the prompt is what was read to go on.'
+      'The reply was interrupted and continued later. Times and rates are those of its last part, counts those of the whole; the prompt is what was read to continue.'
   }
 };

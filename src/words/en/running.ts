@@ -54,7 +54,7 @@ export const running = {
   tabs: {
     running: 'Another tab of this site is running a model.',
     runningMeans:
-      'Two at once would not fit into the GPU. There it is unloaded if you use it here.',
+      'Two at once would not fit into the GPU. If you use it here, it is unloaded there.',
     taken: (name: string) => `Another tab took over, and ${name} was unloaded here.`,
     takenMeans: 'This conversation is kept. You can go on here with one press.',
     useHere: 'Use it here',
@@ -68,7 +68,7 @@ export const running = {
     loadAndGoOn: (name: string) => `Load ${name} and continue`
   },
   refused: {
-    title: 'The address of this page asked for something that is not used:',
+    title: 'Something in the address of this page was ignored:',
     one: (name: string, value: string, allowed: string) =>
       `${name} “${value}”: it must be ${allowed}.`,
     allowed: {

@@ -5,12 +5,12 @@ export const settings = {
   durable: {
     label: 'Keep a reply while it is written',
     means:
-      'After a crash or a reload it goes on where it was. Off: while it is written it is stored only when the page is left or hidden.'
+      'After a crash or a reload it continues where it was. Off: until it ends, it is stored only when the page is left or hidden.'
   },
   title: 'Settings',
   conversation: {
     title: 'This conversation',
-    text: 'Changes hold from the next reply on. Nothing is loaded again.',
+    text: 'Changes apply from the next reply on. The model is not loaded again.',
     penalties: 'Penalties',
     makeDefaults: 'Make these the defaults',
     reset: 'Reset to the model’s recommendation',
@@ -24,9 +24,9 @@ export const settings = {
   systemPrompt: {
     label: 'System prompt',
     means:
-      'Said to the model before the conversation. R1 is better without one: what matters belongs in the question.',
+      'Said to the model before the conversation. R1 works better without one: put what matters into the question.',
     empty: 'None',
-    tooLong: (most: number) => `At most ${count(most)} characters: what is longer is not used.`
+    tooLong: (most: number) => `Not used: it may have at most ${count(most)} characters.`
   },
   /** `empty`: stands in a field that may be left empty */
   fields: {
@@ -37,12 +37,12 @@ export const settings = {
     },
     topP: {
       label: 'Top-p',
-      means: 'The choice is among the likeliest tokens that have this share together. 1: all.',
+      means: 'The choice is among the likeliest tokens whose probabilities add up to this. 1: all.',
       empty: ''
     },
     maxTokens: {
       label: 'Tokens a reply may have',
-      means: 'There it is cut, its thought included.',
+      means: 'A reply is cut off there. Its thought counts, too.',
       empty: 'as many as fit'
     },
     thinkingBudget: {
@@ -53,7 +53,7 @@ export const settings = {
     seed: {
       label: 'Seed',
       means: 'The same seed, settings and conversation give the same reply again.',
-      empty: 'another each time'
+      empty: 'a new one each time'
     },
     presencePenalty: {
       label: 'Presence penalty',
@@ -62,7 +62,7 @@ export const settings = {
     },
     frequencyPenalty: {
       label: 'Frequency penalty',
-      means: 'The same, the more the more often it was written. 0: off.',
+      means: 'The same, but stronger the more often it was written. 0: off.',
       empty: ''
     },
     repetitionPenalty: {
@@ -74,7 +74,7 @@ export const settings = {
   keepThoughts: {
     label: 'Keep thoughts in later turns',
     means:
-      'The model reads its earlier thoughts again. It takes context, and R1 was trained without.'
+      'The model reads its earlier thoughts again. This takes context, and R1 was trained without it.'
   },
   wrong: {
     number: (low: number, high: number) => `Not used: it must be a number from ${low} to ${high}.`,
@@ -90,11 +90,12 @@ export const settings = {
     tokens: (tokens: string) => `${tokens} tokens`,
     tokensCost: (tokens: string, memory: string) => `${tokens} tokens · ${memory}`,
     reload: (name: string, has: string) =>
-      `${name} has ${has} tokens of context and must be loaded again to have another length. The conversation stays.`,
-    costs: (then: string, now: string) => `It then takes ${then} of GPU memory; now it is ${now}.`,
+      `${name} has ${has} tokens of context and must be loaded again to change that. The conversation stays.`,
+    costs: (then: string, now: string) =>
+      `It will then take ${then} of GPU memory; now it takes ${now}.`,
     tooShort: (used: string) => `This conversation has ${used} tokens already, and would not fit.`,
     load: (tokens: string) => `Load again with ${tokens} tokens`,
-    busy: 'A reply is being written; it would be cut.'
+    busy: 'A reply is being written; it would be cut off.'
   },
   browser: {
     title: 'This browser',

@@ -44,14 +44,15 @@ export const stage = {
     remove: (place: number) => `Delete prompt ${count(place)}`,
     moved: (place: number, of: number) => `Now prompt ${countOf(place, of)}.`,
     removed: 'The prompt was deleted.',
-    replaced: 'Another script took the place of yours.',
+    replaced: 'Another script replaced yours.',
     back: 'It is back.',
-    notKept: 'Nothing can be stored here: the script ends with this page. Save it as a file.',
+    notKept:
+      'Nothing can be stored here: the script is lost when this page is closed. Save it as a file.',
     save: 'Save as a file',
     open: 'Open a file',
     link: 'Copy a link',
     linkCopied: 'The link is copied. It carries the notes, too.',
-    linkNotCopied: 'The browser does not let the page copy.',
+    linkNotCopied: 'The browser did not allow copying.',
     linkTooLong: 'The script is too long for a link. Save it as a file.',
     opened: (prompts: number) =>
       `${plural(prompts, { one: 'prompt was', other: 'prompts were' })} read.`,
@@ -70,9 +71,9 @@ export const stage = {
     use: 'Use it',
     instead: 'Use it instead of mine',
     refuse: 'Do not use it',
-    clicker: '“Next” of a clicker asks first',
+    clicker: '“Next” on a clicker asks first',
     clickerText:
-      'Then Page Down asks what is shown, and goes on when it was answered: three buttons are enough for a talk.'
+      'Then Page Down asks the prompt that is shown, and moves on once it was answered: three buttons are enough for a talk.'
   },
   keys: {
     title: 'On stage',
@@ -105,13 +106,13 @@ export const stage = {
     thoughtFor: (time: string) => `thought for ${time}`,
     ended: {
       stop: '',
-      length: 'The answer ends here: that is as long as it may be.',
+      length: 'The answer ends here: it reached its length limit.',
       stopped: 'Stopped.',
       failed: 'The reply broke off.',
       interrupted: 'The reply broke off.'
     },
     tokens: (tokens: number) => plural(tokens, { one: 'token', other: 'tokens' }),
-    nothing: 'There is no script yet. Esc leads to where it is written.',
+    nothing: 'There is no script yet. Esc leads to where you write it.',
     controls: 'Controls',
     commands: {
       back: 'Previous',
@@ -140,7 +141,7 @@ export const stage = {
     noNotes: 'No notes for this prompt.',
     none: 'The script is empty.',
     looking: 'Looking for the stage…',
-    gone: 'The stage does not answer. Is its tab still open? This window goes on as soon as it is there again.',
+    gone: 'The stage does not answer. Is its tab still open? This window continues as soon as it is there again.',
     waits: 'The stage is not shown yet.',
     dark: 'The screen is dark.',
     code: 'The code for the audience is shown.',

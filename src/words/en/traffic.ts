@@ -8,7 +8,7 @@ export const traffic = {
   sent: {
     none: 'Nothing was sent.',
     noneText: 'No request since this page was loaded carried any content.',
-    some: (size: string) => `${size} were sent.`,
+    some: (size: string) => `${size} was sent.`,
     uncounted: (number: number) =>
       `${plural(number, { one: 'connection', other: 'connections' })} whose content is not counted.`,
     queries: (number: number) =>
@@ -21,7 +21,7 @@ export const traffic = {
     requests: 'Requests',
     received: 'Received',
     own: 'this page',
-    unknown: 'not told',
+    unknown: 'not reported',
     atLeast: (size: string) => `at least ${size}`,
     all: 'All addresses'
   },
@@ -33,7 +33,7 @@ export const traffic = {
     seen: (number: number, since: string) =>
       `The service worker has seen ${plural(number, requests)} since ${since}.`,
     itself: (number: number) =>
-      `It fetched ${plural(number, { one: 'file', other: 'files' })} itself, to keep the page.`,
+      `It fetched ${plural(number, { one: 'file', other: 'files' })} itself, to store the page.`,
     notSeen: 'There is no service worker here, so there is no third count.',
     agree: 'They agree.',
     differ: (number: number) =>
@@ -45,59 +45,59 @@ export const traffic = {
   },
   seal: {
     title: 'Seal',
-    text: 'After it this page opens no connection until it is loaded anew. A model that is loaded goes on answering.',
+    text: 'A sealed page opens no connection until you reload it. A model that is loaded goes on answering.',
     button: 'Seal this page',
     busy: 'Closing…',
     sealed: 'This page is sealed.',
     unseal: 'Reload to unseal',
     policy: {
-      yes: 'The browser refuses what the page asks for. It was tried.',
+      yes: 'The browser refuses what the page requests. This was tested.',
       no: 'The browser’s policy could not be confirmed: only the page’s own code refuses.'
     },
     served: {
-      yes: 'The service worker answers from what is kept, and asks nobody.',
-      no: 'There is no service worker here: the parts of the page that are not here yet will not come, and the workers are held by their own code alone.'
+      yes: 'The service worker answers from what is stored, and asks nobody.',
+      no: 'There is no service worker here: parts of the page that are not loaded yet will not load, and only the workers’ own code stops their requests.'
     },
     workers: {
       none: 'No worker is running. Those that begin now begin sealed.',
       all: (number: number) =>
-        `${plural(number, { one: 'worker has', other: 'workers have' })} closed, and said so.`,
+        `${plural(number, { one: 'worker has', other: 'workers have' })} closed, and confirmed it.`,
       some: (closed: number, all: number) =>
-        `${countOf(closed, all)} workers have said that they closed. The others are busy: they read it when they are done.`,
+        `${countOf(closed, all)} workers have confirmed that they closed. The others are busy: they close when they are done.`,
       served: (number: number) =>
-        `The service worker also refuses the requests of ${plural(number, { one: 'worker', other: 'workers' })}.`
+        `The service worker also refuses requests from ${plural(number, { one: 'worker', other: 'workers' })}.`
     },
-    held: (host: string) => `Held back: a way to ${host}.`,
+    held: (host: string) => `Blocked: a way to ${host}.`,
     beyond:
-      'Nor what no browser lets a page refuse: a name that is looked up ahead, WebRTC or a new tab out of a frame. This page does none of it.',
+      'Nor does it block what no browser lets a page refuse: looking up a name ahead, WebRTC, or a new tab from a frame. This page does none of it.',
     cannot:
-      'It does not hold your own ways: the address field, extensions, other tabs, a reload. Those are the browser’s.'
+      'It does not block what you do in the browser yourself: the address field, extensions, other tabs, a reload.'
   },
   check: {
     title: 'Check it yourself',
     steps: [
       'Open the browser’s developer tools (F12), there the network panel, and ask something.',
       'Switch the network off (airplane mode), and ask again: it answers as before.',
-      'Sealed: write fetch("/") into the console. The browser says who refused it.'
+      'Seal the page and write fetch("/") into the console. The browser says who refused it.'
     ]
   },
   audience: {
     title: 'For the audience',
-    text: 'A code that opens this page on a phone. Pocket, a part of this page, is loaded there at once; what is to be asked stands ready.',
+    text: 'A code that opens this page on a phone. Pocket, a part of this page, is loaded there at once; the question is ready to be sent.',
     show: 'Show the code',
     alt: (address: string) => `Code for ${address}`,
     copy: 'Copy the address',
     base: 'Address of this page',
     local:
-      'This address leads to this computer only. Write here where the page is found from outside.',
+      'This address leads to this computer only. Enter the address at which others reach the page.',
     onlyHere: 'This address leads to this computer only.',
-    wrong: 'This is no address of a page: it begins with https:// or http://.',
-    prompt: 'What is to be asked',
+    wrong: 'This is not the address of a page. It must begin with https:// or http://.',
+    prompt: 'Question to ask',
     long: 'Too long for a code that can be read from a seat.',
     withoutPrompt:
-      'What is to be asked is too long for a code that can be read from a seat: it does not go along.',
+      'The question is too long for a code that can be read from a seat: it is left out.',
     carries: 'It carries:',
-    nothing: 'the page alone',
+    nothing: 'only the page',
     close: 'Close the code'
   }
 };

@@ -67,7 +67,7 @@ export const bench: typeof english = {
     invalid: '无效：不能算数',
     checked: '回答已核对',
     checkedWhat: (agreement, threshold) =>
-      `在一段固定的文字里，有 ${agreement} 的位置，模型接下来要写的与正常的模型一致。至少需要 ${threshold}。`,
+      `在一段固定的文字里，有 ${agreement} 的位置，模型选出的下一个词元与预期一致。至少需要 ${threshold}。`,
     checkedText: (agreement, threshold) =>
       `在一段固定的英文里，有 ${agreement} 的位置，模型接下来要写的正是原文的下一个词元。至少需要 ${threshold}：正常的模型都应达到，损坏的达不到；这个门槛是推断的，没有用这个模型的权重验证过。`,
     sums: (right, asked) => `它还答对了 ${count(asked)} 道算术题中的 ${count(right)} 道。`,

@@ -24,7 +24,7 @@ export const settings: typeof english = {
     label: '系统提示词',
     means: '在对话之前告诉模型的话。R1 不用反而更好：重要的内容请写在问题里。',
     empty: '无',
-    tooLong: (most) => `最多 ${count(most)} 个字符，超出的部分不会采用。`
+    tooLong: (most) => `未采用：最多只能有 ${count(most)} 个字符。`
   },
   fields: {
     temperature: {

@@ -42,7 +42,7 @@ test('the same seed gives the same reply, another seed another', async ({ thinkt
 
 test('values that cannot be used are named', async ({ thinktab }) => {
   await thinktab.open({ temperature: 'hot', top_p: 7, model: 'javascript:alert(1)' });
-  const notice = thinktab.page.getByRole('status').filter({ hasText: 'is not used' });
+  const notice = thinktab.page.getByRole('status').filter({ hasText: 'was ignored' });
   for (const text of ['temperature “hot”', 'top_p “7”', 'model “javascript:alert(1)”']) {
     await expect(notice).toContainText(text);
   }

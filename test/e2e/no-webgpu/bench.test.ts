@@ -92,7 +92,7 @@ test('one press measures; the result is kept, goes into files and a link, and co
   await page.getByRole('button', { name: /^Delete Desk <b>/ }).click();
   await expect(page.getByText('The result was deleted.')).toBeVisible();
   await page.reload();
-  await expect(page.getByText('Nothing was measured here yet.')).toBeVisible();
+  await expect(page.getByText('Nothing has been measured here yet.')).toBeVisible();
 });
 
 test('a model that computes nonsense is measured, and nothing that leaves the page says it is valid', async ({
@@ -141,7 +141,7 @@ test('a measurement is cancelled at any moment, and the model is as it was', asy
     await bench.cancel.click();
     await expect(page.getByText('The measurement was cancelled.')).toBeVisible();
   }
-  await expect(page.getByText('Nothing was measured here yet.')).toBeVisible();
+  await expect(page.getByText('Nothing has been measured here yet.')).toBeVisible();
   await page.getByRole('link', { name: 'Chat' }).click();
   await page.getByRole('textbox', { name: 'Message' }).fill('2+3?');
   await page.getByRole('button', { name: 'Send', exact: true }).click();
@@ -185,7 +185,7 @@ test('files are taken for what they are: results, broken ones, and hostile ones'
 test('a broken link says what it is, and the bench is there', async ({ page, site }) => {
   const bench = new BenchPage(page, site);
   await page.goto(`${site}/#bench&result=AAAA-not-a-result`);
-  await expect(page.getByRole('alert')).toContainText('no result that can be read');
+  await expect(page.getByRole('alert')).toContainText('The result in this link cannot be read.');
   await expect(page.getByRole('button', { name: 'Load Pocket' })).toBeVisible();
   await page.getByRole('button', { name: 'Dismiss' }).click();
   await expect(page.getByRole('alert')).toBeHidden();
@@ -272,7 +272,7 @@ test('a result dropped on the bench is opened, and is not taken for a model', as
   await expect(page.getByRole('banner')).toBeHidden();
   await expect(page.getByText('Results on this device')).toBeHidden();
   await expect(bench.report.getByText('Gaps between tokens, ms')).toBeInViewport();
-  await expect(bench.report.getByText('Step of the clock')).toBeVisible();
+  await expect(bench.report.getByText('Clock resolution')).toBeVisible();
   // What ran is no choice for later, and a wait of 180 ms is said as it was measured.
   await expect(bench.report.getByText('64: 32×4, 8 B, bytes')).toBeVisible();
   await expect(bench.report).not.toContainText('next load');

@@ -83,7 +83,7 @@ test('the palette finds by a few letters, and gives the focus back', async ({ th
   await expect(options.nth(1)).toHaveAttribute('aria-selected', 'true');
   await page.keyboard.type('xyzzy');
   await expect(options).toHaveCount(0);
-  await expect(page.getByText('Nothing is called that.')).toBeVisible();
+  await expect(page.getByText('Nothing matches.')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(palette(page)).toBeHidden();
   await expect(thinktab.message).toBeFocused();

@@ -154,7 +154,7 @@ test('a damaged and a missing file are named, the rest is kept, a good copy brin
   await thinktab.open(PARAMETERS);
   await importFrom(thinktab, await onDisk('Stick', spoiled(SHARD, 'params_shard_2.bin')));
   await expect(problem(page)).toContainText('A file of the kit is damaged.');
-  await expect(problem(page)).toContainText(`${SHARD}: other contents`);
+  await expect(problem(page)).toContainText(`${SHARD}: the contents do not match`);
   expect(await problem(page).evaluate((alert) => alert.textContent)).toContain(
     'params_shard_2.bin: missing'
   );

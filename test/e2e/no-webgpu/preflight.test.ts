@@ -54,7 +54,7 @@ test('finds what is wrong, keeps what is right, and the rest goes on', async ({
     await cache.put(file, new Response('/* not the file */'));
   });
   await checkEverything(page);
-  await expect(found(page, 'page')).toContainText(/: Wrong.*no right copy of 1 of/);
+  await expect(found(page, 'page')).toContainText(/: Wrong.*no correct copy of 1 of/);
   await expect(found(page, 'model')).toContainText(/: Wrong.*1 of \d+ file/);
 
   await page.context().setOffline(false);

@@ -125,7 +125,7 @@ test('a reply of the chat is recorded, kept, saved, played and deleted', async (
   await thinktab.pocket.click();
   await thinktab.askAndWait('47+85?');
   const reply = thinktab.replies.last();
-  await reply.getByRole('button', { name: 'Record, to be played on stage' }).click();
+  await reply.getByRole('button', { name: 'Record, to play it on stage' }).click();
   const recorded = reply.getByRole('button', { name: 'Recorded: Stage can play it' });
   await expect(recorded).toBeVisible();
   await recorded.click();

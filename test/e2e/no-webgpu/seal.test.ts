@@ -43,11 +43,13 @@ test('a sealed page opens no connection, whatever is tried, and goes on answerin
   await visitor.askAndWait('47+85?');
   await sealPage(page);
   await expect(panel(page)).toContainText(
-    'The browser refuses what the page asks for. It was tried.'
+    'The browser refuses what the page requests. This was tested.'
   );
-  await expect(panel(page)).toContainText('Nor what no browser lets a page refuse');
-  await expect(panel(page)).toContainText('The service worker answers from what is kept');
-  await expect(panel(page)).toContainText('1 worker has closed, and said so. Of 1 worker');
+  await expect(panel(page)).toContainText('Nor does it block what no browser lets a page refuse');
+  await expect(panel(page)).toContainText('The service worker answers from what is stored');
+  await expect(panel(page)).toContainText(
+    '1 worker has closed, and confirmed it. The service worker also'
+  );
   await page.keyboard.press('Escape');
   await visitor.askAndWait('What is 1203 minus 458?');
   expect(await visitor.answerText(visitor.replies.last())).toMatch(/745/);
@@ -120,9 +122,9 @@ test.describe('on a host that sends no policy', () => {
     await visitor.loadPocket();
     const [first] = page.workers();
     await sealPage(page);
-    await expect(panel(page)).toContainText('The service worker answers from what is kept');
+    await expect(panel(page)).toContainText('The service worker answers from what is stored');
     await expect(panel(page)).toContainText(
-      'The service worker also refuses the requests of 1 worker.'
+      'The service worker also refuses requests from 1 worker'
     );
     await page.keyboard.press('Escape');
     const before = counted.heard.length;
@@ -166,7 +168,7 @@ test('without a service worker the page’s own code and the browser’s policy 
   await visitor.loadPocket();
   await sealPage(page);
   await expect(panel(page)).toContainText(
-    'The browser refuses what the page asks for. It was tried.'
+    'The browser refuses what the page requests. This was tested.'
   );
   await expect(panel(page)).toContainText('There is no service worker here');
   await page.keyboard.press('Escape');
