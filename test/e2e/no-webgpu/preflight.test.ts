@@ -37,7 +37,7 @@ test('finds what is wrong, keeps what is right, and the rest goes on', async ({
   await expect(found(page, 'warmUp')).toContainText(': Good');
   await expect(found(page, 'prompt')).toContainText(/: Good.*Answered in/);
   await expect(found(page, 'tab')).toContainText(': Good');
-  await expect(page.getByText(/^\d things? needs? you\. Checked today/)).toBeVisible();
+  await expect(page.getByText(/^\d things? needs? your attention\. Checked today/)).toBeVisible();
 
   // The conversation knows nothing of it, and what the first prompt got can be kept.
   await page.getByRole('button', { name: 'Keep this reply as a recording' }).click();
