@@ -89,6 +89,26 @@ it('a reply that broke off says so, and that there is a recording of it', async 
   await expect.element(line).not.toHaveTextContent('P plays');
 });
 
+it('a table that is too wide is set so small that all of it is seen', async () => {
+  await page.viewport(1280, 720);
+  const table = createRawSnippet(() => ({
+    render: () =>
+      '<div><div class="wide" style="overflow: auto"><p style="width: max-content; padding-right: 10rem">' +
+      `${'A row. '.repeat(5)}</p></div></div>`
+  }));
+  const around = aroundOf(async () => replyOf('|A|'));
+  const script = new WrittenScript(undefined);
+  script.replace([newPrompt('A table?')]);
+  const stage = new Stage(around, script);
+  const onCommand = () => undefined;
+  await render(StageShow, { stage, around, answer: table, thought, said: '', onCommand });
+  await stage.run();
+  await tick();
+  const wide = document.querySelector<HTMLElement>('.wide');
+  await expect.poll(() => wide?.style.fontSize).toMatch(/em$/);
+  expect(wide?.scrollWidth).toBe(wide?.clientWidth);
+});
+
 it('a long prompt is set smaller until all of it is seen, and what is not fades', async () => {
   await page.viewport(1280, 720);
   // Where the talk before was.

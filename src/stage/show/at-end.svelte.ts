@@ -7,6 +7,7 @@ import type { Attachment } from 'svelte/attachments';
 /** What the chat lets scroll sideways. */
 const WIDE = '.display, pre, .wide';
 const SMALLEST = 0.4;
+const ROUNDS = 5;
 /** What is too long is set smaller, in steps, before its beginning goes out of sight. */
 const STEPS = [1, 0.88, 0.76, 0.67];
 
@@ -46,7 +47,13 @@ export function atEnd(grows: () => unknown, shrinks = false): Attachment<HTMLEle
 
 function fit(wide: HTMLElement): void {
   wide.style.fontSize = '';
-  const { clientWidth, scrollWidth } = wide;
-  if (scrollWidth <= clientWidth || clientWidth === 0) return;
-  wide.style.fontSize = `${Math.max(SMALLEST, (clientWidth / scrollWidth) * 0.98)}em`;
+  // Hidden, it has no width.
+  if (wide.clientWidth === 0) return;
+  // A table breaks its lines elsewhere when it is smaller, and its lines and margins stay as they are.
+  for (let size = 1, round = 0; round < ROUNDS && size > SMALLEST; round++) {
+    const { clientWidth, scrollWidth } = wide;
+    if (scrollWidth <= clientWidth) return;
+    size = Math.max(SMALLEST, size * (clientWidth / scrollWidth) * 0.98);
+    wide.style.fontSize = `${size}em`;
+  }
 }
