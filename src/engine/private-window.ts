@@ -1,7 +1,8 @@
 /**
- * Whether this may be a private window, which keeps little and forgets it when it is closed. Browsers
- * take care not to tell, so it is a guess from how little they grant, and is said as one. Chromium
- * since 138 reports up to 10 GiB in every window: there only a storage that is full too early tells.
+ * Whether this may be a private window, which forgets what it keeps when it is closed. Browsers take
+ * care not to tell, so it is a guess, and is said as one: from how little they grant, or from what they
+ * lack. Chromium since 138 reports up to 10 GiB in every window: there only a storage that is full too
+ * early tells.
  */
 import type { Browser } from './platform.ts';
 
@@ -18,12 +19,19 @@ const UNUSUAL: Record<Browser, number> = {
   other: 1e9
 };
 
-/** `quota` in bytes; `serviceWorkers`: the page could have one (Firefox has none in private windows). */
-export function mayBePrivate(
-  browser: Browser,
-  quota: number | undefined,
-  serviceWorkers: boolean
-): boolean {
-  if (browser === 'firefox' && !serviceWorkers) return true;
+/** `quota` in bytes; `files`: see `hasPrivateFiles`. */
+export function mayBePrivate(browser: Browser, quota: number | undefined, files: boolean): boolean {
+  // Firefox (153) grants 10 GiB and a service worker in every window, but no files in private ones.
+  if (browser === 'firefox' && !files) return true;
   return quota !== undefined && quota < UNUSUAL[browser];
+}
+
+/** Whether the browser gives this page a private file system. */
+export async function hasPrivateFiles(): Promise<boolean> {
+  try {
+    await navigator.storage.getDirectory();
+    return true;
+  } catch {
+    return false;
+  }
 }

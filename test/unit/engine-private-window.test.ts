@@ -1,4 +1,4 @@
-/** A private window is guessed from how little a browser grants. */
+/** A private window is guessed from how little a browser grants, or what it lacks. */
 import { expect, it } from 'vitest';
 import { mayBePrivate } from '../../src/engine/private-window.ts';
 
@@ -10,7 +10,8 @@ it('guesses from a quota that is unusually small for the browser', () => {
   expect(mayBePrivate('other', undefined, false)).toBe(false);
 });
 
-it('knows that Firefox has no service workers in private windows', () => {
+it('knows that Firefox has no private file system in private windows', () => {
   expect(mayBePrivate('firefox', 10e9, false)).toBe(true);
   expect(mayBePrivate('firefox', 10e9, true)).toBe(false);
+  expect(mayBePrivate('chrome', 10.7e9, false)).toBe(false);
 });

@@ -8,7 +8,7 @@ import type { Failure } from '../../engine/failure.ts';
 import type { ModelSource } from '../../engine/model.ts';
 import type { VerifyProgress } from '../../engine/verify-messages.ts';
 import { platformOf } from '../../engine/platform.ts';
-import { mayBePrivate } from '../../engine/private-window.ts';
+import { hasPrivateFiles, mayBePrivate } from '../../engine/private-window.ts';
 import type { Inventory, Pile, StoredModel } from '../../weights/inventory.ts';
 import { askToKeep, estimate, isKept, type Room } from '../../weights/room.ts';
 import type { Session } from '../session.svelte.ts';
@@ -43,6 +43,7 @@ export class StoredModels {
   #problem = $state.raw<'none' | 'failed'>();
   #room = $state.raw<Room>({});
   #kept = $state.raw<boolean>();
+  #files = $state.raw(true);
   #refused = $state.raw(false);
   #verifying = $state.raw<Verifying>();
   #deleting = $state.raw(false);
@@ -80,7 +81,7 @@ export class StoredModels {
   get mayBePrivate(): boolean {
     const { available, used = 0 } = this.#room;
     const quota = available === undefined ? undefined : available + used;
-    return mayBePrivate(this.platform.browser, quota, 'serviceWorker' in navigator);
+    return mayBePrivate(this.platform.browser, quota, this.#files);
   }
   get verifying(): Verifying | undefined {
     return this.#verifying;
@@ -113,7 +114,7 @@ export class StoredModels {
 
   async refresh(): Promise<void> {
     const reading = ++this.#reading;
-    const [room, kept] = await Promise.all([estimate(), isKept()]);
+    const [room, kept, files] = await Promise.all([estimate(), isKept(), hasPrivateFiles()]);
     let inventory: Inventory | undefined;
     try {
       inventory = (await isAnythingStored()) ? await (await shelves()).takeInventory() : NOTHING;
@@ -124,6 +125,7 @@ export class StoredModels {
     if (reading !== this.#reading) return;
     this.#room = room;
     this.#kept = kept;
+    this.#files = files;
     this.#inventory = inventory;
     this.#problem = inventory ? undefined : 'caches' in globalThis ? 'failed' : 'none';
   }

@@ -115,8 +115,11 @@ async function toFolder(
 }
 
 async function privateFile(name: string): Promise<FileSystemFileHandle> {
+  const root = await navigator.storage.getDirectory().catch((cause: unknown) => {
+    // Private windows of Firefox (153): SecurityError.
+    throw new KitError({ kind: 'no-place', cause });
+  });
   try {
-    const root = await navigator.storage.getDirectory();
     const folder = await root.getDirectoryHandle(EXPORTS, { create: true });
     return await folder.getFileHandle(name, { create: true });
   } catch (cause) {

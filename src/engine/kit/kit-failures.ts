@@ -36,6 +36,8 @@ export function kitFailure(problem: KitProblem): Failure {
       const incomplete = said('incompleteExport', text.incompleteExport, problem.names);
       return failure('incomplete-file', incomplete);
     }
+    case 'no-place':
+      return failure('storage', said('noPlace', text.noPlace), describe(problem.cause));
     case 'write':
       return failure('storage', said('writeFailed', text.writeFailed), describe(problem.cause));
   }

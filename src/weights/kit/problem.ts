@@ -17,7 +17,9 @@ export type KitProblem =
   | { readonly kind: 'disk'; readonly name: string; readonly cause: unknown }
   /** a stored model that cannot be exported: these files are not stored */
   | { readonly kind: 'incomplete'; readonly names: readonly string[] }
-  /** nowhere to write to, or writing failed */
+  /** no private file system to write an archive to, and no dialog to choose another place */
+  | { readonly kind: 'no-place'; readonly cause: unknown }
+  /** writing failed */
   | { readonly kind: 'write'; readonly cause: unknown };
 
 export type ZipFault =

@@ -64,6 +64,13 @@ export const incompleteExport = (names: readonly string[]): Told => ({
   next: 'Load it once, then export it.'
 });
 
+export const noPlace = (): Told => ({
+  what: 'This browser has no place to write the kit to.',
+  meaning:
+    'It would need the site’s private file system. A private window has none, nor has a page that may not store data.',
+  next: 'Load the model in an ordinary window and export it there, or use Chrome or Edge.'
+});
+
 export const writeFailed = (): Told => ({
   what: 'The kit could not be written.',
   meaning:

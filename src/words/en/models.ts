@@ -121,8 +121,7 @@ export const models = {
         'It did not agree. Safari also deletes what a page stored when you have not visited it for seven days of use; a page on the Home Screen or in the Dock keeps it.',
       other: 'It did not agree.'
     },
-    private:
-      'This may be a private window: it has little room, and what is stored is gone when it is closed.'
+    private: 'This may be a private window: what is stored in it is gone when it is closed.'
   },
   /** Under a download. `room` and `kept` are undefined where the browser does not say. */
   download: (size: string, room: string | undefined, kept: boolean | undefined) => {

@@ -111,6 +111,11 @@ export const failures: typeof english = {
     meaning: `缺少：${quoted(names)}。`,
     next: '请先加载一次，再导出。'
   }),
+  noPlace: () => ({
+    what: '此浏览器没有地方写入模型包。',
+    meaning: '写入需要本站的私有文件系统。无痕窗口没有它，不允许存储数据的页面也没有。',
+    next: '请在普通窗口中加载模型并导出，或者使用 Chrome 或 Edge。'
+  }),
   writeFailed: () => ({
     what: '模型包没能写入。',
     meaning: '磁盘可能已满或已拔出，或者不支持这么大的文件（FAT32 不支持超过 4 GB 的文件）。',

@@ -112,7 +112,7 @@ export const models: typeof english = {
         '浏览器没有同意。Safari 还会删除连续七天未访问的网页所存储的内容；添加到主屏幕或程序坞的网页则会保留。',
       other: '浏览器没有同意。'
     },
-    private: '这可能是无痕窗口：可用空间很小，关闭窗口后存储的内容会消失。'
+    private: '这可能是无痕窗口：关闭窗口后，存储的内容会消失。'
   },
   download: (size, room, kept) => {
     const stays = {
