@@ -303,7 +303,14 @@ onSite(
     await page.evaluate(() =>
       localStorage.setItem(
         'thinktab.script',
-        '{"format":"thinktab-script","version":1,"prompts":[{"text":"9-5?"},{"text":"47+85?","follows":true}]}'
+        JSON.stringify({
+          format: 'thinktab-script',
+          version: 1,
+          prompts: [
+            { text: '9-5?', notes: 'A line.\n'.repeat(60) },
+            { text: '47+85?', follows: true }
+          ]
+        })
       )
     );
     await thinktab.loadPocket();
@@ -351,6 +358,12 @@ onSite(
     await expect(answer(page)).toHaveText('20 - 7 = 13');
     await speaker.keyboard.press('PageDown');
     await expect(answer(page)).toHaveText('9 - 5 = 4');
+    // Long notes are read on by the arrows; a clicker goes on.
+    const long = speaker.getByText('A line.');
+    await long.click();
+    await speaker.keyboard.press('ArrowDown');
+    await expect.poll(() => long.evaluate((element) => element.scrollTop)).toBeGreaterThan(0);
+    await expect(question(page)).toHaveText('9-5?');
     await speaker.keyboard.press('PageDown');
     await expect(question(page)).toHaveText('47+85?');
     await speaker.keyboard.press('Enter');
