@@ -19,6 +19,8 @@ export function goOnStage(): void {
 }
 
 function fill(screen?: object): void {
+  // Whoever was asked about the screens may have left before they answered.
+  if (!rooms.showing) return;
   // Not on iPhones.
   const { documentElement } = document as {
     readonly documentElement: { requestFullscreen?(options?: object): Promise<void> };
