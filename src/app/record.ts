@@ -1,5 +1,6 @@
 /** A reply of the chat is recorded: for the stage, where it can be played. */
 import type { Reply } from '../chat/reply.svelte.ts';
+import { adapterName } from '../engine/adapter-name.ts';
 import { recordingOf } from '../stage/replay/recording.ts';
 import { recordings } from '../stage/replay/recordings.svelte.ts';
 import { sayKept } from '../stage/replay/say.ts';
@@ -12,19 +13,9 @@ export async function record(session: Session, reply: Reply): Promise<string> {
   const question = conversation.messages.find(({ id }) => id === reply.parent);
   const recording = recordingOf(reply, {
     question: question?.role === 'user' ? question.text : '',
-    device: device && !device.failure ? deviceName(device) : '',
+    device: device && !device.failure ? adapterName(device) : '',
     onCpu: device?.failure !== undefined
   });
   if (!recording) return words.notRecorded;
   return sayKept(await recordings.keep(recording), recordings);
 }
-
-const deviceName = ({
-  vendor,
-  architecture,
-  description
-}: {
-  readonly vendor: string;
-  readonly architecture: string;
-  readonly description: string;
-}): string => description || `${vendor} ${architecture}`.trim();

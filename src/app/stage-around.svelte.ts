@@ -1,4 +1,5 @@
 /** What the stage is told of the session. */
+import { adapterName } from '../engine/adapter-name.ts';
 import { CATALOG } from '../engine/catalog.ts';
 import type { Around } from '../stage/around.ts';
 import { goOnStage, leaveStage } from './on-stage.ts';
@@ -32,8 +33,7 @@ export function stageAround(session: Session, onChooseModel: () => void): Around
     },
     get device() {
       const { device } = session;
-      if (!device || device.failure) return '';
-      return device.description || `${device.vendor} ${device.architecture}`.trim();
+      return device && !device.failure ? adapterName(device) : '';
     },
     get showing() {
       return rooms.showing;

@@ -15,10 +15,6 @@ type Named = Pick<
   'vendor' | 'architecture' | 'description' | 'renderer' | 'software' | 'backend' | 'system'
 >;
 
-/** As WebGPU names it: `Intel(R) UHD Graphics 620`, `intel gen-9`, or nothing. */
-export const gpuName = ({ vendor, architecture, description }: Named): string =>
-  description || [vendor, architecture].filter(Boolean).join(' ');
-
 /** Undefined where nothing speaks for a faster one. */
 export function otherGpu(device: Named): OtherGpu | undefined {
   const system = systemOf(device.system);

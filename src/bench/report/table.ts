@@ -1,4 +1,5 @@
 /** The rows that a report, a Markdown table and a CSV file share, in the words of llama-bench. */
+import { adapterName } from '../../engine/adapter-name.ts';
 import type { BenchResult, TestResult } from '../result.ts';
 
 export interface Row {
@@ -22,7 +23,7 @@ export const onProcessor = ({ device }: OnDevice): boolean =>
  */
 export function backendOf({ device }: OnDevice): string {
   if (device.backend === 'cpu') return 'CPU';
-  const name = device.description || [device.vendor, device.architecture].filter(Boolean).join(' ');
+  const name = adapterName(device);
   return `WebGPU${device.software ? ' on the CPU' : ''}${name && ` (${name})`}`;
 }
 

@@ -1,7 +1,8 @@
 /** A roofline, a probe that failed and a GPU that is not used, in the words of the page's language. */
 import { words } from '../../words/hardware.ts';
 import type { Told } from '../../words/told.ts';
-import { gpuName, otherGpu } from '../device/other-gpu.ts';
+import { adapterName } from '../../engine/adapter-name.ts';
+import { otherGpu } from '../device/other-gpu.ts';
 import type { DeviceFacts, Roofline, RooflineFailure } from '../result.ts';
 import { read } from './roofline.ts';
 
@@ -71,7 +72,7 @@ export function sayOtherGpu(device: DeviceFacts): Told | undefined {
   const other = otherGpu(device);
   if (!other) return undefined;
   const { seen, maybe, steps } = words.otherGpu;
-  const used = gpuName(device) || words.unnamed;
+  const used = adapterName(device) || words.unnamed;
   const told = other.seen === undefined ? maybe(used) : seen(used, other.seen);
   return { ...told, next: steps[other.system] };
 }

@@ -5,15 +5,13 @@
 import type { DeviceReport } from '../../engine/device.ts';
 import type { Backend } from '../../engine/model.ts';
 import { told } from '../../words/told.ts';
+import { adapterName } from '../../engine/adapter-name.ts';
 import { words } from '../../words/preflight.ts';
 import { bad, good, type Finding } from './finding.ts';
 
 const KEY = 'thinktab.stage.adapter';
 
 type Store = Pick<Storage, 'getItem' | 'setItem'>;
-
-const adapterName = ({ vendor, architecture, description }: DeviceReport): string =>
-  description || `${vendor} ${architecture}`.trim();
 
 /** `backend`: of the model that is loaded. Without one before it, a GPU is the one to remember. */
 export function gpuFinding(
