@@ -1,6 +1,7 @@
 /**
- * Two kinds of tests. `unit` runs in Node; `browser` runs in a real Chromium with WebGPU, for
- * kernels, the assembled library and components. Page-level tests are Playwright's (test/e2e).
+ * Three kinds of tests. `unit` runs in Node; `browser` runs in a real Chromium with WebGPU, for
+ * kernels, the assembled library and components; `firefox` drives the built page in a Firefox.
+ * Page-level tests are Playwright's (test/e2e).
  */
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
@@ -23,6 +24,15 @@ export default defineConfig({
           environment: 'node',
           include: ['test/unit/**/*.test.ts'],
           testTimeout: 30_000
+        }
+      },
+      {
+        test: {
+          name: 'firefox',
+          environment: 'node',
+          include: ['test/firefox/**/*.test.ts'],
+          testTimeout: 240_000,
+          hookTimeout: 60_000
         }
       },
       {

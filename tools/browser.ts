@@ -34,7 +34,8 @@ const HOW_TO_INSTALL = [
   '  - set CHROMIUM to the path of such a browser.'
 ].join('\n');
 
-function onPath(names: readonly string[]): string[] {
+/** Files of these names in the folders of PATH. */
+export function onPath(names: readonly string[]): string[] {
   const folders = (process.env['PATH'] ?? '').split(delimiter).filter(Boolean);
   return names.flatMap((name) => folders.map((folder) => join(folder, name)));
 }
@@ -87,12 +88,23 @@ export function requireBrowser(): string {
   return found;
 }
 
-function isDebianRoot(): boolean {
+/** Debian's packages can be installed here. */
+export function isDebianRoot(): boolean {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
   // Ubuntu's chromium package is only a pointer to a snap: useless in a container.
   return (
     existsSync('/etc/os-release') && /^ID=debian$/m.test(readFileSync('/etc/os-release', 'utf8'))
   );
+}
+
+/** Installs Debian's packages; whether that went well. What is printed meanwhile is no result. */
+export function install(...packages: string[]): boolean {
+  const apt = (...args: string[]): boolean =>
+    spawnSync('apt-get', args, {
+      stdio: ['ignore', 2, 2],
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+    }).status === 0;
+  return apt('update') && apt('install', '--yes', '--no-install-recommends', ...packages);
 }
 
 /** Like requireBrowser, but installs Debian's package first where that is possible. */
@@ -101,12 +113,7 @@ export function ensureBrowser(): string {
   if (found) return found;
   if (isDebianRoot()) {
     console.error('No browser found: installing the chromium package.');
-    const apt = (...args: string[]): boolean =>
-      spawnSync('apt-get', args, {
-        stdio: ['ignore', 2, 2],
-        env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-      }).status === 0;
-    if (!apt('update') || !apt('install', '--yes', '--no-install-recommends', 'chromium')) {
+    if (!install('chromium')) {
       throw new Error(`The chromium package could not be installed.\n${HOW_TO_INSTALL}`);
     }
   }

@@ -25,6 +25,7 @@ import { run } from './setup/run.mjs';
  * @property {number} minutes after which it is ended and counted as failed
  * @property {NodeJS.ProcessEnv} [env]
  * @property {boolean} [needsBrowser]
+ * @property {boolean} [needsFirefox] it is left out, and that is said, where there is none
  * @property {string} [needs] the stage without which it is pointless
  * @property {string} [group] neighbours of the same group run at the same time
  * @property {(report: any) => Counts} [count] from the JSON report; without it the stage is one check
@@ -35,7 +36,7 @@ const reportOf = (/** @type {string} */ name) => path.join(results, `${name}.jso
 
 /**
  * @param {Pick<Stage, 'name' | 'title' | 'minutes'>} stage
- * @param {'unit' | 'browser'} project of vitest.config.ts
+ * @param {'unit' | 'browser' | 'firefox'} project of vitest.config.ts
  * @param {string[]} files which of its files: names they begin with, or what is left out
  * @returns {Stage}
  */
@@ -104,6 +105,17 @@ const STAGES = [
     ['test/browser/engine-', 'test/browser/bench-']
   ),
   {
+    ...vitest(
+      { name: 'firefox', title: 'The built page and all kernels in Firefox', minutes: 10 },
+      'firefox'
+    ),
+    needs: 'build',
+    group: 'browsers',
+    // Its GPU without a graphics card is Chromium's.
+    needsBrowser: true,
+    needsFirefox: true
+  },
+  {
     name: 'e2e',
     title: 'End-to-end tests (production build)',
     command: ['node_modules/@playwright/test/cli.js', 'test', '--reporter=list,json'],
@@ -160,22 +172,28 @@ async function runStages(stages) {
   };
   const failure = { passed: 0, failed: 1, skipped: 0 };
 
-  /** @type {string | undefined} */
-  let browser;
-  if (stages.some((stage) => stage.needsBrowser)) {
-    heading('Browser');
-    const found = await run(['node_modules/tsx/dist/cli.mjs', 'tools/browser.ts'], {
+  /** @param {string} script prints a browser's path, and may install it before */
+  const find = async (script) => {
+    const found = await run(['node_modules/tsx/dist/cli.mjs', script], {
       minutes: 10,
       answer: true
     });
-    if (found.ok) {
-      browser = found.output.trim();
-      console.log(browser);
-    }
-  }
+    const where = found.ok ? found.output.trim() : '';
+    if (where !== '') console.log(where);
+    return where === '' ? undefined : where;
+  };
+  const needsBrowser = stages.some((stage) => stage.needsBrowser);
+  if (needsBrowser) heading('Browsers');
+  const browser = needsBrowser ? await find('tools/browser.ts') : undefined;
+  const firefox = stages.some((stage) => stage.needsFirefox)
+    ? await find('tools/firefox.ts')
+    : undefined;
 
   /** @param {Stage} stage @param {boolean} gather what it prints is shown when it has ended */
   const runStage = async (stage, gather) => {
+    if (stage.needsFirefox && firefox === undefined) {
+      return () => void lines.push(`  – ${stage.name.padEnd(10)} not run: there is no Firefox`);
+    }
     if (!gather) heading(stage.title);
     const missing =
       stage.needsBrowser && browser === undefined
@@ -195,7 +213,12 @@ async function runStages(stages) {
       minutes: stage.minutes,
       gather,
       // With CI set, a forgotten `.only` is an error instead of fewer tests.
-      env: { CI: '1', ...stage.env, ...(browser !== undefined && { CHROMIUM: browser }) }
+      env: {
+        CI: '1',
+        ...stage.env,
+        ...(browser !== undefined && { CHROMIUM: browser }),
+        ...(firefox !== undefined && { FIREFOX: firefox })
+      }
     });
     const seconds = `${((Date.now() - started) / 1000).toFixed(1)} s`;
     return () => {
