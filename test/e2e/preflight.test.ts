@@ -5,5 +5,7 @@ import { checkEverything, found } from './preflight-view.ts';
 test('the pre-flight finds a software adapter', async ({ thinktab }) => {
   await thinktab.open();
   await checkEverything(thinktab.page);
-  await expect(found(thinktab.page, 'gpu')).toContainText(/: Wrong.*processor stands in for a GPU/);
+  await expect(found(thinktab.page, 'gpu')).toContainText(
+    /: Problem.*processor stands in for a GPU/
+  );
 });

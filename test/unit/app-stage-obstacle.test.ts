@@ -112,7 +112,7 @@ it('says what a download waits for, and offers what needs no network', async () 
   expect(obstacle.current).toEqual({ line: 'Other waits for the network.', progress: 0.5 });
   change({ answers: false });
   loads('paused');
-  expect(obstacle.current?.way).toBe('Enter goes on with it.');
+  expect(obstacle.current?.way).toBe('Enter continues it.');
   await press();
   expect(session.pauseLoad).toHaveBeenCalledWith(false);
 });

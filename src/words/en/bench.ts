@@ -76,12 +76,12 @@ export const bench = {
       `In a fixed text, the model chose the expected next token in ${agreement} of all places. At least ${threshold} is needed.`,
     /** of a model whose answers are not known by heart */
     checkedText: (agreement: string, threshold: string) =>
-      `In a fixed English text, the token that the model would write next was the one that follows in ${agreement} of all places. At least ${threshold} are needed, which every sound model should reach and none that is broken; it was argued, and not found with this model’s weights.`,
+      `In a fixed English text, the model chose the token that follows in ${agreement} of all places. At least ${threshold} is needed: every sound model should reach that, and no broken one. This threshold was argued, not measured with this model’s weights.`,
     sums: (right: number, asked: number) =>
       `It also solved ${count(right)} of ${count(asked)} sums.`,
     stable: (drift: string) => `stable, drift ${drift}`,
     stableWhat:
-      'Drift is the change from the first round to the last, of all tests that write together; of those that read it is below 5 % as well, and no test’s standard deviation is above 5 % of its mean.',
+      'Drift is the change from the first round to the last, over all tests that write. Over those that read it is below 5 %, too, and no test’s standard deviation is above 5 % of its mean.',
     headlineMeans: (test: string, n: number) =>
       `The mean of ${count(n)} repetitions of ${test}: 128 tokens written one after another, measured inside the engine. The figure after ± is the standard deviation.`,
     of: (model: string, when: string) => `${model}, ${when}`,
@@ -198,7 +198,7 @@ export const bench = {
       `${plural(n, { one: 'entry', other: 'entries' })} refused: not a result of this benchmark, or changed since.`,
     otherVersion: (n: number) =>
       `${plural(n, { one: 'result', other: 'results' })} of another version of this benchmark. Reload the page: it may be older than they are.`,
-    left: (n: number) => `${count(n)} more were not read: take fewer in one file.`,
+    left: (n: number) => `${count(n)} more were not read: put fewer into one file.`,
     problems: {
       size: 'The file is too large: results take a few kilobytes each.',
       json: 'The file is not JSON.',

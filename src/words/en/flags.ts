@@ -18,26 +18,25 @@ export const flags = {
   /** the gate, where the fixed text was as it should be */
   gateSums: {
     name: 'answers wrong',
-    what: 'The model answered sums wrong that it was made for.',
-    meaning:
-      'Something between its weights and its words is not as it should be, so how fast it is says nothing.',
+    what: 'The model gave wrong answers to sums that it was made for.',
+    meaning: 'Something between its weights and its words is wrong, so its speed means nothing.',
     next: 'Verify the files of the model, and measure again.'
   },
   /** the gate, where it could not be asked, and where its answer means nothing */
   gateNoRoom: {
     name: 'answers not checked',
-    what: 'The context is too short for the text by which answers are checked.',
+    what: 'The context is too short for the text that checks the answers.',
     meaning:
-      'Whether the model computes here what it should is not known, so how fast it is says nothing.',
+      'It is not known whether the model computes what it should here, so its speed means nothing.',
     next: 'Load the model with a context of 1,024 tokens or more, and measure again.'
   },
   gateUnknown: {
     name: 'answers not checked',
     figure: (value: number) => `${rate(value)} % agreement`,
-    what: 'The model did not foresee the English text by which answers are checked, and it is none of this page’s own.',
+    what: 'The model did not predict the English text that checks the answers, and it is not one of this page’s models.',
     meaning:
-      'It may be damaged, or sound and know no English: what it should say is not known, so how fast it is says nothing.',
-    next: 'Verify its files. To measure this device, take a model of this page.'
+      'It may be damaged, or sound without knowing English. It is not known what it should say, so its speed means nothing.',
+    next: 'Verify its files. To measure this device, use one of this page’s models.'
   },
   hidden: {
     name: 'tab was hidden',
@@ -76,7 +75,7 @@ export const flags = {
   drift: {
     name: 'speed drifts',
     figure: (value: number) => `${rate(value)} %`,
-    what: 'The last round was more than 5 % faster or slower than the first: all tests that write together, or all that read.',
+    what: 'The last round was more than 5 % faster or slower than the first, over all tests that write or over all that read.',
     meaning:
       'The device was not in a steady state: it grew warm, or another program started or stopped.',
     next: 'Let the device cool down and close other programs, then measure again.'

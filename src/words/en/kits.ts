@@ -10,7 +10,7 @@ export const kits = {
   unreadable: (name: string) => ({
     what: `${name} cannot be read here.`,
     meaning:
-      'The models of this page read text, and no pictures or documents. A text may have 2 MB.',
+      'The models of this page read only text, no pictures or documents. A text file may have at most 2 MB.',
     next: 'Copy the words you want to ask about, and paste them into your message.'
   }),
   importing: {

@@ -22,7 +22,7 @@ export const preflight = {
   stopped: 'Stopped before the end.',
   /** between the name of a check and its verdict */
   colon: ': ',
-  verdict: { good: 'Good', bad: 'Wrong', unknown: 'Check yourself', skipped: 'Not checked' },
+  verdict: { good: 'Good', bad: 'Problem', unknown: 'Check yourself', skipped: 'Not checked' },
   waiting: 'Waiting',
   checking: 'Checking…',
   written: (value: number) => `${tokens(value)} so far`,

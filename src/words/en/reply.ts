@@ -174,7 +174,7 @@ export const reply = {
     context:
       'Tokens the model has to keep in mind, of those that fit. When the context is full, the reply ends, and says so; nothing is left out silently.',
     contextOver:
-      'This conversation comes from a longer context: with its last thought it takes more tokens than fit now. A question that finds no room is told so before it is sent, with ways to make some.',
+      'This conversation comes from a longer context: with its last thought it takes more tokens than fit now. If a question does not fit, you are told before it is sent, with ways to make room.',
     firstWord:
       'From sending to the first token: the model reads the whole prompt before it writes the first one.',
     firstAnswer:

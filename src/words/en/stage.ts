@@ -24,7 +24,7 @@ export const stage = {
     offline: (name: string) => `${name} waits for the network.`,
     retrying: (name: string) => `${name} is loading: the connection broke, trying again.`,
     paused: (name: string) => `${name} is not loaded: its download is paused.`,
-    goOn: 'Enter goes on with it.',
+    goOn: 'Enter continues it.',
     enter: (name: string) => `Enter loads ${name}.`,
     elsewhere: 'Another tab uses the GPU.'
   },

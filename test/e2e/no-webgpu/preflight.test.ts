@@ -33,7 +33,7 @@ test('finds what is wrong, keeps what is right, and the rest goes on', async ({
   await expect(found(page, 'page')).toContainText(': Good');
   await expect(found(page, 'page')).toContainText('read without the network');
   await expect(found(page, 'model')).toContainText(': Good');
-  await expect(found(page, 'gpu')).toContainText(': Wrong');
+  await expect(found(page, 'gpu')).toContainText(': Problem');
   await expect(found(page, 'warmUp')).toContainText(': Good');
   await expect(found(page, 'prompt')).toContainText(/: Good.*Answered in/);
   await expect(found(page, 'tab')).toContainText(': Good');
@@ -54,8 +54,8 @@ test('finds what is wrong, keeps what is right, and the rest goes on', async ({
     await cache.put(file, new Response('/* not the file */'));
   });
   await checkEverything(page);
-  await expect(found(page, 'page')).toContainText(/: Wrong.*no correct copy of 1 of/);
-  await expect(found(page, 'model')).toContainText(/: Wrong.*1 of \d+ file/);
+  await expect(found(page, 'page')).toContainText(/: Problem.*no correct copy of 1 of/);
+  await expect(found(page, 'model')).toContainText(/: Problem.*1 of \d+ file/);
 
   await page.context().setOffline(false);
   await offlineSite.resume();
@@ -72,8 +72,8 @@ onSite('finds a tab that was hidden while it was checked', async ({ thinktab }) 
     Object.defineProperty(document, 'visibilityState', { get: () => 'hidden' });
   });
   await checkEverything(page);
-  await expect(found(page, 'tab')).toContainText(/: Wrong.*was hidden/);
-  await expect(found(page, 'model')).toContainText(/: Wrong.*No model is loaded/);
+  await expect(found(page, 'tab')).toContainText(/: Problem.*was hidden/);
+  await expect(found(page, 'model')).toContainText(/: Problem.*No model is loaded/);
   await expect(found(page, 'prompt')).toContainText(': Not checked');
 });
 
@@ -83,7 +83,7 @@ onSite.describe('in a browser without service workers', () => {
   onSite('finds that the page needs the network', async ({ thinktab }) => {
     await thinktab.open();
     await checkEverything(thinktab.page);
-    await expect(found(thinktab.page, 'page')).toContainText(/: Wrong.*service worker/);
+    await expect(found(thinktab.page, 'page')).toContainText(/: Problem.*service worker/);
   });
 });
 
