@@ -17,11 +17,18 @@ export async function inTurn<T>(
   const { locks } = navigator as { readonly locks?: LockManager };
   if (!locks) return work();
   const name = `thinktab/files/${folder}`;
-  const first: { readonly result: T } | undefined = await locks.request(
-    name,
-    { ifAvailable: true },
-    async (lock) => (lock ? { result: await work() } : undefined)
-  );
+  let asked = false;
+  let first: { readonly result: T } | undefined;
+  try {
+    first = await locks.request(name, { ifAvailable: true }, async (lock) => {
+      asked = true;
+      return lock ? { result: await work() } : undefined;
+    });
+  } catch (error) {
+    if (asked) throw error;
+    // Refused with all that a site could store: as where there are none.
+    return work();
+  }
   if (first) return first.result;
   onWait();
   return locks.request(name, { signal }, work);
