@@ -174,7 +174,12 @@ export class Session {
     } catch (error) {
       // A load that a newer one has replaced says nothing any more.
       if (!(error instanceof Cancelled) && current()) {
-        this.#failed = { failure: failureOf(error), request, lost: false };
+        const failure = failureOf(error);
+        // Without storage a small model still answers, on the processor: that one needs none.
+        if (failure.kind === 'storage' && request.backend === 'webgpu' && sharesGpu(request)) {
+          return await this.#load({ ...request, backend: 'cpu' });
+        }
+        this.#failed = { failure, request, lost: false };
       }
     } finally {
       if (current()) this.#loading = undefined;
