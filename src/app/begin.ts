@@ -23,6 +23,7 @@ const PATIENCE_MS = 200;
 
 export function begin(target: HTMLElement): void {
   theme.start();
+  document.head.addEventListener('error', askAgain, true);
   const { hash } = location;
   if (/^#speaker\b/.test(hash)) {
     void language.start(fetchWords, location.search, navigator.languages);
@@ -59,4 +60,15 @@ export function begin(target: HTMLElement): void {
     if (pocket) void session.probed.then(() => session.load(pocket));
   }
   offline.start();
+}
+
+/**
+ * What brings the parts of the page asks for each stylesheet once: after a failure the next try would
+ * bring a part without its looks. Put into its place again it is fetched again: when there is a network
+ * again, and with the next press, which may be that try.
+ */
+function askAgain({ target }: Event): void {
+  for (const moment of ['click', 'online']) {
+    addEventListener(moment, () => document.head.append(target as Node), { once: true });
+  }
 }

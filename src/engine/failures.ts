@@ -48,8 +48,11 @@ export const unsupportedModel = (problem: string, url: string): Failure =>
 export const contextFull = (needed: number, available: number): Failure =>
   failure('context-full', said('contextFull', text.contextFull, needed, available));
 
-export const lostWorker = (message: string): Failure =>
-  failure('worker', said('lostWorker', text.lostWorker), message);
+/** `message`: of the error; a worker whose script could not be fetched has none. */
+export const lostWorker = (message: string | undefined): Failure =>
+  message
+    ? failure('worker', said('lostWorker', text.lostWorker), message)
+    : failure('worker', said('noWorker', text.noWorker), 'the worker did not start');
 
 /** Without WebGPU only small models run, on the processor. */
 export const tooLargeForCpu = (name: string, bytes: number): Failure =>

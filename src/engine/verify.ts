@@ -32,7 +32,7 @@ export function verifyModel(
     };
     worker.onerror = (event) => {
       event.preventDefault();
-      reject(new EngineError(lostWorker(event.message || 'the worker did not start')));
+      reject(new EngineError(lostWorker(event.message)));
     };
     worker.postMessage({ source, repair } satisfies VerifyRequest);
   }).finally(() => worker.terminate());

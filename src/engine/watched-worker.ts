@@ -76,7 +76,7 @@ export class WatchedWorker {
     worker.onerror = (event) => {
       event.preventDefault();
       if (worker !== this.#worker) return;
-      this.#owner.onLost(lostWorker(event.message || 'the worker did not start'));
+      this.#owner.onLost(lostWorker(event.message));
     };
     worker.onmessageerror = () => {
       if (worker !== this.#worker) return;

@@ -11,11 +11,12 @@ import type { StoredConversation, StoredMessage, StoredThread } from './schema.t
 
 /**
  * `unavailable`: there is no storage, or it was refused; `full`: there is no room in it;
+ * `missing`: the part of the page that writes to it did not come, and is asked for again;
  * `newer`: a newer version of this page has it; `blocked`: a tab with an older version holds it;
  * `elsewhere`: another tab has opened the conversation while this page was put away.
  */
 export type Keeping =
-  'opening' | 'kept' | 'unavailable' | 'full' | 'newer' | 'blocked' | 'elsewhere';
+  'opening' | 'kept' | 'unavailable' | 'full' | 'missing' | 'newer' | 'blocked' | 'elsewhere';
 
 /** Which conversation this tab shows: it survives a reload, and other tabs do not see it. */
 const OPEN_HERE = 'thinktab.conversation';
@@ -69,6 +70,12 @@ export class Keeper {
   async #openDatabase(): Promise<void> {
     try {
       this.#shelf = await fetchShelf();
+    } catch {
+      this.#keeping = 'missing';
+      this.#opening = undefined;
+      return;
+    }
+    try {
       this.#db = await this.#shelf.openDatabase({
         onClosed: (why) => {
           this.#db = undefined;

@@ -110,13 +110,6 @@ export const app = {
   offline: {
     preparing: 'Preparing for offline use…',
     ready: 'Opens offline',
-    failed: 'Does not open offline yet: this page could not be stored. The next visit tries again.',
-    update: {
-      ready: 'A new version is ready.',
-      /** In the middle of a conversation. */
-      ends: 'Reload after this chat: it is not stored.',
-      reload: 'Reload',
-      later: 'Later'
-    }
+    failed: 'Does not open offline yet: this page could not be stored. The next visit tries again.'
   }
 };

@@ -45,6 +45,7 @@ export const chat = {
     kept: '',
     unavailable: 'This chat is not kept: the browser gives this page no storage.',
     full: 'This chat is not kept any more: the storage of this browser is full.',
+    missing: 'This chat is not kept yet. Check the network.',
     newer:
       'This chat is not kept: a newer version of this page has your chats. They are safe. Reload the page to get that version.',
     blocked:

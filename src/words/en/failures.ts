@@ -55,6 +55,12 @@ export const lostWorker = (): Told => ({
   next: 'Load the model again. If it happens twice, reload the page.'
 });
 
+export const noWorker = (): Told => ({
+  what: 'The part of the page that runs models did not come.',
+  meaning: 'It could not be fetched from the page’s server.',
+  next: 'Check the network, then load again.'
+});
+
 export const tooLargeForCpu = (name: string, size: number): Told => ({
   what: `${name} needs WebGPU.`,
   meaning: `Without it a model runs on the processor, and ${bytes(size)} of weights are too many for that.`,

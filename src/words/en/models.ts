@@ -48,7 +48,8 @@ export const models = {
     none: 'Nothing is stored yet. A model that is loaded once stays here and needs no network afterwards.',
     noStorage:
       'This page cannot store models: the browser allows it only for addresses that begin with https://.',
-    failed: 'What is stored cannot be read.',
+    failed:
+      'What is stored cannot be read. The browser may keep nothing of this site: look at its settings for cookies and site data.',
     /** beside the size */
     files: (count: number) => plural(count, { one: 'file', other: 'files' }),
     incomplete: (done: string) => `${done} here; loading it continues from there`,

@@ -1,4 +1,4 @@
-/** What is said once a model was asked for: loading, failing, being lost, another tab. */
+/** What is said once a model was asked for: loading, failing, being lost, another tab; and of a newer page. */
 export const running = {
   /** Beside a chat with the pocket model. */
   pocket: {
@@ -59,6 +59,14 @@ export const running = {
     takenMeans: 'This conversation is kept. You can go on here with one press.',
     useHere: 'Use it here',
     leave: 'Leave it there'
+  },
+  /** A newer version of the page is here. */
+  update: {
+    ready: 'A new version is ready.',
+    /** In the middle of a conversation. */
+    ends: 'Reload after this chat: it is not stored.',
+    reload: 'Reload',
+    later: 'Later'
   },
   /** A conversation, and no model. */
   unloaded: {

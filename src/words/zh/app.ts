@@ -100,12 +100,6 @@ export const app: typeof english = {
   offline: {
     preparing: '正在准备离线使用…',
     ready: '可离线打开',
-    failed: '暂时无法离线打开：本页未能保存，下次访问时会重试。',
-    update: {
-      ready: '有新版本可用。',
-      ends: '请在此对话结束后刷新：它不会保存。',
-      reload: '刷新',
-      later: '以后再说'
-    }
+    failed: '暂时无法离线打开：本页未能保存，下次访问时会重试。'
   }
 };

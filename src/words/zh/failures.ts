@@ -45,6 +45,11 @@ export const failures: typeof english = {
     next: '请开始新对话，或用更长的上下文加载模型。'
   }),
   lostWorker: () => ({ what: '本页中运行模型的部分已停止。', meaning: GONE, next: RELOAD }),
+  noWorker: () => ({
+    what: '本页中运行模型的部分没有取到。',
+    meaning: '无法从本页的服务器获取。',
+    next: '请检查网络，然后重新加载模型。'
+  }),
   tooLargeForCpu: (name, size) => ({
     what: `${name} 需要 WebGPU。`,
     meaning: `没有 WebGPU 时模型在处理器上运行，而 ${formatBytes(size)} 的权重太大。`,

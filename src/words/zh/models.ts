@@ -45,7 +45,8 @@ export const models: typeof english = {
     looking: '正在查看已存储的内容…',
     none: '还没有存储任何模型。模型加载一次后就会留在这里，以后无需联网。',
     noStorage: '本页无法存储模型：浏览器只允许以 https:// 开头的网址存储。',
-    failed: '无法读取已存储的内容。',
+    failed:
+      '无法读取已存储的内容。浏览器可能不为本站保存任何数据：请查看其中有关 Cookie 和网站数据的设置。',
     files: (files) => `${count(files)} 个文件`,
     incomplete: (done) => `已有 ${done}，加载时会从这里继续`,
     incompleteUnknown: '不完整，加载时会获取其余部分',

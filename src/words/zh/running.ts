@@ -58,6 +58,12 @@ export const running: typeof english = {
     useHere: '在这里使用',
     leave: '留在那边'
   },
+  update: {
+    ready: '有新版本可用。',
+    ends: '请在此对话结束后刷新：它不会保存。',
+    reload: '刷新',
+    later: '以后再说'
+  },
   unloaded: {
     stays: '没有加载模型。对话会保留。',
     cut: '上一条回复被打断。',

@@ -116,6 +116,39 @@ test('what is sent while a cut reply waits for its model lets that reply go on f
   await expect(thinktab.message).toHaveValue('');
 });
 
+test.describe('on a first visit', () => {
+  // What a service worker has kept already is not fetched from the network.
+  test.use({ serviceWorkers: 'block' });
+
+  test('a network that goes before the first question, and comes back: it is answered, kept, and looks as ever', async ({
+    thinktab,
+    context,
+    problems
+  }) => {
+    problems.expect(/ERR_INTERNET_DISCONNECTED/);
+    const { page, message } = thinktab;
+    await thinktab.open({ temperature: 0 });
+    await expect(message).toHaveAccessibleDescription(/^Sending loads Pocket first/);
+    await context.setOffline(true);
+    await message.fill(QUESTION);
+    await message.press('Enter');
+    await expect(page.getByText('This chat is not kept yet. Check the network.')).toBeVisible();
+    await expect(message).toHaveValue(QUESTION);
+
+    const again = page.getByRole('button', { name: 'Try again' });
+    await expect(again).toBeVisible();
+    await context.setOffline(false);
+    await again.click();
+    await expect(thinktab.alert.first()).toContainText('Check the network, then load again.');
+    await page.getByRole('button', { name: 'Load again' }).click();
+    const questions = page.getByRole('list', { name: 'Questions to begin with' });
+    await expect(questions).toHaveCSS('list-style-type', 'none');
+    await message.press('Enter');
+    await expect(thinktab.replies.last()).toContainText('47 + 85 = 132');
+    await expect(page.getByText('This chat is not kept')).toBeHidden();
+  });
+});
+
 /** A file with a chat whose only reply the page was closed on. */
 function cutChat(question: string): string {
   const model = { id: 'pocket', name: 'Pocket', url: 'https://example.org/pocket/' };
