@@ -1,30 +1,32 @@
 /** Whose turn it is, where nobody can say: a browser that blocks the data of sites refuses locks, too. */
-import { expect, it } from 'vitest';
-import { inTurn, type Locks } from '../../src/weights/turn.ts';
+import { afterEach, expect, it, vi } from 'vitest';
+import { inTurn } from '../../src/weights/turn.ts';
 
 const { signal } = new AbortController();
 const denied = new DOMException('denied', 'SecurityError');
-const refusing: Locks = { request: () => Promise.reject(denied) };
-const granting = {
-  request: (_: string, __: LockOptions, hold: (lock: Lock) => unknown) =>
-    hold({ name: _, mode: 'exclusive' })
-} as unknown as Locks;
+const refuse = (): Promise<never> => Promise.reject(denied);
+const grant = (name: string, _: LockOptions, hold: (lock: Lock) => unknown): unknown =>
+  hold({ name, mode: 'exclusive' });
 const nobody = (): never => {
   throw new Error('nobody is waited for');
 };
 
-it('work is done where locks are refused', async () => {
-  const work = () => Promise.resolve('done');
-  expect(await inTurn('folder', signal, work, nobody, refusing)).toBe('done');
+afterEach(() => {
+  vi.unstubAllGlobals();
 });
 
-it('work that fails is not done twice', async () => {
-  let times = 0;
-  const work = () => {
-    times++;
-    return Promise.reject(denied);
-  };
-  await expect(inTurn('folder', signal, work, nobody, granting)).rejects.toBe(denied);
-  await expect(inTurn('folder', signal, work, nobody, refusing)).rejects.toBe(denied);
-  expect(times).toBe(2);
+it('work is done where locks are refused', async () => {
+  vi.stubGlobal('navigator', { locks: { request: refuse } });
+  const work = () => Promise.resolve('done');
+  expect(await inTurn('folder', signal, work, nobody)).toBe('done');
+});
+
+it.each([
+  ['granted', grant],
+  ['refused', refuse]
+])('where locks are %s, work that fails is not done twice', async (_, request) => {
+  vi.stubGlobal('navigator', { locks: { request } });
+  const work = vi.fn(() => Promise.reject(denied));
+  await expect(inTurn('folder', signal, work, nobody)).rejects.toBe(denied);
+  expect(work).toHaveBeenCalledOnce();
 });

@@ -67,11 +67,7 @@ export const app = {
     webgpu: 'WebGPU',
     f16: 'f16',
     subgroups: 'subgroups',
-    again: 'Check again',
-    adapter: 'Adapter',
-    features: 'Features',
-    noFeatures: 'none',
-    limits: 'Limits'
+    again: 'Check again'
   },
   /** A model that was lost is loaded again by itself; the cause is said before it. */
   recovery: {

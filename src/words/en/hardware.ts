@@ -4,6 +4,13 @@ import { count, formatBytes, rate } from '../format.ts';
 
 export const hardware = {
   title: 'How far this is from the limit',
+  /** headings over what WebGPU tells of a device */
+  details: {
+    adapter: 'Adapter',
+    features: 'Features',
+    noFeatures: 'none',
+    limits: 'Limits'
+  },
   /** shares: measured against a ceiling */
   limit: {
     memory: (ofMemory: number) =>

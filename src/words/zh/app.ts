@@ -61,11 +61,7 @@ export const app: typeof english = {
     webgpu: 'WebGPU',
     f16: 'f16',
     subgroups: 'subgroups',
-    again: '重新检查',
-    adapter: '适配器',
-    features: '特性',
-    noFeatures: '无',
-    limits: '限制'
+    again: '重新检查'
   },
   recovery: {
     loading: (name) => `正在重新加载 ${name}。`,

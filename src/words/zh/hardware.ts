@@ -6,6 +6,12 @@ const UNKNOWN_DISTANCE = '已测得的数字不受影响，只是不知道离极
 
 export const hardware: typeof english = {
   title: '离极限还有多远',
+  details: {
+    adapter: '适配器',
+    features: '特性',
+    noFeatures: '无',
+    limits: '限制'
+  },
   limit: {
     memory: (ofMemory) =>
       `达到这块 GPU 显存带宽上限的 ${percent(ofMemory)}。这里的瓶颈是显存，不是调度开销。`,
