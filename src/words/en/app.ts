@@ -69,13 +69,6 @@ export const app = {
     subgroups: 'subgroups',
     again: 'Check again'
   },
-  /** A model that was lost is loaded again by itself; the cause is said before it. */
-  recovery: {
-    loading: (name: string) => `${name} is being loaded again.`,
-    done: (name: string) => `${name} was loaded again.`,
-    said: (what: string, name: string, done: boolean): string =>
-      `${what} ${app.recovery[done ? 'done' : 'loading'](name)}`
-  },
   /** Why nothing can be sent. */
   obstacle: {
     noModel: 'Load a model to send. What you write here stays.',

@@ -51,6 +51,13 @@ export const running = {
     choose: 'Choose a model',
     dismiss: 'Dismiss'
   },
+  /** A model that was lost is loaded again by itself; the cause is said before it. */
+  recovery: {
+    loading: (name: string) => `${name} is being loaded again.`,
+    done: (name: string) => `${name} was loaded again.`,
+    said: (what: string, name: string, done: boolean): string =>
+      `${what} ${running.recovery[done ? 'done' : 'loading'](name)}`
+  },
   tabs: {
     running: 'Another tab of this site is running a model.',
     runningMeans:

@@ -63,11 +63,6 @@ export const app: typeof english = {
     subgroups: 'subgroups',
     again: '重新检查'
   },
-  recovery: {
-    loading: (name) => `正在重新加载 ${name}。`,
-    done: (name) => `${name} 已重新加载。`,
-    said: (what, name, done): string => `${what}${app.recovery[done ? 'done' : 'loading'](name)}`
-  },
   obstacle: {
     noModel: '加载模型后才能发送。你写的内容会保留。',
     begins: (name) => `发送时会先加载 ${name}。`,

@@ -50,6 +50,12 @@ export const running: typeof english = {
     choose: '选择模型',
     dismiss: '知道了'
   },
+  recovery: {
+    loading: (name) => `正在重新加载 ${name}。`,
+    done: (name) => `${name} 已重新加载。`,
+    said: (what, name, done): string =>
+      `${what}${running.recovery[done ? 'done' : 'loading'](name)}`
+  },
   tabs: {
     running: '本站的另一个标签页正在运行模型。',
     runningMeans: 'GPU 放不下两个模型。在这里使用，那边的模型就会卸载。',
