@@ -104,7 +104,20 @@ export class Bench {
     // Whoever has chosen others to compare, or came by a link, wants this one beside them.
     if (this.kept.chosen.length > 0) this.kept.choose(result.id, true);
     this.show({ name: 'report', result, from: 'here' });
-    this.say(words.running.done);
+    const stopped = result.flags.some(({ name }) => name === 'stopped');
+    this.say(stopped ? words.running.stopped : words.running.done);
+  }
+
+  /** The way from a result that came by a link to one of this device, to be compared with it. */
+  measureSame(result: BenchResult): void {
+    this.kind = result.protocol.kind;
+    this.kept.borrow([result]);
+    this.kept.choose(result.id, true);
+    this.show({ name: 'start' });
+    const { loaded, offered } = this.#around;
+    const { name } = result.model;
+    // What is at hand may be another model, and the figures of two say little of their devices.
+    if ((loaded?.model.name ?? offered?.name) !== name) this.say(words.link.ofModel(name));
   }
 
   async open(file: Blob): Promise<void> {

@@ -57,7 +57,8 @@ export const bench = {
     stay: 'Leave this tab in front. The screen stays on.',
     cancelled: 'The measurement was cancelled. Nothing of it was kept.',
     failed: 'The measurement ended early.',
-    done: 'The measurement is done.'
+    done: 'The measurement is done.',
+    stopped: 'The measurement ended early. What was measured is kept.'
   },
   report: {
     label: 'Report',
@@ -119,8 +120,8 @@ export const bench = {
   },
   soak: {
     title: 'Three minutes without a pause',
-    said: (first: number, last: number, drift: string) =>
-      `From ${rate(first)} to ${rate(last)} tok/s: drift ${drift}.`,
+    said: (first: number, last: number, drift: string, slowest: number) =>
+      `From ${rate(first)} tok/s in the first ten seconds to ${rate(last)} in the last: drift ${drift}. The slowest ten seconds had ${rate(slowest)}.`,
     seconds: 'seconds',
     rate: 'tok/s'
   },
@@ -239,6 +240,8 @@ export const bench = {
     unverified:
       'It came with the link. Nobody has checked it: whoever made the link may have changed the figures.',
     here: 'Measure the same here',
+    ofModel: (name: string) =>
+      `That result is of ${name}. Choose the same model to compare the two devices.`,
     broken: 'The result in this link cannot be read.',
     brokenMeans: 'The link may have been cut off when it was copied. Ask for it again.',
     other: 'This link holds a result of another version of the benchmark.',

@@ -54,7 +54,8 @@ export const bench: typeof english = {
     stay: '请让这个标签页保持在最前面，屏幕会一直亮着。',
     cancelled: '测速已取消，没有保留任何结果。',
     failed: '测速提前结束了。',
-    done: '测速完成。'
+    done: '测速完成。',
+    stopped: '测速提前结束了，已经测到的都保留了下来。'
   },
   report: {
     label: '报告',
@@ -111,7 +112,8 @@ export const bench: typeof english = {
   },
   soak: {
     title: '连续写三分钟',
-    said: (first, last, drift) => `从 ${rate(first)} 到 ${rate(last)} 词元/秒：漂移 ${drift}。`,
+    said: (first, last, drift, slowest) =>
+      `从最初十秒的 ${rate(first)} 词元/秒到最后十秒的 ${rate(last)} 词元/秒：漂移 ${drift}。最慢的十秒为 ${rate(slowest)} 词元/秒。`,
     seconds: '秒',
     rate: '词元/秒'
   },
@@ -224,6 +226,7 @@ export const bench: typeof english = {
     title: '来自别处的结果',
     unverified: '它是随链接来的，没有人核对过：制作链接的人可能改过数字。',
     here: '在这里做同样的测速',
+    ofModel: (name) => `那份结果测的是 ${name}。要比较两台设备，请选择同一个模型。`,
     broken: '这个链接里没有能读取的结果。',
     brokenMeans: '可能在复制时被截断了，请再要一次。',
     other: '这个链接里是本测速另一个版本的结果。',

@@ -1,7 +1,9 @@
 /** The measurer: a measurement from the first press to the link, and what others may hand in. */
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { linkTo } from '../../../src/bench/report/link.ts';
 import { checkResult } from '../../../src/bench/report/validate.ts';
+import { pack } from '../../../src/ui/packed.ts';
 import { fileName } from '../../../src/engine/failure.ts';
 import { swapped } from '../../bench/damage.ts';
 import { POCKET } from '../../bench/pocket.ts';
@@ -190,6 +192,25 @@ test('a broken link says what it is, and the bench is there', async ({ page, sit
   await page.getByRole('button', { name: 'Dismiss' }).click();
   await expect(page.getByRole('alert')).toBeHidden();
   await expect(bench.report).toBeHidden();
+
+  // Nothing is wrong with one of another version: to ask for it again would not help.
+  await page.goto('about:blank');
+  const other = await pack(JSON.stringify({ ...SAMPLE, schema: 'thinktab-bench/2' }));
+  await page.goto(`${site}/#bench&result=${other}`);
+  await expect(page.getByRole('alert')).toContainText('another version of the benchmark');
+  await expect(page.getByRole('alert')).not.toContainText('cut off');
+});
+
+test('a link to the result of another model leads to a measurement that names that model', async ({
+  page,
+  site
+}) => {
+  const bench = new BenchPage(page, site);
+  await page.goto(await linkTo(SAMPLE, `${site}/`));
+  await expect(bench.report).toContainText('R1 Distill Qwen 1.5B');
+  await page.getByRole('button', { name: 'Measure the same here' }).click();
+  await expect(page.getByText('That result is of R1 Distill Qwen 1.5B.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Load Pocket' })).toBeVisible();
 });
 
 test('results are compared by keyboard, and axe finds nothing in any view of the bench', async ({
@@ -277,6 +298,8 @@ test('a result dropped on the bench is opened, and is not taken for a model', as
   await expect(bench.report.getByText('64: 32×4, 8 B, bytes')).toBeVisible();
   await expect(bench.report).not.toContainText('next load');
   await expect(bench.report).toContainText('the first came after 180.0 ms.');
+  // Both ends of the soak are fast; the dip between them is said.
+  await expect(bench.report).toContainText('drift -1.1 %. The slowest ten seconds had 41.2.');
   const cut = await bench.room.evaluate((room) => room.scrollHeight - room.clientHeight);
   expect(cut).toBe(0);
 });
