@@ -112,9 +112,10 @@ export function actionsOf(session: Session, doors: Doors): readonly Action[] {
     },
     {
       // Works in the message field, too, where the focus nearly always is, and no dictated word is it.
+      // A pre-flight ends where the talk begins; a measurement must not be disturbed.
       id: 'stage',
       shortcut: { key: 'F9' },
-      available: () => !session.measuring,
+      available: () => !session.measuring || rooms.current === 'stage',
       run: doors.stage
     },
     {

@@ -100,3 +100,21 @@ onSite('on paper it stands alone, in black on white', async ({ thinktab }) => {
   await expect(page.getByText(/Checked today/)).toBeVisible();
   await expect(page.getByRole('region', { name: 'Pre-flight' })).toHaveCSS('color', 'rgb(0, 0, 0)');
 });
+
+onSite('ends when the talk begins', async ({ thinktab }) => {
+  const { page } = thinktab;
+  await thinktab.open({ temperature: 0 });
+  await thinktab.loadPocket();
+  await page.getByRole('link', { name: 'Stage', exact: true }).click();
+  await page.getByRole('button', { name: 'Add a prompt' }).click();
+  await page.getByRole('textbox', { name: 'Prompt 1', exact: true }).fill('47+85?');
+  await page.getByRole('button', { name: 'Check everything' }).click();
+  await page.keyboard.press('F9');
+  const stage = page.getByRole('main', { name: 'Stage' });
+  await expect(stage).toBeVisible();
+  await expect(stage.getByText('A measurement is running')).toHaveCount(0);
+  await page.keyboard.press('Enter');
+  await expect(stage.getByRole('region', { name: 'Answer' })).toHaveText('47 + 85 = 132');
+  await page.keyboard.press('Escape');
+  await expect(page.getByText('Stopped before the end.')).toBeVisible();
+});
