@@ -20,7 +20,7 @@ export type Segment = string | Formula;
 export type Piece = readonly Segment[];
 
 /** Characters: as soon as it is longer, a piece ends with its line. */
-const LEAST = 400;
+const LEAST = 150;
 /** Code in backticks that is longer is none: what never closes is not looked for far away. */
 const LONGEST_CODE = 500;
 

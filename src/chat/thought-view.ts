@@ -4,6 +4,7 @@
  */
 import { formula, FormulaWatch } from './markdown/formulas.ts';
 import type { Formula } from './markdown/formula.ts';
+import { addBlock, removeBlock } from './markdown/sections.ts';
 import { watchReply } from './markdown/wide.ts';
 import { endOf, lengthOf, Pieces, SHOWN, type Piece, type Segment } from './pieces.ts';
 
@@ -19,15 +20,15 @@ export class ThoughtView {
   #pieces = new Pieces();
   #watch = new FormulaWatch();
   #text = '';
-  /** of the pieces that are shown, but for the last, where only the end is */
-  #lengths: number[] = [];
+  /** the pieces before the last, where only the end is shown, and how long they are */
+  #before: { readonly element: HTMLElement; readonly length: number }[] = [];
   #last: HTMLElement;
 
   /** `endOnly`: nothing is seen of the beginning of a long one, so it goes. */
   constructor(root: HTMLElement, endOnly: boolean) {
     this.#root = root;
     this.#endOnly = endOnly;
-    this.#last = this.#add();
+    this.#last = addBlock(root);
     this.destroy = watchReply(root);
   }
 
@@ -37,8 +38,9 @@ export class ThoughtView {
     this.#text = text;
     this.#watch.look(text);
     for (const piece of this.#pieces.extendTo(text)) {
-      this.#lengths.push(this.#draw(piece));
-      this.#last = this.#add();
+      const length = this.#draw(piece);
+      if (this.#endOnly) this.#before.push({ element: this.#last, length });
+      this.#last = addBlock(this.#root);
     }
     const length = this.#draw(this.#pieces.tail(live));
     if (this.#endOnly) this.#drop(length);
@@ -48,31 +50,25 @@ export class ThoughtView {
   #draw(piece: Piece): number {
     const shown = this.#endOnly ? endOf(piece) : piece;
     draw(this.#last, shown);
-    return this.#endOnly ? lengthOf(shown) : 0;
+    return lengthOf(shown);
   }
 
   #reset(): void {
     this.#root.replaceChildren();
     this.#pieces = new Pieces();
     this.#watch = new FormulaWatch();
-    this.#lengths = [];
-    this.#last = this.#add();
-  }
-
-  #add(): HTMLElement {
-    const piece = document.createElement('div');
-    this.#root.append(piece);
-    return piece;
+    this.#before = [];
+    this.#last = addBlock(this.#root);
   }
 
   /** `last`: the length of the last piece. */
   #drop(last: number): void {
-    let shown = this.#lengths.reduce((sum, length) => sum + length, last);
-    for (let first = this.#lengths[0]; first !== undefined; first = this.#lengths[0]) {
-      if (shown - first < SHOWN) return;
-      shown -= first;
-      this.#lengths.shift();
-      this.#root.firstElementChild?.remove();
+    let shown = this.#before.reduce((sum, { length }) => sum + length, last);
+    for (let first = this.#before[0]; first; first = this.#before[0]) {
+      shown -= first.length;
+      if (shown < SHOWN) return;
+      removeBlock(first.element);
+      this.#before.shift();
     }
   }
 }

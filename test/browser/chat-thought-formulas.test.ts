@@ -66,7 +66,8 @@ describe('what is thought', () => {
     const { root, view } = show(`${LONG}So $a$ and then`);
     const nodes = [...root.querySelectorAll('.math')];
     expect(nodes).toHaveLength(61);
-    const [piece, tail] = [root.firstElementChild, root.lastElementChild?.lastChild];
+    const blocks = [...root.querySelectorAll('.block')];
+    const [piece, tail] = [blocks[0], blocks.at(-1)?.lastChild];
     const changed: MutationRecord[] = [];
     const watch = new MutationObserver((records) => changed.push(...records));
     if (piece) watch.observe(piece, { childList: true, characterData: true, subtree: true });
@@ -105,7 +106,8 @@ describe('a copy', () => {
     const { container } = await render(ThoughtLines, { thought: LONG, live: false });
     await vi.waitUntil(() => container.querySelector('.katex'));
     const lines = container.querySelector('.thought-lines');
-    const [first, last] = [lines?.firstElementChild, lines?.lastElementChild];
+    const blocks = [...container.querySelectorAll('.block')];
+    const [first, last] = [blocks[0], blocks.at(-1)];
     const inside = first?.querySelector('.katex-html .mfrac');
     const text = first?.childNodes[2];
     if (!lines || !first || !last || !inside || !text) throw new Error('nothing is shown');
@@ -161,7 +163,7 @@ describe('on the page', () => {
     expect(lefts).toEqual(lefts.toSorted((a, b) => a - b));
     // The line itself begins on the right.
     const range = document.createRange();
-    const [text] = container.querySelector('.thought-lines > div')?.childNodes ?? [];
+    const [text] = container.querySelector('.block')?.childNodes ?? [];
     if (!text) throw new Error('nothing is shown');
     range.setStart(text, 9);
     range.setEnd(text, 12);

@@ -10,7 +10,7 @@ const TAGS = new Set(
   ).split(' ')
 );
 const CLASS =
-  /^(?:markdown|chapter|section|block|wide|task|plain|code|bar|lines|paint-(?:comment|keyword|string|number|name|meta)|math|display|undrawn|open-math|host|unseen|svelte-\w+)$/;
+  /^(?:markdown|thought-lines|chapter|section|block|wide|task|plain|code|bar|lines|paint-(?:comment|keyword|string|number|name|meta)|math|display|undrawn|open-math|host|unseen|svelte-\w+)$/;
 const VALUES: Readonly<Record<string, RegExp>> = {
   href: /^(?:https?:\/\/|mailto:)/,
   title: /^(?:https?:\/\/|mailto:)/,

@@ -3,6 +3,7 @@ import { flushSync } from 'svelte';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { render } from 'vitest-browser-svelte';
 import Markdown from '../../src/chat/markdown/Markdown.svelte';
+import ThoughtLines from '../../src/chat/ThoughtLines.svelte';
 import { forbidden } from './allowed.ts';
 import * as corpus from './corpus.ts';
 import { draw, ready } from './drawn.ts';
@@ -40,6 +41,31 @@ describe('the corpus', () => {
     for (const text of texts) {
       const fault = drawn(text);
       if (fault !== undefined) faults.push(`${shown(text)}: ${fault}`);
+    }
+    expect(faults).toEqual([]);
+    expect(await watch.take()).toEqual([]);
+  });
+
+  it('in a thought', async () => {
+    const faults = [];
+    for (const text of CORPUS) {
+      const start = performance.now();
+      const view = await render(ThoughtLines, {
+        thought: text.slice(0, text.length / 2),
+        live: true
+      });
+      await view.rerender({ thought: text, live: false });
+      flushSync();
+      const fault = forbidden(view.container);
+      if (fault !== undefined) faults.push(`${shown(text)}: ${fault}`);
+      // It is text and formulas, and no character of it is lost.
+      const drawn = view.container.querySelector('.katex') !== null;
+      if (!drawn && view.container.textContent.length < text.trim().length) {
+        faults.push(`${shown(text)}: cut`);
+      }
+      await view.unmount();
+      const took = performance.now() - start;
+      if (took > HANGS_MS) faults.push(`${shown(text)}: took ${Math.round(took)} ms`);
     }
     expect(faults).toEqual([]);
     expect(await watch.take()).toEqual([]);

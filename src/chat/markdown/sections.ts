@@ -1,8 +1,8 @@
 /**
  * Where the blocks of a reply lie: six in a section, eight sections in a chapter. What the browser
  * does for every child of an element whose child has changed, and for every element that it may
- * leave out of layout, it does for a few of them, however long the reply is. (markdown.css says
- * which of them it may leave out.)
+ * leave out of layout, it does for a few of them, however long the reply is. (sections.css says
+ * which of them it may leave out.) The pieces of a thought lie the same way.
  */
 const BLOCKS = 6;
 const SECTIONS = 8;
