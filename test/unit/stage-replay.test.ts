@@ -116,7 +116,10 @@ describe('a recording that is played', () => {
   it('takes as long as the reply took, to its last clock', async () => {
     const player = new Player(recording());
     player.play();
-    await vi.advanceTimersByTimeAsync(3190);
+    // The prompt is being read.
+    await vi.advanceTimersByTimeAsync(390);
+    expect(player).toMatchObject({ phase: 'reading', thought: '', answer: '' });
+    await vi.advanceTimersByTimeAsync(2800);
     expect(player.phase).toBe('answering');
     await vi.advanceTimersByTimeAsync(20);
     expect(player.phase).toBe('done');
