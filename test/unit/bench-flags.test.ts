@@ -121,7 +121,8 @@ describe('a flag', () => {
     const flags = findFlags({
       ...sound,
       device: { ...DEVICE, power: { charging: false, level: 1 } },
-      seen: { ...NOTHING_SEEN, unfocused: 1, hidden: 1 }
+      seen: { ...NOTHING_SEEN, hidden: 1 },
+      stopped: true
     });
     expect(flags.map(({ level }) => level)).toEqual(['invalid', 'warning', 'note']);
   });
