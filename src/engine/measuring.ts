@@ -6,7 +6,6 @@ import type { EngineClient } from './client.ts';
 import type { KernelTrial } from './kernel-shapes.ts';
 import type { Finished, ReceivedBatch } from './open-requests.ts';
 import type { GenerateRequest, Turn } from './generation.ts';
-import type { LoadedModel } from './model.ts';
 import type { Measured, MeasureRequest, ModelFacts } from './questions.ts';
 
 export class Measuring {
@@ -15,10 +14,6 @@ export class Measuring {
 
   constructor(client: EngineClient) {
     this.#client = client;
-  }
-
-  get loaded(): LoadedModel | undefined {
-    return this.#client.loaded;
   }
 
   /**

@@ -9,7 +9,6 @@ import type { BufferRef, Functions, Program, Step, TensorSpec } from '../../src/
 
 export interface Gpu {
   readonly device: GPUDevice;
-  readonly info: GPUAdapterInfo;
   /** 0 where the adapter has no subgroups */
   readonly subgroupMinSize: number;
 }
@@ -36,7 +35,7 @@ export async function openGpu(): Promise<Gpu> {
     throw new Error(event.error.message);
   });
   const subgroupMinSize = adapter.features.has('subgroups') ? adapter.info.subgroupMinSize : 0;
-  return { device, info: adapter.info, subgroupMinSize };
+  return { device, subgroupMinSize };
 }
 
 type Data =
@@ -230,39 +229,6 @@ export class ProgramRunner {
     return new Float32Array(
       await download(this.gpu, this.#buffers[this.program.roles.logits], this.program.vocab * 4)
     );
-  }
-
-  setLogits(logits: Float32Array<ArrayBuffer>): void {
-    this.gpu.device.queue.writeBuffer(this.logitsBuffer, 0, logits);
-  }
-
-  get logitsBuffer(): GPUBuffer {
-    return this.#buffers[this.program.roles.logits];
-  }
-
-  async probabilities(temperature: number): Promise<Float32Array> {
-    const t = upload(this.gpu, Float32Array.of(temperature));
-    await this.run('softmax', [this.logitsBuffer, t]);
-    await this.run('probabilities', [this.logitsBuffer, t]);
-    const buffer = this.#buffers[this.program.roles.probabilities];
-    return new Float32Array(await download(this.gpu, buffer, this.program.vocab * 4));
-  }
-
-  /** Softmax statistics once, then a token for every u. */
-  async sample(temperature: number, topP: number, draws: readonly number[]): Promise<number[]> {
-    await this.run('softmax', [this.logitsBuffer, upload(this.gpu, Float32Array.of(temperature))]);
-    const unused = emptyBuffer(this.gpu, 4);
-    const p = upload(this.gpu, Float32Array.of(topP));
-    const tokens: number[] = [];
-    for (const u of draws) {
-      const uniform = upload(this.gpu, Float32Array.of(u));
-      await this.run('sample', [unused, unused, uniform, unused, p]);
-      tokens.push(
-        new Int32Array(await download(this.gpu, this.#buffers[this.program.roles.token], 4))[0]
-      );
-      uniform.destroy();
-    }
-    return tokens;
   }
 
   /** Runs one function of the program on tensor arguments. */

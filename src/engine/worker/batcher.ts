@@ -74,11 +74,4 @@ export class Batcher {
     this.#emit(this.#batch);
     this.#batch = undefined;
   }
-
-  /** Nobody reads on: what is gathered is dropped. */
-  drop(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    this.#batch = undefined;
-  }
 }
