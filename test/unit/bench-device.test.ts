@@ -138,6 +138,11 @@ describe('the name of a GPU', () => {
       'ANGLE (Google, Vulkan 1.3.0 (SwiftShader Device (Subzero) (0x0000C0DE)), SwiftShader driver)',
       'SwiftShader Device (Subzero)'
     ],
+    [
+      'ANGLE (NVIDIA, NVIDIA GeForce GTX 980 Direct3D11 vs_5_0 ps_5_0), or similar',
+      'NVIDIA GeForce GTX 980, or similar'
+    ],
+    ['Apple M1, or similar', 'Apple M1, or similar'],
     ['Adreno (TM) 740', 'Adreno (TM) 740'],
     ['Apple GPU', 'Apple GPU']
   ])('is found in %s', (told, name) => {

@@ -210,6 +210,17 @@ describe('what is given away', () => {
     expect([SAMPLE, soft, plain].map(onProcessor)).toEqual([false, true, true]);
   });
 
+  it('says WebGL’s name of a GPU as WebGL’s, and only where WebGPU has none for it', () => {
+    const renderer = 'NVIDIA GeForce GTX 980, or similar';
+    const nameless = { vendor: '', architecture: '', description: '', renderer };
+    const device = { ...SAMPLE.device, ...nameless };
+    const said = `WebGPU (WebGL: ${renderer})`;
+    expect(fullNameOf({ ...SAMPLE, label: undefined, device })).toBe(said);
+    expect(csv([{ ...SAMPLE, device }])).toContain(`,"${said}",`);
+    const soft = { ...SAMPLE, label: undefined, device: { ...device, software: true } };
+    expect(fullNameOf(soft)).toBe('WebGPU on the CPU');
+  });
+
   it('cannot be made of a result that contradicts itself', () => {
     expect(() => jsonLine({ ...invalid, valid: true })).toThrow(/valid/);
   });

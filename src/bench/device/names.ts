@@ -104,12 +104,15 @@ function systemOf({ userAgent, maxTouchPoints = 0 }: NavigatorNames): string {
 
 /**
  * The GPU's own name in what WebGL says: ANGLE, which draws for most browsers, wraps it as
- * `ANGLE (maker, name (number) API, driver)`.
+ * `ANGLE (maker, name (number) API, driver)`. Firefox leaves out the driver, names one GPU for a whole
+ * family, and says so: `ANGLE (maker, name API), or similar`. That stays.
  */
 export function rendererName(told: string): string {
-  const wrapped = /^ANGLE \([^,]*, (.*), [^,]*\)$/.exec(told)?.[1] ?? told;
-  return wrapped
+  const wrapping = /^ANGLE \([^,]*, (.*?)(?:, [^,]*)?\)(, or similar)?$/;
+  const [, wrapped = told, similar = ''] = wrapping.exec(told) ?? [];
+  const name = wrapped
     .replace(/^(?:Vulkan [\d.]+ \(|ANGLE Metal Renderer: )/, '')
     .replace(/ \(0x.*$| Direct3D.*$/, '')
     .trim();
+  return name + similar;
 }

@@ -19,12 +19,14 @@ export const onProcessor = ({ device }: OnDevice): boolean =>
 
 /**
  * What computed: `WebGPU (Apple metal-3)`, `WebGPU on the CPU (google swiftshader)`, `CPU`. The same in
- * every language: it goes into tables that are read elsewhere.
+ * every language: it goes into tables that are read elsewhere. Where WebGPU gives no name (Firefox 153),
+ * WebGL's is said as WebGL's: it may be another GPU.
  */
 export function backendOf({ device }: OnDevice): string {
   if (device.backend === 'cpu') return 'CPU';
-  const name = adapterName(device);
-  return `WebGPU${device.software ? ' on the CPU' : ''}${name && ` (${name})`}`;
+  const { renderer, software } = device;
+  const name = adapterName(device) || (renderer && !software ? `WebGL: ${renderer}` : '');
+  return `WebGPU${software ? ' on the CPU' : ''}${name && ` (${name})`}`;
 }
 
 /** Binary units, as llama-bench has them. */

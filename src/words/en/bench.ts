@@ -129,6 +129,7 @@ export const bench = {
     title: 'Device and versions',
     gpu: 'GPU',
     processor: 'the processor',
+    unnamed: 'WebGPU gives no name for it in this browser',
     renderer: 'as WebGL names it',
     browser: 'Browser',
     system: 'System',

@@ -121,6 +121,7 @@ export const bench: typeof english = {
     title: '设备和版本',
     gpu: '图形处理器',
     processor: '处理器',
+    unnamed: '此浏览器的 WebGPU 不给出名称',
     renderer: 'WebGL 报告的名称',
     browser: '浏览器',
     system: '系统',
