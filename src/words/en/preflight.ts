@@ -6,7 +6,7 @@ const files = (value: number) => plural(value, { one: 'file', other: 'files' });
 /** What a talk will need, checked before it: what was found, and what to do about it. */
 export const preflight = {
   title: 'Pre-flight',
-  text: 'Checks what the talk will need, on this device, now. It reads every byte of the model and asks the first prompt, so it takes as long as they do.',
+  text: 'Checks what the talk will need, on this device, now. It reads every byte of the model and asks the first prompt, so it takes as long as these do.',
   run: 'Check everything',
   again: 'Check again',
   stop: 'Stop',
@@ -60,7 +60,7 @@ export const preflight = {
       },
       none: {
         what: 'No service worker answers for this page: it needs the network to open.',
-        next: 'Stay online for a minute while the page is being kept, then check again.'
+        next: 'Stay online for a minute while the page is being stored, then check again.'
       },
       'past-it': {
         what: 'This tab was loaded without the service worker, as with Shift and reload.',
