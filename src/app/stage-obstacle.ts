@@ -5,7 +5,7 @@
  */
 import { CATALOG } from '../engine/catalog.ts';
 import type { FailureKind } from '../engine/failure.ts';
-import type { LoadRequest, ModelSource } from '../engine/model.ts';
+import type { LoadProgress, LoadRequest, ModelSource } from '../engine/model.ts';
 import type { Obstacle } from '../stage/around.ts';
 import { words as app } from '../words/app.ts';
 import { words } from '../words/stage.ts';
@@ -25,6 +25,10 @@ const HOPELESS: readonly FailureKind[] = [
   'unsupported-model',
   'storage'
 ];
+
+/** Connected, and for some seconds not a byte has come: a network in a full hall. */
+const isSilent = ({ rate, files }: Partial<LoadProgress> = {}): boolean =>
+  rate === 0 && (files?.transfers.some((transfer) => transfer?.state === 'fetching') ?? false);
 
 export type About = Pick<
   Session,
@@ -67,11 +71,9 @@ export class StageObstacle {
     const bar = total > 0 && { progress: done / total };
     // The model before goes on answering: nothing is in the way.
     const waits = !this.#session.answers;
-    if (state === 'offline') {
-      return {
-        ...(waits ? this.#pocket(text.offline(name)) : { line: text.offline(name) }),
-        ...bar
-      };
+    if (state === 'offline' || isSilent(progress)) {
+      const line = state === 'offline' ? text.offline(name) : text.silent(name);
+      return { ...(waits ? this.#pocket(line) : { line }), ...bar };
     }
     if (state === 'paused' && waits) {
       const retry = (): void => this.#session.pauseLoad(false);

@@ -37,10 +37,10 @@ function set() {
         lost: false
       } as Changing['failed']
     });
-  const loads = (state: DownloadState): void =>
-    change({
-      loading: { request: REQUEST, progress: { phase: 'download', done: 1, total: 2, state } }
-    });
+  const loads = (state: DownloadState, more = {}): void => {
+    const progress = { phase: 'download', done: 1, total: 2, state, ...more };
+    change({ loading: { request: REQUEST, progress } });
+  };
   const press = async (): Promise<void> => {
     obstacle.current?.retry?.();
     await vi.waitFor(() => undefined);
@@ -107,6 +107,16 @@ it('says what a download waits for, and offers what needs no network', async () 
   });
   await press();
   expect(session.load).toHaveBeenCalledWith(POCKET);
+  const silent = { rate: 0, files: { transfers: [undefined, { state: 'fetching' }] } };
+  loads('fetching', silent);
+  expect(obstacle.current).toMatchObject({
+    line: 'Other is loading, but nothing arrives.',
+    way: 'Enter loads Pocket.'
+  });
+  // All bytes are here: it takes the sum of the last file.
+  loads('fetching', { rate: 0, files: { transfers: [{ state: 'verifying' }] } });
+  expect(obstacle.current?.way).toBeUndefined();
+  loads('offline');
   // What answers meanwhile is asked by Enter.
   change({ answers: true });
   expect(obstacle.current).toEqual({ line: 'Other waits for the network.', progress: 0.5 });

@@ -22,6 +22,7 @@ export const stage = {
     loading: (name: string) => `${name} is loading.`,
     again: (name: string) => `${name} stopped and is being loaded again.`,
     offline: (name: string) => `${name} waits for the network.`,
+    silent: (name: string) => `${name} is loading, but nothing arrives.`,
     retrying: (name: string) => `${name} is loading: the connection broke, trying again.`,
     paused: (name: string) => `${name} is not loaded: its download is paused.`,
     goOn: 'Enter continues it.',

@@ -21,6 +21,7 @@ export const stage: typeof english = {
     loading: (name) => `正在加载 ${name}。`,
     again: (name) => `${name} 已停止，正在重新加载。`,
     offline: (name) => `${name} 正在等待网络。`,
+    silent: (name) => `正在加载 ${name}，但没有收到任何数据。`,
     retrying: (name) => `正在加载 ${name}：连接中断，正在重试。`,
     paused: (name) => `${name} 未加载：下载已暂停。`,
     goOn: '按 Enter 继续。',
