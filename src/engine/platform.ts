@@ -38,14 +38,16 @@ export function platformOf(navigator: NavigatorLike): Platform {
   return { browser, name: NAMES[browser], system: systemOf(navigator), version };
 }
 
-function browserOf({ userAgent, userAgentData }: NavigatorLike): Browser {
+function browserOf(navigator: NavigatorLike): Browser {
+  const { userAgent, userAgentData } = navigator;
   const brands = userAgentData?.brands.map(({ brand }) => brand) ?? [];
   if (brands.includes('Microsoft Edge') || /\bEdg(e|A|iOS)?\//.test(userAgent)) return 'edge';
   if (/\b(Firefox|FxiOS)\//.test(userAgent)) return 'firefox';
   if (brands.includes('Google Chrome') || brands.includes('Chromium')) return 'chrome';
   if (/\b(Chrome|Chromium|CriOS|HeadlessChrome)\//.test(userAgent)) return 'chrome';
-  if (/\bSafari\//.test(userAgent)) return 'safari';
-  return 'other';
+  // Elsewhere it is another browser on WebKit, as GNOME Web: Apple's versions say nothing of it.
+  const apple = ['macos', 'ios'].includes(systemOf(navigator));
+  return apple && /\bSafari\//.test(userAgent) ? 'safari' : 'other';
 }
 
 function systemOf({ userAgent, userAgentData, maxTouchPoints = 0 }: NavigatorLike): System {

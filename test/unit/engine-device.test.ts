@@ -44,6 +44,10 @@ const agents = {
       'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Safari/605.1.15',
     maxTouchPoints: 5
   },
+  webkitLinux: {
+    userAgent:
+      'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/60.5 Safari/605.1.15'
+  },
   unknown: { userAgent: 'Lynx/2.9' }
 } satisfies Record<string, NavigatorLike>;
 
@@ -65,6 +69,7 @@ describe('the platform', () => {
       ['firefoxWindows', 'firefox', 'windows'],
       ['safariMac', 'safari', 'macos'],
       ['safariIpad', 'safari', 'ios'],
+      ['webkitLinux', 'other', 'linux'],
       ['unknown', 'other', 'other']
     ]);
   });
@@ -94,6 +99,10 @@ describe('the step that helps', () => {
     expect(missingWebGpu(agents.safariMac).next).toContain('macOS 26');
     expect(missingWebGpu(agents.firefoxWindows).next).toContain('141');
     expect(missingWebGpu(agents.firefoxLinux).next).toContain('about:config');
+    expect(missingWebGpu(agents.webkitLinux).next).toMatch(
+      /^Open this page in Chrome, or in Firefox/
+    );
+    expect(missingWebGpu(agents.webkitLinux).next).not.toMatch(/Safari|macOS/);
     expect(missingWebGpu(agents.unknown).what).toBe(
       'WebGPU is not available in this browser here.'
     );

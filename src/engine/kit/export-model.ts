@@ -115,10 +115,13 @@ async function toFolder(
 }
 
 async function privateFile(name: string): Promise<FileSystemFileHandle> {
-  const root = await navigator.storage.getDirectory().catch((cause: unknown) => {
-    // Private windows of Firefox (153): SecurityError.
+  let root: FileSystemDirectoryHandle;
+  try {
+    root = await navigator.storage.getDirectory();
+  } catch (cause) {
+    // Private windows of Firefox (153): SecurityError. WebKit on Linux has no navigator.storage at all.
     throw new KitError({ kind: 'no-place', cause });
-  });
+  }
   try {
     const folder = await root.getDirectoryHandle(EXPORTS, { create: true });
     return await folder.getFileHandle(name, { create: true });

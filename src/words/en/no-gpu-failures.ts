@@ -42,6 +42,9 @@ function stepToWebGpu({ browser, system, name, version }: Where): string {
     if (system === 'android') return 'Use Chrome on this device.';
     return 'Use Chrome, or set dom.webgpu.enabled to true in about:config.';
   }
+  // There is no Safari for Linux, and no WebGPU in what is built on WebKit there.
+  if (browser === 'other' && system === 'linux')
+    return 'Open this page in Chrome, or in Firefox with dom.webgpu.enabled set to true in about:config.';
   if (browser === 'other') return 'Open this page in a current Chrome, Edge, Firefox or Safari.';
   if (system === 'android') return `Update ${name} to version 121 or newer. It needs Android 12.`;
   if (system === 'linux') return linuxFlags(browser, name, version);

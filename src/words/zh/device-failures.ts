@@ -62,6 +62,8 @@ function stepToWebGpu(where: Where): string {
     if (system === 'android') return '请在此设备上使用 Chrome。';
     return '请使用 Chrome，或在 about:config 中将 dom.webgpu.enabled 设为 true。';
   }
+  if (browser === 'other' && system === 'linux')
+    return '请用 Chrome 打开本页，或用 Firefox 并在 about:config 中将 dom.webgpu.enabled 设为 true。';
   if (browser === 'other') return '请用新版 Chrome、Edge、Firefox 或 Safari 打开本页。';
   if (system === 'android') return `请将 ${name} 更新到 121 或更高版本，并需要 Android 12。`;
   if (system === 'linux') return linuxFlags(browser, name, version);
