@@ -270,6 +270,9 @@ describe('beside what is here', () => {
     expect(readThread(copy.conversation, copy.messages)).toEqual(copy);
     expect(copy.messages.map(({ text }) => text)).toEqual(['Why $x$?', 'No.', 'Because.']);
     expect(copy.conversation.leaf).toBe(copy.messages[2]?.id);
+    // What the reader has left out of the prompt stays left out.
+    const shortened = { ...stored, conversation: { ...stored.conversation, from: 'c' } };
+    expect(copyOf(shortened).conversation.from).toBe(copy.messages[2]?.id);
     expect(copyOf(older).conversation.id).not.toBe(copy.conversation.id);
   });
 });

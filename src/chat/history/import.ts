@@ -136,10 +136,16 @@ export function copyOf(thread: StoredThread): StoredThread {
   const id = hash(thread.conversation.id + JSON.stringify(thread.messages));
   const renamed = new Map(thread.messages.map((message, at) => [message.id, `${id}-${at}`]));
   const nameOf = (old: string | undefined) => (old === undefined ? undefined : renamed.get(old));
-  const { leaf, ...conversation } = thread.conversation;
+  const { leaf, from, ...conversation } = thread.conversation;
   const newLeaf = nameOf(leaf);
+  const newFrom = nameOf(from);
   return {
-    conversation: { ...conversation, id, ...(newLeaf !== undefined && { leaf: newLeaf }) },
+    conversation: {
+      ...conversation,
+      id,
+      ...(newLeaf !== undefined && { leaf: newLeaf }),
+      ...(newFrom !== undefined && { from: newFrom })
+    },
     messages: thread.messages.map(({ parent, ...message }) => {
       const newParent = nameOf(parent);
       return {
