@@ -8,10 +8,9 @@ export function copySource(event: ClipboardEvent, root: HTMLElement): void {
   const range = selection.getRangeAt(0).cloneRange();
   if (!root.contains(range.commonAncestorContainer)) return;
   const drawn = [...root.querySelectorAll('.math')].filter((each) => range.intersectsNode(each));
-  const [first, last] = [drawn[0], drawn.at(-1)];
-  if (!first || !last) return;
+  const last = drawn.at(-1);
+  if (!last) return;
   // A part of a formula is copied as the whole.
-  if (first.contains(range.startContainer)) range.setStartBefore(first);
   if (last.contains(range.endContainer)) range.setEndAfter(last);
   const copy = range.cloneContents();
   for (const [index, each] of copy.querySelectorAll('.math').entries()) {

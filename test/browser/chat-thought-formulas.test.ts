@@ -72,8 +72,8 @@ describe('what is thought', () => {
     const watch = new MutationObserver((records) => changed.push(...records));
     if (piece) watch.observe(piece, { childList: true, characterData: true, subtree: true });
     let text = `${LONG}So $a$ and then`;
-    for (const node of [piece?.firstChild, tail]) {
-      if (!node) throw new Error('nothing is shown');
+    for (const node of [tail, piece?.firstChild]) {
+      if (!node?.isConnected) throw new Error('it is gone');
       getSelection()?.setBaseAndExtent(node, 1, node, 3);
       const selected = String(getSelection());
       expect(selected).not.toBe('');
@@ -113,6 +113,7 @@ describe('a copy', () => {
     if (!lines || !first || !last || !inside || !text) throw new Error('nothing is shown');
     expect(copied(first, 0, last, last.childNodes.length)).toBe(LONG);
     expect(copied(inside, 0, text, 4)).toBe('\\( \\frac{1}{2} \\) of ');
+    expect(copied(inside, 0, inside, 1)).toBe('\\( \\frac{1}{2} \\)');
     // Without a formula the browser does it.
     expect(copied(text, 0, text, 3)).toBe('');
   });
@@ -148,6 +149,8 @@ describe('on the page', () => {
     const element = formula.element();
     expect(element.scrollWidth).toBeGreaterThan(element.clientWidth);
     expect(element.getAttribute('tabindex')).toBe('0');
+    element.scrollLeft = 50;
+    expect(element.scrollLeft).toBe(50);
     expect(document.documentElement.scrollWidth).toBe(360);
     expect(container.querySelectorAll('.display')).toHaveLength(2);
     await page.viewport(1366, 768);

@@ -20,6 +20,8 @@ const THOUGHTS = [
   'So \\( \\frac{1}{2} \\) and $x^2$, then\n\\[\nx = 1\n\\]\nand so on.\n',
   'Costs $5 and $10. Then \\(a\\)\n\n$y$ for 5$ or $5$6.',
   'In code `$x$`, ``a ` $y$``, and\n```sh\necho $HOME/$USER $z$\n\n```\nthen $w$.',
+  'Y$$a$ and 5$$b$$',
+  '`a`` $x$` $y$\n`$a$`` b',
   '~~~\n$a$\n~~~\n$b$ and ~~~ $c$\n```\n$never closed$\n\nhere',
   '`$a$ never closed\n$b$ `$c$',
   '$$\na\n\nb\n$$.\n   \\[ c \\],\n     \\[ d \\] e\n\\[ f\n\ng \\] $h$',

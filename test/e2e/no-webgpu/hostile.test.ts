@@ -79,7 +79,11 @@ test('a conversation full of attacks is shown, and nothing of it happens', async
   await page.reload();
   await expect(thinktab.replies).toHaveCount(texts.length);
   await expect(thinktab.questions.first()).toContainText(SCRIPT[0] ?? '');
-  await expect(page.locator('.katex').first()).toBeAttached();
+  await page.evaluate(() => {
+    for (const thought of document.querySelectorAll('details')) thought.open = true;
+  });
+  await expect(page.locator('.markdown .katex').first()).toBeAttached();
+  await expect(page.locator('.thought .katex').first()).toBeAttached();
   const found = await page.evaluate(() => ({
     called: (globalThis as unknown as { called: string[] }).called,
     made: [...document.querySelectorAll('[role=log] *')]
