@@ -1,5 +1,6 @@
 /** Results as they are given away and taken in: nothing is lost on the way, and nothing else gets in. */
 import { describe, expect, it } from 'vitest';
+import { findFlags } from '../../src/bench/flags.ts';
 import { csv } from '../../src/bench/report/csv.ts';
 import { jsonLine, jsonLines } from '../../src/bench/report/json.ts';
 import { decodeResult, encodeResult, linkTo } from '../../src/bench/report/link.ts';
@@ -219,6 +220,16 @@ describe('what is given away', () => {
     expect(csv([{ ...SAMPLE, device }])).toContain(`,"${said}",`);
     const soft = { ...SAMPLE, label: undefined, device: { ...device, software: true } };
     expect(fullNameOf(soft)).toBe('WebGPU on the CPU');
+  });
+
+  it('can be made of one whose clock saw no gap between tokens', () => {
+    const gaps = { p50: 0, p95: 16.7, p99: 16.7, worst: 33.3 };
+    const device = { ...SAMPLE.device, timerStep: 16.7 };
+    const tests = SAMPLE.tests.map((test) => ({ ...test, gaps }));
+    const flags = findFlags({ gate: SAMPLE.gate, device, tests });
+    expect(flags.map(({ name }) => name)).toEqual(['timer', 'power']);
+    const line = jsonLine({ ...SAMPLE, device, tests, flags });
+    expect(checkResult(JSON.parse(line)).problem).toBeUndefined();
   });
 
   it('cannot be made of a result that contradicts itself', () => {
