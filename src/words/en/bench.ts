@@ -121,7 +121,7 @@ export const bench = {
   soak: {
     title: 'Three minutes without a pause',
     said: (first: number, last: number, drift: string, slowest: number) =>
-      `From ${rate(first)} tok/s in the first ten seconds to ${rate(last)} in the last: drift ${drift}. The slowest ten seconds had ${rate(slowest)}.`,
+      `From ${rate(first)} tok/s in the first ten seconds to ${rate(last)} in the last: drift ${drift}. The slowest ten seconds ran at ${rate(slowest)}.`,
     seconds: 'seconds',
     rate: 'tok/s'
   },

@@ -56,7 +56,7 @@ export const lostWorker = (): Told => ({
 });
 
 export const noWorker = (): Told => ({
-  what: 'The part of the page that runs models did not come.',
+  what: 'The part of the page that runs models could not be loaded.',
   meaning: 'It could not be fetched from the page’s server.',
   next: 'Check the network, then load again.'
 });

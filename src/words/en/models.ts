@@ -49,7 +49,7 @@ export const models = {
     noStorage:
       'This page cannot store models: the browser allows it only for addresses that begin with https://.',
     failed:
-      'What is stored cannot be read. The browser may keep nothing of this site: look at its settings for cookies and site data.',
+      'What is stored cannot be read. The browser may be set to keep nothing of this site: check its settings for cookies and site data.',
     /** beside the size */
     files: (count: number) => plural(count, { one: 'file', other: 'files' }),
     incomplete: (done: string) => `${done} here; loading it continues from there`,

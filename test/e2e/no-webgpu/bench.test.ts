@@ -299,7 +299,7 @@ test('a result dropped on the bench is opened, and is not taken for a model', as
   await expect(bench.report).not.toContainText('next load');
   await expect(bench.report).toContainText('the first came after 180.0 ms.');
   // Both ends of the soak are fast; the dip between them is said.
-  await expect(bench.report).toContainText('drift -1.1 %. The slowest ten seconds had 41.2.');
+  await expect(bench.report).toContainText('drift -1.1 %. The slowest ten seconds ran at 41.2.');
   const cut = await bench.room.evaluate((room) => room.scrollHeight - room.clientHeight);
   expect(cut).toBe(0);
 });
