@@ -25,6 +25,11 @@ describe('the step of the clock', () => {
     expect(timerStep(() => times.shift() ?? 40, 100)).toBe(0.1);
   });
 
+  it('is not the pause of a busy machine', () => {
+    const times = [0, 41, 42, 43, 44, 45];
+    expect(timerStep(() => times.shift() ?? 45, 100)).toBe(1);
+  });
+
   it('is found while the clock goes back now and then', () => {
     expect(timerStep(clock(0.1, 0.02, 0.15))).toBeGreaterThanOrEqual(0.1 - 1e-9);
   });

@@ -2,6 +2,7 @@
 import { explain } from '../explain.ts';
 import { sayRoofline } from '../roofline/say.ts';
 import type { BenchResult } from '../result.ts';
+import { givesBack } from './given-back.ts';
 import { FONT, lookOf, render, type Look } from './plot.ts';
 import { drawRoofline } from './roofline-plot.ts';
 import { drawSoak } from './soak-plot.ts';
@@ -20,13 +21,17 @@ const MONO = 'ui-monospace, Menlo, Consolas, monospace';
 /** More rows would not be legible on a slide. */
 const MOST_ROWS = 9;
 
-/** A PNG. `foreign`: it was not measured here. */
-export async function drawPicture(result: BenchResult, foreign: boolean): Promise<Blob> {
+/** A PNG; undefined where the browser gives no canvas away. `foreign`: it was not measured here. */
+export async function drawPicture(
+  result: BenchResult,
+  foreign: boolean
+): Promise<Blob | undefined> {
   const canvas = document.createElement('canvas');
   canvas.width = WIDTH;
   canvas.height = HEIGHT;
   const ctx = canvas.getContext('2d');
   if (!ctx) throw new Error('There is no canvas to draw on.');
+  if (!givesBack(ctx)) return undefined;
   const look = lookOf(document.documentElement, 20);
   ctx.fillStyle = look.bg;
   ctx.fillRect(0, 0, WIDTH, HEIGHT);

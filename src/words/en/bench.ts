@@ -169,6 +169,8 @@ export const bench = {
     notCopied: 'The browser did not allow copying.',
     saved: (name: string) => `Saved as ${name}.`,
     failed: 'This result could not be saved.',
+    noPicture:
+      'The browser gives noise in place of the picture, as a protection against fingerprinting. Allow this page to use canvas data, or take a screenshot.',
     notValid: 'Everything you share says that the result is not valid.'
   },
   kept: {

@@ -161,6 +161,7 @@ export const bench: typeof english = {
     notCopied: '浏览器不允许复制。',
     saved: (name) => `已存为 ${name}。`,
     failed: '这份结果写不出来。',
+    noPicture: '为防止指纹识别，浏览器用噪声代替了图片。请允许本页使用画布数据，或者截屏。',
     notValid: '无论以什么形式分享，都会写明结果无效。'
   },
   kept: {
