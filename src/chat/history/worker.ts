@@ -2,20 +2,15 @@
 import '../../net/in-worker.ts';
 import { onChanges, announce } from '../storage/changes.ts';
 import { openDatabase, type Database } from '../storage/database.ts';
+import { Entries } from './entries.ts';
 import { exportThreads, importFile, storedEntry } from './library.ts';
 import type { Answer, Job, Request, Results } from './messages.ts';
-import { search, type Entry } from './search.ts';
+import { search } from './search.ts';
 
 let opened: Promise<Database> | undefined;
-/** What searches know; a conversation that has changed is read again by the next one. */
-const entries = new Map<string, Entry>();
-let read: Promise<void> | undefined;
+const entries = new Entries();
 
-onChanges(({ id }) => {
-  if (id === undefined) entries.clear();
-  else entries.delete(id);
-  read = undefined;
-});
+onChanges(({ id }) => entries.changed(id));
 
 self.onmessage = ({ data }: MessageEvent<Request>) => void answer(data);
 
@@ -28,11 +23,13 @@ async function answer({ number, job }: Request): Promise<void> {
 }
 
 async function run(job: Job): Promise<Results[Job['kind']]> {
-  opened ??= openDatabase({ onClosed: () => (opened = undefined) });
-  const db = await opened;
+  const db = await database();
   if (job.kind === 'search') {
-    await (read ??= readEntries(db));
-    return search(entries.values(), job.query);
+    const all = await entries.all({
+      ids: () => db.getAllKeys('conversations'),
+      read: (id) => storedEntry(db, id)
+    });
+    return search(all, job.query);
   }
   if (job.kind === 'export') return exportThreads(db, job);
   const imported = await importFile(db, job.file);
@@ -40,12 +37,14 @@ async function run(job: Job): Promise<Results[Job['kind']]> {
   return imported;
 }
 
-async function readEntries(db: Database): Promise<void> {
-  const ids = new Set(await db.getAllKeys('conversations'));
-  for (const id of entries.keys()) if (!ids.has(id)) entries.delete(id);
-  for (const id of ids) {
-    const one = entries.has(id) ? undefined : await storedEntry(db, id);
-    if (one) entries.set(id, one);
+async function database(): Promise<Database> {
+  opened ??= openDatabase({ onClosed: () => (opened = undefined) });
+  try {
+    return await opened;
+  } catch (error) {
+    // What is in its way now may be gone the next time.
+    opened = undefined;
+    throw error;
   }
 }
 
