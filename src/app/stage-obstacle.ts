@@ -87,6 +87,8 @@ export class StageObstacle {
   #afterFailure({ failure, request }: Failed): Obstacle {
     const { kind } = failure;
     const line = told(failure).what;
+    // The model before goes on answering, and Enter asks it.
+    if (this.#session.answers) return { line };
     const less = kind === 'out-of-memory' ? smaller(request) : undefined;
     if (less?.kind === 'model') return this.#loading(line, less.model);
     if (less) return this.#reloading(line, { ...request, contextLength: less.contextLength });

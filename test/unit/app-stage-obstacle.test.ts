@@ -74,6 +74,10 @@ it('loads the same again, and if that fails in the same way, Pocket', async () =
   expect(session.reload).toHaveBeenCalledWith(REQUEST);
   fail('network');
   expect(obstacle.current?.way).toBe('Enter loads Pocket.');
+  // While the model before answers, Enter asks that.
+  change({ answers: true });
+  expect(obstacle.current).toEqual({ line: 'It broke.' });
+  change({ answers: false });
   // Another failure is another matter.
   fail('worker');
   expect(obstacle.current?.way).toBe('Enter loads Other.');
