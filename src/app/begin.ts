@@ -64,11 +64,9 @@ export function begin(target: HTMLElement): void {
 
 /**
  * What brings the parts of the page asks for each stylesheet once: after a failure the next try would
- * bring a part without its looks. Put into its place again it is fetched again: when there is a network
- * again, and with the next press, which may be that try.
+ * bring a part without its looks. Put into its place again it is fetched again: with the next press,
+ * which may be that try.
  */
 function askAgain({ target }: Event): void {
-  for (const moment of ['click', 'online']) {
-    addEventListener(moment, () => document.head.append(target as Node), { once: true });
-  }
+  addEventListener('click', () => document.head.append(target as Node), { once: true });
 }

@@ -64,9 +64,6 @@ export const app = {
     looking: 'Looking at this device…',
     none: 'No WebGPU on this device',
     unnamed: 'GPU',
-    webgpu: 'WebGPU',
-    f16: 'f16',
-    subgroups: 'subgroups',
     again: 'Check again'
   },
   /** Why nothing can be sent. */

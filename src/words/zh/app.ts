@@ -58,9 +58,6 @@ export const app: typeof english = {
     looking: '正在检查本设备…',
     none: '本设备上没有 WebGPU',
     unnamed: 'GPU',
-    webgpu: 'WebGPU',
-    f16: 'f16',
-    subgroups: 'subgroups',
     again: '重新检查'
   },
   obstacle: {
