@@ -1,6 +1,8 @@
 /**
  * Light, dark, or as the system has it. The sheet of tokens knows two themes, by the attribute
- * `data-theme`; public/theme.js sets it before the first pixel, this file whenever it changes.
+ * `data-theme`; public/theme.js sets it before anything is drawn (a page that turned dark a moment later
+ * would flash; without storage it is as the system has it), this file whenever it changes. What both know
+ * is held together by a test. That script is sent as it is written, so it has no comments.
  */
 const KEY = 'thinktab.theme';
 
