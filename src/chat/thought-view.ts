@@ -85,11 +85,16 @@ function draw(element: Element, piece: Piece): void {
   while (element.childNodes.length > piece.length) element.lastChild?.remove();
 }
 
+/** A copy: a part of a string keeps all of it in memory, and each token makes another thought. */
+function keep(node: Node, shown: Formula): void {
+  formulas.set(node, structuredClone(shown));
+}
+
 function nodeOf(segment: Segment): Node {
   if (typeof segment === 'string') return document.createTextNode(segment);
   const { tex, display, raw } = segment;
   const made = formula({ kind: 'math', tex, display, raw: raw.trim() });
-  formulas.set(made, segment);
+  keep(made, segment);
   return made;
 }
 
@@ -97,7 +102,7 @@ function become(old: Node, segment: Segment): boolean {
   if (typeof segment !== 'string') {
     const shown = formulas.get(old);
     if (shown?.tex !== segment.tex || shown.display !== segment.display) return false;
-    formulas.set(old, segment);
+    if (shown.raw !== segment.raw) keep(old, segment);
     return true;
   }
   if (!(old instanceof Text)) return false;

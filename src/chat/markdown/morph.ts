@@ -84,6 +84,7 @@ function shown(special: Special): HTMLElement {
     return view.element;
   }
   const element = formula(special);
-  formulas.set(element, special);
+  // A copy: a part of a string keeps all of it in memory, and each token makes another answer.
+  formulas.set(element, structuredClone(special));
   return element;
 }
