@@ -1,24 +1,16 @@
 /**
- * What is wrong with the device. What is said of it, with the one step that helps in this browser on
+ * What makes the device slow. What is said of it, with the one step that helps in this browser on
  * this system, is in src/words/en/device-failures.ts.
  */
 import * as text from '../words/en/device-failures.ts';
-import { failure, said } from './failure.ts';
-import type { Failure, Said } from './failure.ts';
+import { said } from './failure.ts';
+import type { Said } from './failure.ts';
 import { platformOf, type NavigatorLike } from './platform.ts';
 
 /** Something to know that does not keep a model from running. */
 export interface Advice extends Said {
   readonly kind: 'software-adapter' | 'no-shader-f16' | 'small-limits';
 }
-
-/** The adapter is below what web-llm asks of every device. `limit` is WebGPU's name of the limit. */
-export const weakDevice = (limit: string, needed: number, found: number): Failure =>
-  failure(
-    'weak-device',
-    said('weakDevice', text.weakDevice, limit, needed, found),
-    `${limit}: ${found} < ${needed}`
-  );
 
 export const softwareAdapter = (navigator: NavigatorLike, name: string): Advice => ({
   kind: 'software-adapter',

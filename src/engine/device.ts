@@ -2,7 +2,7 @@
  * The graphics device as the page sees it before anything is loaded: whether a model can run, what
  * stands in the way, and what the device calls itself. Runs on the main thread.
  */
-import { noShaderF16, smallLimits, softwareAdapter, weakDevice, type Advice } from './advice.ts';
+import { noShaderF16, smallLimits, softwareAdapter, type Advice } from './advice.ts';
 import type { Failure } from './failure.ts';
 import { platformOf, type NavigatorLike } from './platform.ts';
 
@@ -90,7 +90,10 @@ export type AdapterLike = Pick<GPUAdapter, 'features' | 'limits' | 'info'> & {
   readonly isFallbackAdapter?: boolean;
 };
 
-export function describeAdapter(adapter: AdapterLike, agent: NavigatorLike): DeviceReport {
+export async function describeAdapter(
+  adapter: AdapterLike,
+  agent: NavigatorLike
+): Promise<DeviceReport> {
   const { vendor, architecture, description } = adapter.info;
   const limits = readLimits(adapter.limits);
   const features = [...adapter.features].sort();
@@ -108,7 +111,7 @@ export function describeAdapter(adapter: AdapterLike, agent: NavigatorLike): Dev
   if (!features.includes('shader-f16')) notes.push(noShaderF16());
   const { deviceMemory } = agent as { readonly deviceMemory?: number };
   return {
-    failure: tooSmall(limits),
+    failure: await tooSmall(limits),
     notes,
     software,
     vendor,
@@ -129,10 +132,10 @@ export function isSoftware(adapter: Pick<AdapterLike, 'info' | 'isFallbackAdapte
   return SOFTWARE.test(`${vendor} ${architecture} ${description}`);
 }
 
-function tooSmall(limits: Readonly<Record<string, number>>): Failure | undefined {
+async function tooSmall(limits: Readonly<Record<string, number>>): Promise<Failure | undefined> {
   for (const [name, needed] of Object.entries(REQUIRED)) {
     const found = limits[name] ?? 0;
-    if (found < needed) return weakDevice(name, needed, found);
+    if (found < needed) return (await noGpu()).weakDevice(name, needed, found);
   }
   return undefined;
 }

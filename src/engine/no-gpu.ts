@@ -1,4 +1,4 @@
-/** Why there is no WebGPU here; what is said of it is in src/words/en/no-gpu-failures.ts. */
+/** Why there is no WebGPU here, or too little; what is said of it is in src/words/en/no-gpu-failures.ts. */
 import * as text from '../words/en/no-gpu-failures.ts';
 import { failure, said } from './failure.ts';
 import type { Failure } from './failure.ts';
@@ -28,4 +28,12 @@ export const missingAdapter = (navigator: NavigatorLike): Failure =>
     'no-adapter',
     said('missingAdapter', text.missingAdapter, platformOf(navigator)),
     `requestAdapter() returned null. ${navigator.userAgent}`
+  );
+
+/** The adapter is below what web-llm asks of every device. `limit` is WebGPU's name of the limit. */
+export const weakDevice = (limit: string, needed: number, found: number): Failure =>
+  failure(
+    'weak-device',
+    said('weakDevice', text.weakDevice, limit, needed, found),
+    `${limit}: ${found} < ${needed}`
   );

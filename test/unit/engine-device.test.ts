@@ -144,8 +144,8 @@ describe('an adapter', () => {
       info: { vendor: 'nvidia', architecture: 'ampere', description: '', ...info }
     }) as unknown as AdapterLike;
 
-  it('of a desktop has nothing to note', () => {
-    const report = describeAdapter(adapter(), agents.chromeWindows);
+  it('of a desktop has nothing to note', async () => {
+    const report = await describeAdapter(adapter(), agents.chromeWindows);
     expect(report.failure).toBeUndefined();
     expect(report.notes).toEqual([]);
     expect(report).toMatchObject({
@@ -159,22 +159,22 @@ describe('an adapter', () => {
     expect(report.limits['maxStorageBuffersPerShaderStage']).toBe(16);
   });
 
-  it('without shader-f16 is fine, and that is said', () => {
-    const { failure, notes } = describeAdapter(adapter({}, {}, []), agents.chromeWindows);
+  it('without shader-f16 is fine, and that is said', async () => {
+    const { failure, notes } = await describeAdapter(adapter({}, {}, []), agents.chromeWindows);
     expect(failure).toBeUndefined();
     expect(notes.map(({ kind }) => kind)).toEqual(['no-shader-f16']);
     expect(notes[0]?.meaning).toContain('all the same');
   });
 
-  it('gets 128 MiB bindings when it has less than web-llm’s gigabyte', () => {
+  it('gets 128 MiB bindings when it has less than web-llm’s gigabyte', async () => {
     const limits = { maxStorageBufferBindingSize: 2 ** 29, maxBufferSize: 2 ** 29 };
-    const { granted, notes } = describeAdapter(adapter(limits), agents.chromeAndroid);
+    const { granted, notes } = await describeAdapter(adapter(limits), agents.chromeAndroid);
     expect(granted).toEqual({ bufferSize: 2 ** 28, bindingSize: 2 ** 27 });
     expect(notes.map(({ kind }) => kind)).toEqual(['small-limits']);
   });
 
-  it('below what web-llm asks of every device is refused with the limit', () => {
-    const { failure } = describeAdapter(
+  it('below what web-llm asks of every device is refused with the limit', async () => {
+    const { failure } = await describeAdapter(
       adapter({ maxStorageBuffersPerShaderStage: 8 }),
       agents.chromeAndroid
     );
@@ -184,7 +184,7 @@ describe('an adapter', () => {
     });
   });
 
-  it('on the processor is told from a card, however the browser says so', () => {
+  it('on the processor is told from a card, however the browser says so', async () => {
     const software: Partial<GPUAdapterInfo>[] = [
       { vendor: 'google', architecture: 'swiftshader' },
       { vendor: 'mesa', description: 'llvmpipe (LLVM 19.1.7, 256 bits)' },
@@ -192,13 +192,13 @@ describe('an adapter', () => {
       { isFallbackAdapter: true }
     ];
     for (const info of software) {
-      const report = describeAdapter(adapter({}, info), agents.chromeLinux);
+      const report = await describeAdapter(adapter({}, info), agents.chromeLinux);
       expect(report.software).toBe(true);
       expect(report.failure).toBeUndefined();
       expect(report.notes[0]?.kind).toBe('software-adapter');
     }
     const older = { ...adapter(), isFallbackAdapter: true };
-    expect(describeAdapter(older, agents.chromeLinux).software).toBe(true);
+    expect((await describeAdapter(older, agents.chromeLinux)).software).toBe(true);
     expect(softwareAdapter(agents.chromeLinux, 'swiftshader').meaning).toContain('swiftshader');
   });
 });

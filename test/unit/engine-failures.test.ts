@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import * as advice from '../../src/engine/advice.ts';
 import * as failures from '../../src/engine/failures.ts';
 import type { Failure } from '../../src/engine/failure.ts';
 import * as noGpu from '../../src/engine/no-gpu.ts';
@@ -62,7 +61,7 @@ const all: readonly Failure[] = [
   noGpu.insecureContext(agent, 'http://192.168.1.5:4173'),
   noGpu.missingWebGpu(agent),
   noGpu.missingAdapter(agent),
-  advice.weakDevice('maxBufferSize', 268435456, 1024)
+  noGpu.weakDevice('maxBufferSize', 268435456, 1024)
 ];
 
 describe('every failure', () => {

@@ -1,14 +1,7 @@
-/** What is wrong with a device that has WebGPU, and the one step that helps in this browser on this system. */
+/** What makes a device slow that has WebGPU, and the one step that helps in this browser on this system. */
 import { bytesIn } from '../bytes.ts';
 import { stepToAdapter, type Where } from '../en-steps.ts';
 import type { Told } from '../told.ts';
-
-/** `limit` is WebGPU's name of it */
-export const weakDevice = (limit: string, needed: number, found: number): Told => ({
-  what: 'This graphics card is too small for a language model.',
-  meaning: `Its ${limit} is ${found}. The engine needs ${needed}.`,
-  next: 'Update the browser and the graphics driver, or try another device.'
-});
 
 export const softwareAdapter = (where: Where, name: string): Told => ({
   what: 'WebGPU runs on the processor here, not on a graphics card.',

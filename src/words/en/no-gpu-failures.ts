@@ -1,5 +1,5 @@
 /**
- * Why there is no WebGPU here, and the one step to it. Apart, because most visitors have it: the page
+ * Why there is no WebGPU here, or too little of it, and the one step to it. Apart, because most visitors have it: the page
  * fetches this when it is needed.
  */
 import { linuxFlags, stepToAdapter, type Where } from '../en-steps.ts';
@@ -29,6 +29,13 @@ export const missingAdapter = (where: Where): Told => ({
   what: `${capital(where.name)} found no graphics card that WebGPU can use.`,
   meaning: MEANING,
   next: stepToAdapter(where)
+});
+
+/** `limit` is WebGPU's name of it. Firefox (153) may show the least of each, whatever the card has. */
+export const weakDevice = (limit: string, needed: number, found: number): Told => ({
+  what: 'This graphics card is too small for a language model.',
+  meaning: `Its ${limit} is ${found}. The engine needs ${needed}.`,
+  next: 'Update the browser and the graphics driver, or try another device. In Firefox, privacy.resistFingerprinting must be off.'
 });
 
 function stepToWebGpu({ browser, system, name, version }: Where): string {

@@ -32,7 +32,7 @@ export const failures: typeof english & typeof noGpu = {
   weakDevice: (limit, needed, found) => ({
     what: '这块显卡太小，无法运行语言模型。',
     meaning: `它允许的 ${limit} 为 ${found}，而引擎需要 ${needed}。`,
-    next: '请更新浏览器和显卡驱动，或换一台设备。'
+    next: '请更新浏览器和显卡驱动，或换一台设备。在 Firefox 中，请关闭 privacy.resistFingerprinting。'
   }),
   softwareAdapter: (where, name) => ({
     what: '这里的 WebGPU 在处理器上运行，没有使用显卡。',
