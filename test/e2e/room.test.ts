@@ -4,6 +4,7 @@ import { makePaperModel } from '../reference/tiny-model.ts';
 import { expect, test } from './harness.ts';
 import { ModelsView, putModel, storedKeys } from './models-view.ts';
 import { expectAllStored } from './stored-shards.ts';
+import type { ThinktabPage } from './thinktab-page.ts';
 import { endlessModel } from './tiny-models.ts';
 
 // The browser itself reports failed downloads in the console.
@@ -39,14 +40,15 @@ for (const name of Array.from({ length: 60 }, (_, i) => `params_shard_${i}.bin`)
 }
 
 /** What Chrome answers to pages that are installed. */
-async function letItKeep(context: BrowserContext, origin: string): Promise<void> {
+async function letItKeep({ page, site }: ThinktabPage, context: BrowserContext): Promise<void> {
+  // Its own context: of the test before, the same address may still be there for a while.
+  const own = await context.newCDPSession(page);
+  const { targetInfo } = await own.send('Target.getTargetInfo');
   const devtools = await context.browser()?.newBrowserCDPSession();
-  const { targetInfos = [] } = (await devtools?.send('Target.getTargets')) ?? {};
-  const page = targetInfos.find(({ url }) => url.startsWith(origin));
   await devtools?.send('Browser.grantPermissions', {
-    origin,
+    origin: site,
     permissions: ['durableStorage'],
-    browserContextId: page?.browserContextId
+    browserContextId: targetInfo.browserContextId
   });
 }
 
@@ -85,7 +87,7 @@ for (const [answer, sentence] of [
       };
     });
     await thinktab.open({ model: models.add('large', LARGE) });
-    if (answer) await letItKeep(context, thinktab.site);
+    if (answer) await letItKeep(thinktab, context);
     await thinktab.load.click();
     await expect(thinktab.page.getByText(sentence)).toContainText(
       /^It takes \d+ MB of storage. The browser reports room for [\d.]+ GB and/
