@@ -108,6 +108,8 @@ async function* measure(
   const { first, last } = costs(trace, arrivals);
   yield figure(`chat/token-cost/${name}`, 'ms', [p95([...first, ...last])]);
   yield figure(`chat/growth/${name}`, 'ratio', [mean(last) / mean(first)]);
+  // Of a thought the characters on the page are counted; a drawn formula has others than its source.
+  if (thought && kind === 'math') return;
   yield figure(`chat/late/${name}`, 'ms', [p95(lateness(arrivals))]);
 }
 
