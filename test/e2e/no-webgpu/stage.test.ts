@@ -388,6 +388,8 @@ onSite.describe('on a first visit', () => {
       const { page } = thinktab;
       await thinktab.open();
       await page.route(/StagePlace/, (route) => route.abort());
+      // Before there is a page there is nobody to hear a key.
+      await expect(thinktab.message).toBeVisible();
       await page.keyboard.press('F9');
       await expect(thinktab.alert).toContainText('A part of this page could not be fetched');
       await page.getByRole('link', { name: 'Chat', exact: true }).click();
